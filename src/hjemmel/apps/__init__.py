@@ -1,0 +1,1 @@
+"""Django apps: what is stored, who may do what, what was done."""

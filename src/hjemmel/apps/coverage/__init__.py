@@ -1,0 +1,1 @@
+"""Stored pictures of municipalities: what the overview and the need are computed from."""

@@ -1,0 +1,94 @@
+"""Reads pictures of municipalities, published or stored."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+
+from hjemmel.apps.coverage.mappers import to_picture
+from hjemmel.apps.coverage.models import Snapshot
+from hjemmel.cases.published import list_cases, load_case
+from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
+from hjemmel.kernel.errors import MissingDataError
+from hjemmel.kernel.numbers import format_date
+from hjemmel.kernel.text import Text
+from hjemmel.law.loader import unknown_id
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSummary:
+    """One choice in the menu of municipalities."""
+
+    id: str
+    number: str
+    name: str
+    as_of: date
+    kind: PictureKind
+
+
+def list_pictures() -> tuple[PictureSummary, ...]:
+    """Return everything that can be looked at: stored first, then published."""
+    stored = [
+        PictureSummary(s.case_id, s.number, s.name, s.as_of, PictureKind(s.kind))
+        for s in Snapshot.objects.all()
+    ]
+    published = [
+        PictureSummary(c.id, c.number, c.name, c.as_of, PictureKind.PUBLISHED) for c in list_cases()
+    ]
+    return tuple(stored + published)
+
+
+def get_picture(case_id: str, *, as_of: date | None = None) -> MunicipalityOnDay:
+    """Return a picture by id; with ``as_of``, that municipality's picture on that day.
+
+    Raises:
+        UnknownIdError: No picture has that id; the error names the nearest.
+        MissingDataError: There are no figures on that day; the error names the days there are.
+    """
+    summaries = {summary.id: summary for summary in list_pictures()}
+    if case_id not in summaries:
+        raise unknown_id("case", case_id, summaries)
+    wanted = summaries[case_id]
+    if as_of is not None and as_of != wanted.as_of:
+        wanted = on_day(wanted, tuple(summaries.values()), as_of)
+    if wanted.kind is PictureKind.PUBLISHED:
+        return load_case(wanted.id)
+    fingerprint = Snapshot.objects.values_list("digest", flat=True).get(case_id=wanted.id)
+    return _stored(wanted.id, fingerprint)
+
+
+@functools.lru_cache(maxsize=64)
+def _stored(case_id: str, fingerprint: str) -> MunicipalityOnDay:
+    """Read a picture once; a new fingerprint is a new picture."""
+    rows = Snapshot.objects.prefetch_related("districts__groups", "figures")
+    return to_picture(rows.get(case_id=case_id, digest=fingerprint))
+
+
+def same_place(
+    wanted: PictureSummary, summaries: tuple[PictureSummary, ...]
+) -> tuple[PictureSummary, ...]:
+    """Return the pictures of the same place and kind, oldest first."""
+    same = [s for s in summaries if (s.name, s.kind) == (wanted.name, wanted.kind)]
+    return tuple(sorted(same, key=lambda summary: summary.as_of))
+
+
+def on_day(
+    wanted: PictureSummary, summaries: tuple[PictureSummary, ...], as_of: date
+) -> PictureSummary:
+    """Return the picture of the same place on ``as_of``."""
+    same = same_place(wanted, summaries)
+    for summary in same:
+        if summary.as_of == as_of:
+            return summary
+    days_nb = ", ".join(format_date(s.as_of) for s in same)
+    days_en = ", ".join(format_date(s.as_of, "en") for s in same)
+    raise MissingDataError(
+        Text(
+            f"Det finnes ingen tall for {wanted.name} per {format_date(as_of)}.",
+            f"There are no figures for {wanted.name} as of {format_date(as_of, 'en')}.",
+        ),
+        where=f"{wanted.id}, {as_of.isoformat()}",
+        remedy=Text(f"Velg en dag med tall: {days_nb}.", f"Choose a day with figures: {days_en}."),
+        days=[s.as_of.isoformat() for s in same],
+    )

@@ -1,0 +1,68 @@
+"""Writes pictures of municipalities."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hjemmel.apps.audit.services import record
+from hjemmel.apps.coverage import mappers
+from hjemmel.apps.coverage.models import Snapshot, SnapshotDistrict, SnapshotFigure, SnapshotGroup
+from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
+from hjemmel.kernel.digest import digest
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Text
+
+
+@transaction.atomic
+def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
+    """Store the picture of a synthetic municipality; storing the same picture again changes nothing.
+
+    Args:
+        picture: A picture from the generator.
+        by: Who stores it.
+
+    Returns:
+        Whether anything was written.
+
+    Raises:
+        InputError: The picture is not synthetic.
+    """
+    if picture.kind is not PictureKind.SYNTHETIC:
+        raise InputError(
+            Text("Bare syntetiske kommuner lagres her.", "Only synthetic municipalities are stored here."),
+            where=picture.id,
+            remedy=Text(
+                "Publiserte tall ligger i datasettene.", "Published figures are in the data sets."
+            ),
+        )
+    fingerprint = digest(picture)
+    if Snapshot.objects.filter(case_id=picture.id, digest=fingerprint).exists():
+        return False
+    Snapshot.objects.filter(case_id=picture.id).delete()
+    snapshot = Snapshot.objects.create(
+        case_id=picture.id,
+        number=picture.number,
+        name=picture.name,
+        as_of=picture.as_of,
+        kind=picture.kind.value,
+        source_nb=picture.source.document.nb,
+        source_en=picture.source.document.en,
+        seed=picture.seed,
+        digest=fingerprint,
+    )
+    rows = SnapshotDistrict.objects.bulk_create(
+        mappers.district_row(snapshot, district) for district in picture.districts
+    )
+    SnapshotGroup.objects.bulk_create(
+        group
+        for row, district in zip(rows, picture.districts, strict=True)
+        for group in mappers.group_rows(row, district.groups)
+    )
+    SnapshotFigure.objects.bulk_create(mappers.figure_rows(snapshot, picture))
+    record(
+        by=by,
+        action="coverage.store_synthetic",
+        subject=picture.id,
+        details={"digest": fingerprint, "seed": picture.seed, "districts": len(rows)},
+    )
+    return True

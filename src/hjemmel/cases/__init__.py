@@ -1,0 +1,1 @@
+"""Published figures with source and day, their re-computation, and synthetic municipalities."""

@@ -1,0 +1,371 @@
+"""What a synthetic municipality is calibrated to: totals hit exactly, and habits that shape the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+import numpy as np
+
+from hjemmel.cases.synthetic.counts import Floats, Ints, apportion
+from hjemmel.domain.figure import Source
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Text
+
+MOST_RESIDENTS = 8_000_000  # above, the national ids of a birthday may run out
+
+
+class Status(Enum):
+    """Where a number of a profile comes from."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    ASSUMPTION = "assumption"
+
+    @property
+    def label(self) -> Text:
+        """The words shown to people."""
+        return {
+            Status.PUBLISHED: Text("Publisert", "Published"),
+            Status.DERIVED: Text("Utledet", "Derived"),
+            Status.ASSUMPTION: Text("Forutsetning", "Assumption"),
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A total with its standing.
+
+    Args:
+        value: The number.
+        status: Published, derived from published numbers, or assumed.
+        source: Where it was read, if it was.
+        note: What a reader should know about it.
+    """
+
+    value: int
+    status: Status
+    source: Source | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A value by age: straight between the points, flat outside them."""
+
+    ages: tuple[int, ...]
+    values: tuple[float, ...]
+
+    def at(self, age: Ints | Floats) -> Floats:
+        """Return the value at each age."""
+        return np.interp(age, self.ages, self.values).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleHabits:
+    """Ages and sex; see ``habits.toml`` for units and meaning, here and below."""
+
+    oldest: int
+    women: tuple[float, ...]
+    last_over_first: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdHabits:
+    """Who lives together."""
+
+    sibling_shares: tuple[float, ...]
+    years_between_siblings: float
+    teens_at_home: float
+    age_at_first_birth: float
+    age_at_first_birth_spread: float
+    parent: Curve
+    father_alone: float
+    parent_with_partner: float
+    woman_as_partner: float
+    partner_older_years: float
+    couple: Curve
+    shared_flat: Curve
+    shared_flat_shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListHabits:
+    """Ceilings, free places, who is on which list and who waits."""
+
+    ceiling_min: int
+    ceiling_max: int
+    ceiling_step: int
+    ceiling_spread: float
+    men_over_women: float
+    lists_with_free_places: float
+    same_list_in_household: float
+    within_district: float
+    doctor_of_same_sex: float
+    guests_out: Curve
+    without_gp: Curve
+    guests_young: float
+    wanted_in_own_district: float
+    mean_wait_days: float
+    longest_wait_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorHabits:
+    """Doctors and their agreements."""
+
+    age_from: int
+    age_bands: tuple[int, ...]
+    age_shares: tuple[float, ...]
+    oldest: int
+    locum_age_from: int
+    locum_age_to: int
+    women: Curve
+    specialists: Curve
+    first_post_age: int
+    mean_years_in_post: float
+    locum_longest_months: int
+    scheme_start: date
+    specialist_duty_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Everything that no table gives."""
+
+    people: PeopleHabits
+    households: HouseholdHabits
+    lists: ListHabits
+    doctors: DoctorHabits
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictProfile:
+    """A district: ``young`` is the weight of ages 20-29 beside the municipality's."""
+
+    number: str
+    name: str
+    centres: int
+    lists: int
+    residents: int
+    young: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A municipality that guests come from, with its weight."""
+
+    number: str
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The numbers that every generated municipality hits exactly.
+
+    Args:
+        residents: Persons who live here.
+        lists: Lists, each with one agreement (post).
+        centres: Medical centres.
+        list_places: Sum of the ceilings.
+        free_places: Places that nobody has; no list is longer than its ceiling.
+        locum_posts: Posts without a permanent holder, served by a locum.
+        posts_without_doctor: Posts that nobody serves.
+        without_gp: Residents on no list.
+        guests_out: Residents on a list in another municipality.
+        guests_in: Persons on lists here who live in another municipality.
+        waiting_without_gp: Waiting residents on no list.
+        waiting_gp_elsewhere: Waiting residents with a list in another municipality.
+        waiting_change_within: Waiting residents with another list here.
+        small_centres: Centres with three doctors or fewer; ``None`` leaves it to chance.
+    """
+
+    residents: int
+    lists: int
+    centres: int
+    list_places: int
+    free_places: int
+    locum_posts: int
+    posts_without_doctor: int
+    without_gp: int
+    guests_out: int
+    guests_in: int
+    waiting_without_gp: int
+    waiting_gp_elsewhere: int
+    waiting_change_within: int
+    small_centres: int | None = None
+
+    @property
+    def listed(self) -> int:
+        """Persons on the lists, residents and guests."""
+        return self.list_places - self.free_places
+
+    @property
+    def residents_listed(self) -> int:
+        """Residents on a list in the municipality."""
+        return self.residents - self.without_gp - self.guests_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A municipality (or the nation, with counties as districts) to make a synthetic twin of.
+
+    Raises:
+        InputError: The totals contradict each other or cannot be generated.
+    """
+
+    id: str
+    number: str
+    name: str
+    as_of: date
+    totals: Totals
+    givens: Mapping[str, Given]
+    age_shares: tuple[float, ...]
+    salaried_share: float
+    districts: tuple[DistrictProfile, ...]
+    neighbours: tuple[Neighbour, ...]
+    habits: Habits
+
+    def __post_init__(self) -> None:
+        t = self.totals
+        low, high = self.habits.lists.ceiling_min, self.habits.lists.ceiling_max
+        for holds, nb, en in (
+            (
+                0 < t.residents <= MOST_RESIDENTS,
+                f"Folketallet {t.residents} må ligge mellom 1 og {MOST_RESIDENTS}.",
+                f"The population {t.residents} must lie between 1 and {MOST_RESIDENTS}.",
+            ),
+            (
+                t.lists > 0 and low * t.lists <= t.list_places <= high * t.lists,
+                f"{t.list_places} plasser på {t.lists} lister gir ikke listetak mellom {low} og {high}.",
+                f"{t.list_places} places on {t.lists} lists do not give ceilings of {low} to {high}.",
+            ),
+            (
+                t.listed == t.residents_listed + t.guests_in,
+                "Personer på listene er ikke innbyggere med liste her pluss gjester.",
+                "Persons on the lists are not residents with a list here plus guests.",
+            ),
+            (
+                0 <= t.free_places <= (t.list_places - t.lists) // 2,
+                "De ledige plassene er flere enn halvparten av plassene.",
+                "The free places are more than half of the places.",
+            ),
+            (
+                min(t.without_gp, t.guests_out, t.guests_in, t.residents_listed) >= 0,
+                "Et antall personer er negativt.",
+                "A number of persons is negative.",
+            ),
+            (
+                t.waiting_without_gp <= t.without_gp
+                and t.waiting_gp_elsewhere <= t.guests_out
+                and t.waiting_change_within <= t.residents_listed,
+                "Flere venter enn det finnes personer i klassen.",
+                "More wait than there are persons in the class.",
+            ),
+            (
+                t.locum_posts + t.posts_without_doctor <= t.lists,
+                "Flere ledige hjemler enn lister.",
+                "More vacant posts than lists.",
+            ),
+            (
+                (t.residents, t.lists, t.centres)
+                == tuple(
+                    sum(getattr(d, key) for d in self.districts)
+                    for key in ("residents", "lists", "centres")
+                )
+                and all((d.lists > 0) <= (0 < d.centres <= d.lists) for d in self.districts),
+                "Bydelene summerer ikke til kommunen, eller har sentre som ikke passer til listene.",
+                "The districts do not add up to the municipality, or have centres that do not fit the lists.",
+            ),
+            (
+                t.guests_in == 0 or bool(self.neighbours),
+                "Gjester må komme fra en kommune.",
+                "Guests must come from a municipality.",
+            ),
+        ):
+            if not holds:
+                raise InputError(
+                    Text(nb, en),
+                    where=f"profile {self.id}",
+                    remedy=Text("Velg andre tall.", "Choose other numbers."),
+                )
+
+    def scaled(self, *, residents: int | None = None, lists: int | None = None) -> Profile:
+        """Return the same kind of municipality in another size.
+
+        Args:
+            residents: Residents; scales everything that is counted in persons.
+            lists: Lists; scales centres and posts. When only one is given, the other follows.
+
+        Raises:
+            InputError: The numbers cannot be generated, for example too few lists for the residents.
+        """
+        if residents is None and lists is None:
+            return self
+        old = self.totals
+        if residents is None:
+            residents = round(old.residents * (lists or 0) / old.lists)
+        if lists is None:
+            lists = max(1, round(old.lists * residents / old.residents))
+        return _scale(self, residents, lists)
+
+
+def _scale(profile: Profile, residents: int, lists: int) -> Profile:
+    if residents < 1 or lists < 1:
+        raise InputError(
+            Text("Det må være minst én innbygger og én liste.", "At least one resident and list."),
+            where=f"profile {profile.id}",
+            remedy=Text("Velg større tall.", "Choose larger numbers."),
+        )
+    old = profile.totals
+    by_residents, by_lists = residents / old.residents, lists / old.lists
+
+    def persons(value: int) -> int:
+        return round(value * by_residents)
+
+    districts = _scaled_districts(profile.districts, residents, lists)
+    without_gp, guests_out = persons(old.without_gp), persons(old.guests_out)
+    listed = residents - without_gp - guests_out
+    free, guests_in = persons(old.free_places), persons(old.guests_in)
+    locum_posts = min(round(old.locum_posts * by_lists), lists)
+    totals = Totals(
+        residents=residents,
+        lists=lists,
+        centres=sum(d.centres for d in districts),
+        list_places=listed + guests_in + free,
+        free_places=free,
+        locum_posts=locum_posts,
+        posts_without_doctor=min(round(old.posts_without_doctor * by_lists), lists - locum_posts),
+        without_gp=without_gp,
+        guests_out=guests_out,
+        guests_in=guests_in,
+        waiting_without_gp=min(persons(old.waiting_without_gp), without_gp),
+        waiting_gp_elsewhere=min(persons(old.waiting_gp_elsewhere), guests_out),
+        waiting_change_within=min(persons(old.waiting_change_within), listed),
+    )
+    note = Text(f"Skalert fra profilen {profile.name}.", f"Scaled from the profile {profile.name}.")
+    givens = {
+        key: Given(getattr(totals, key), Status.ASSUMPTION, note=note)
+        for key in profile.givens
+        if getattr(totals, key) is not None
+    }
+    return replace(profile, totals=totals, givens=givens, districts=districts)
+
+
+def _scaled_districts(
+    districts: tuple[DistrictProfile, ...], residents: int, lists: int
+) -> tuple[DistrictProfile, ...]:
+    people = apportion(residents, [float(d.residents) for d in districts])
+    posts = apportion(lists, [float(d.lists) for d in districts])
+    return tuple(
+        replace(
+            d,
+            residents=int(persons),
+            lists=int(count),
+            centres=min(int(count), max(1, round(int(count) * d.centres / d.lists))),
+        )
+        for d, persons, count in zip(districts, people, posts, strict=True)
+    )

@@ -1,0 +1,153 @@
+"""Django's settings, read from the environment (see ``environment.py``)."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+MODE = env.str("HJEMMEL_MODE", default="demo")
+if MODE not in ("demo", "production"):
+    raise ImproperlyConfigured(f"HJEMMEL_MODE is {MODE!r}; use demo or production.")
+IS_PRODUCTION = MODE == "production"
+DEBUG = False
+
+DATA_FOLDER = Path(env.str("HJEMMEL_DATA_FOLDER", default="var")).resolve()
+
+
+def _secret_key() -> str:
+    given = env.str("HJEMMEL_SECRET_KEY", default="")
+    if given:
+        if IS_PRODUCTION and len(given) < 50:
+            raise ImproperlyConfigured("HJEMMEL_SECRET_KEY is shorter than 50 characters.")
+        return given
+    if IS_PRODUCTION:
+        raise ImproperlyConfigured("HJEMMEL_SECRET_KEY must be set in production.")
+    file = DATA_FOLDER / "secret_key"
+    if not file.exists():
+        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), "utf-8")
+    return file.read_text("utf-8")
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("HJEMMEL_ALLOWED_HOSTS", default=[])
+if not ALLOWED_HOSTS:
+    if IS_PRODUCTION:
+        raise ImproperlyConfigured("HJEMMEL_ALLOWED_HOSTS must be set in production.")
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "hjemmel.apps.audit",
+    "hjemmel.apps.coverage",
+    "hjemmel.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "hjemmel.web.middleware.LanguageMiddleware",
+    "hjemmel.web.middleware.ErrorMiddleware",
+]
+
+ROOT_URLCONF = "hjemmel.config.urls"
+WSGI_APPLICATION = "hjemmel.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "web" / "components"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "hjemmel.web.templatetags.hjemmel",
+            ],
+            "context_processors": ["hjemmel.web.context.page"],
+        },
+    }
+]
+COTTON_SNAKE_CASED_NAMES = False
+
+DATABASES = {
+    "default": env.db_url(
+        "HJEMMEL_DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'hjemmel.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "nb"
+USE_I18N = False
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = DATA_FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if env.bool("HJEMMEL_HTTPS", default=IS_PRODUCTION):
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"hjemmel": {"handlers": ["console"], "level": "INFO"}},
+}

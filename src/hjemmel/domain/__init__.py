@@ -1,0 +1,1 @@
+"""Frozen pictures of the service on a day: values only, validated when made, no database, no clock."""

@@ -1,0 +1,168 @@
+"""A municipality and its districts on a day: what the overview and the need are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from hjemmel.domain.figure import Figure, Source, TrendPoint
+from hjemmel.domain.population import AgeSexCounts
+from hjemmel.domain.waiting_list import WaitingCount
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Text
+
+
+class PictureKind(Enum):
+    """Whether figures were published or made up by the generator."""
+
+    PUBLISHED = "published"
+    SYNTHETIC = "synthetic"
+
+    @property
+    def label(self) -> Text:
+        """The words shown to people."""
+        if self is PictureKind.PUBLISHED:
+            return Text("Publiserte tall", "Published figures")
+        return Text("Syntetiske data, ingen virkelige personer", "Synthetic data, no real persons")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictOnDay:
+    """A district (bydel) on a day. ``None`` means that nobody has published the figure.
+
+    Args:
+        number: Six digits.
+        name: Name.
+        gps: Doctors with a GP agreement.
+        population: Residents, persons.
+        practices: Medical centres.
+        lists: Lists, also those without a doctor.
+        list_places: Sum of the ceilings, persons.
+        listed: Persons on the lists.
+        free_places: Sum of ``max(0, ceiling - length)`` over lists.
+        lists_with_10_free: Lists with at least as many free places as opens them to applicants.
+        lists_with_over_20_free: Lists that are open in Statistics Norway's sense.
+        lists_without_doctor: Lists without a permanent doctor.
+        vacant_posts: GP posts without a permanent holder, served by locums or not at all.
+        guests_in: Persons on the lists here who live in another municipality or district.
+        guests_out: Residents here who are on a list in another municipality or district.
+        groups: Residents by age and sex.
+        doctor_ages: Age of each doctor, years.
+    """
+
+    number: str
+    name: str
+    gps: int
+    population: int
+    practices: int | None = None
+    lists: int | None = None
+    list_places: int | None = None
+    listed: int | None = None
+    free_places: int | None = None
+    lists_with_10_free: int | None = None
+    lists_with_over_20_free: int | None = None
+    lists_without_doctor: int | None = None
+    vacant_posts: int | None = None
+    guests_in: int | None = None
+    guests_out: int | None = None
+    groups: AgeSexCounts | None = None
+    doctor_ages: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.population < 0 or self.gps < 0:
+            raise InputError(
+                Text(
+                    f"{self.name} har negativt antall innbyggere eller leger.",
+                    f"{self.name} has a negative number of residents or doctors.",
+                ),
+                where=f"district {self.number}",
+                remedy=Text("Rett tallene.", "Correct the figures."),
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAssumptions:
+    """What a municipality assumed when it computed its need for GPs.
+
+    Args:
+        population_target: Residents in the target year, persons.
+        target_year: The year of that population.
+        guests: Net guest patients, persons.
+        mean_list: Planned mean list length, persons per GP.
+        gps_today: GPs on ``gps_as_of``.
+        gps_as_of: The day of ``gps_today``.
+        leavers_per_year: GPs who leave, per year.
+        years: Years to recruit over.
+    """
+
+    population_target: Figure
+    target_year: int
+    guests: Figure
+    mean_list: Figure
+    gps_today: Figure
+    leavers_per_year: Figure
+    years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingReserveAssumptions:
+    """What a municipality assumed when it computed its need from the waiting list and a reserve.
+
+    Args:
+        reserve_share: Free places wanted, as a share of all places.
+        lists: Lists with a doctor.
+        mean_list: Planned mean list length, persons per list.
+        waiting: Persons on the waiting list.
+        growth_low: New places that population growth asks for, per year, low.
+        growth_high: The same, high.
+    """
+
+    reserve_share: Figure
+    lists: Figure
+    mean_list: Figure
+    waiting: Figure
+    growth_low: Figure | None = None
+    growth_high: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalityOnDay:
+    """A municipality on a day with everything that is known about its GP scheme.
+
+    Args:
+        id: Name in links and on the command line: ``bergen-2023``.
+        number: Four digits, or empty for a region or the nation.
+        name: Name.
+        as_of: The day that the picture is about.
+        kind: Published or synthetic.
+        source: Main source.
+        districts: The districts; empty when nothing is published per district.
+        district_source: Source of the district table.
+        district_names: Names of the districts by number; known also where no figure is.
+        figures: Figures for the whole, by name: ``list_places``, ``free_places``, ``without_gp``,
+            ``gps``, ``population``, ``vacant_posts``, ``waiting``, ``mean_list`` …
+        waiting: The waiting list by class.
+        trends: Published series by name: ``free_share``, ``gps``, ``mean_list`` …
+        need: The municipality's own assumptions about need, if it has published any.
+        waiting_reserve: Its assumptions about waiting list and reserve, if it has published any.
+        seed: Seed of a synthetic picture.
+    """
+
+    id: str
+    number: str
+    name: str
+    as_of: date
+    kind: PictureKind
+    source: Source
+    districts: tuple[DistrictOnDay, ...] = ()
+    district_source: Source | None = None
+    district_names: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    waiting: tuple[WaitingCount, ...] = ()
+    trends: Mapping[str, tuple[TrendPoint, ...]] = field(default_factory=dict)
+    need: NeedAssumptions | None = None
+    waiting_reserve: WaitingReserveAssumptions | None = None
+    groups: AgeSexCounts | None = None
+    seed: int | None = None

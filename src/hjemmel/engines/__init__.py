@@ -1,0 +1,1 @@
+"""Computation. Engines do not know each other; each has ``run``, ``check`` and ``explain``."""

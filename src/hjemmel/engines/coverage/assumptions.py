@@ -1,0 +1,186 @@
+"""The need's inputs for a municipality: its own published assumptions, else ones that are said to be ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.domain.population import AgeSexCounts
+from hjemmel.engines.coverage.inputs import NeedInputs
+from hjemmel.engines.coverage.waiting_reserve import WaitingReserveInputs
+from hjemmel.kernel.errors import MissingDataError
+from hjemmel.kernel.numbers import format_date
+from hjemmel.kernel.text import Text
+from hjemmel.law import LawAt
+
+DEFAULT_YEARS = 5
+
+
+def assume(
+    picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any] | None = None
+) -> NeedInputs:
+    """Return the inputs of the need for GPs, with ``changes`` laid over the municipality's own.
+
+    Raises:
+        MissingDataError: The picture lacks residents or GPs, and the changes do not give them.
+        InputError: A value is outside what is possible.
+    """
+    changes = {key: value for key, value in (changes or {}).items() if value is not None}
+    base = _published(picture) if picture.need is not None else _ours(picture, law)
+    shared = {
+        "municipality": picture.number,
+        "name": picture.name,
+        "mean_list_today": _mean_list_today(picture),
+        "groups": _groups(picture),
+        "doctor_ages": tuple(age for d in picture.districts for age in d.doctor_ages),
+        "lists": _whole(picture, "lists"),
+        "listed": _whole(picture, "listed"),
+        "vacant_lists": _whole(picture, "lists_without_doctor"),
+        "districts": picture.districts,
+        "waiting_reserve": waiting_reserve_inputs(picture, law, changes.get("reserve_share")),
+    }
+    return NeedInputs(**{**base, **shared, **changes})
+
+
+def waiting_reserve_inputs(
+    picture: MunicipalityOnDay, law: LawAt, reserve_share: float | None = None
+) -> WaitingReserveInputs | None:
+    """Return the inputs of Trondheim's way of counting, or ``None`` when they are not known."""
+    published = picture.waiting_reserve
+    waiting, lists = _whole(picture, "waiting"), _whole(picture, "lists")
+    mean_list = _mean_list_today(picture)
+    if published is not None:
+        lists, waiting = int(published.lists.value), int(published.waiting.value)
+        mean_list = float(published.mean_list.value)
+    if waiting is None or not lists or not mean_list:
+        return None
+    growth = published and (published.growth_low, published.growth_high)
+    low, high = growth or (None, None)
+    return WaitingReserveInputs(
+        reserve_share=float(law.number("gp_list.free_capacity_target"))
+        if reserve_share is None
+        else reserve_share,
+        lists=lists,
+        mean_list=mean_list,
+        waiting=waiting,
+        growth_low=None if low is None else float(low.value),
+        growth_high=None if high is None else float(high.value),
+    )
+
+
+def _published(picture: MunicipalityOnDay) -> dict[str, Any]:
+    need = picture.need
+    assert need is not None
+    return {
+        "population_today": need_figure(picture, "population"),
+        "population_target": float(need.population_target.value),
+        "target_year": need.target_year,
+        "guests": float(need.guests.value),
+        "mean_list": float(need.mean_list.value),
+        "gps_today": int(need.gps_today.value),
+        "gps_as_of": need.gps_today.as_of,
+        "leavers_per_year": float(need.leavers_per_year.value),
+        "years": need.years,
+    }
+
+
+def _ours(picture: MunicipalityOnDay, law: LawAt) -> dict[str, Any]:
+    population = need_figure(picture, "population")
+    target_year = picture.as_of.year + DEFAULT_YEARS
+    guests_in, guests_out = _whole(picture, "guests_in"), _whole(picture, "guests_out")
+    ages = any(district.doctor_ages for district in picture.districts)
+    gps = int(need_figure(picture, "gps"))
+    return {
+        "population_today": population,
+        "population_target": round(population * national_growth(law, picture.as_of.year, target_year)),
+        "target_year": target_year,
+        "guests": float((guests_in or 0) - (guests_out or 0)),
+        "mean_list": round(_mean_list_today(picture) or population / max(gps, 1)),
+        "gps_today": gps,
+        "gps_as_of": picture.as_of,
+        "leavers_per_year": None if ages else round(gps * _mean_leaving_share(law), 1),
+        "years": DEFAULT_YEARS,
+    }
+
+
+def national_growth(law: LawAt, start: int, end: int) -> float:
+    """Return the nation's population in ``end`` relative to ``start``, main alternative."""
+    rows = [
+        row
+        for row in law.table("planning.national_projection")
+        if row["alternative"] in ("registered", "main")
+    ]
+    points = sorted((int(row["year"]), float(row["persons"])) for row in rows)
+    return _on_line(points, end) / _on_line(points, start)
+
+
+def _on_line(points: list[tuple[int, float]], year: int) -> float:
+    """Interpolate; outside the points the nearest segment goes on."""
+    pairs = list(zip(points, points[1:], strict=False))
+    (x0, y0), (x1, y1) = next((p for p in pairs if year <= p[1][0]), pairs[-1])
+    return y0 + (y1 - y0) * (year - x0) / (x1 - x0)
+
+
+def _mean_leaving_share(law: LawAt) -> float:
+    """The leaving shares weighted by how many ages between 30 and 69 they cover."""
+    ages = range(30, 70)
+    rows = law.table("planning.leaving_rates")
+    by_age = [
+        next(float(r["share_per_year"]) for r in rows if int(r["age_from"]) <= a <= int(r["age_to"]))
+        for a in ages
+    ]
+    return sum(by_age) / len(by_age)
+
+
+def need_figure(picture: MunicipalityOnDay, name: str) -> float:
+    """Return a figure of the whole, or raise ``MissingDataError`` that names it."""
+    value = _whole(picture, name)
+    if value is None:
+        words = {"population": ("innbyggertall", "population"), "gps": ("antall fastleger", "GPs")}
+        nb, en = words.get(name, (name, name))
+        raise MissingDataError(
+            Text(
+                f"{picture.name} har ikke {nb} per {format_date(picture.as_of)}.",
+                f"{picture.name} has no {en} as of {format_date(picture.as_of, 'en')}.",
+            ),
+            where=f"{picture.id}: {name}",
+            remedy=Text(
+                "Oppgi tallet som forutsetning, eller legg det inn i datasettet.",
+                "Give the figure as an assumption, or enter it in the data set.",
+            ),
+            figure=name,
+        )
+    return value
+
+
+def _whole(picture: MunicipalityOnDay, name: str) -> int | None:
+    figure = picture.figures.get(name)
+    if figure is not None:
+        return int(figure.value)
+    values = [getattr(district, name, None) for district in picture.districts]
+    if not values or any(value is None for value in values):
+        return None
+    return sum(values)
+
+
+def _mean_list_today(picture: MunicipalityOnDay) -> float | None:
+    listed = _whole(picture, "listed") or _whole(picture, "list_places")
+    gps = _whole(picture, "gps")
+    if listed and gps:
+        return listed / gps
+    figure = picture.figures.get("mean_list")
+    return None if figure is None else float(figure.value)
+
+
+def _groups(picture: MunicipalityOnDay) -> AgeSexCounts | None:
+    if picture.groups is not None:
+        return picture.groups
+    parts = [district.groups for district in picture.districts]
+    if not parts or any(part is None for part in parts):
+        return None
+    known = [part for part in parts if part is not None]
+    return AgeSexCounts(
+        male=tuple(map(sum, zip(*(part.male for part in known), strict=True))),
+        female=tuple(map(sum, zip(*(part.female for part in known), strict=True))),
+    )

@@ -1,0 +1,122 @@
+"""GPs per 1 000 residents, the deficit against the norm, and free places: per district and in sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hjemmel.domain.municipality import DistrictOnDay, MunicipalityOnDay
+
+PER = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictCoverage:
+    """One row of the coverage table; ``None`` means unknown.
+
+    Args:
+        gps_per_1000: GPs per 1 000 residents; ``None`` where nobody lives.
+        needed: GPs that the norm asks for.
+        gap: GPs − needed; negative is a deficit.
+        free_share: Free places / list places.
+    """
+
+    number: str
+    name: str
+    practices: int | None
+    gps: int
+    population: int
+    gps_per_1000: float | None
+    needed: float
+    gap: float
+    list_places: int | None
+    free_places: int | None
+    free_share: float | None
+    lists: int | None
+    lists_with_10_free: int | None
+    lists_with_over_20_free: int | None
+    lists_without_doctor: int | None
+    vacant_posts: int | None
+    guests_in: int | None
+    guests_out: int | None
+
+
+def gps_per_1000(gps: float, population: float) -> float:
+    """Return GPs per 1 000 residents.
+
+    >>> round(gps_per_1000(256, 289_073), 3)
+    0.886
+    """
+    return gps / population * PER
+
+
+def gap(gps: float, population: float, norm_per_1000: float) -> float:
+    """Return GPs minus the GPs that the norm asks for; negative is a deficit.
+
+    >>> round(gap(256, 289_073, 1), 1)
+    -33.1
+    """
+    return gps - population / PER * norm_per_1000
+
+
+def cover(district: DistrictOnDay, norm_per_1000: float) -> DistrictCoverage:
+    """Return the coverage of one district."""
+    places, free = district.list_places, district.free_places
+    return DistrictCoverage(
+        number=district.number,
+        name=district.name,
+        practices=district.practices,
+        gps=district.gps,
+        population=district.population,
+        gps_per_1000=gps_per_1000(district.gps, district.population)
+        if district.population
+        else None,
+        needed=district.population / PER * norm_per_1000,
+        gap=gap(district.gps, district.population, norm_per_1000),
+        list_places=places,
+        free_places=free,
+        free_share=free / places if free is not None and places else None,
+        lists=district.lists,
+        lists_with_10_free=district.lists_with_10_free,
+        lists_with_over_20_free=district.lists_with_over_20_free,
+        lists_without_doctor=district.lists_without_doctor,
+        vacant_posts=district.vacant_posts,
+        guests_in=district.guests_in,
+        guests_out=district.guests_out,
+    )
+
+
+def sum_up(municipality: MunicipalityOnDay, norm_per_1000: float) -> DistrictCoverage:
+    """Return the sum row: a column is summed only where every district has a value.
+
+    Guests between districts of the same municipality cancel out, so guests are never summed.
+    """
+
+    def total(field: str) -> int | None:
+        values = [getattr(district, field) for district in municipality.districts]
+        if not values or any(value is None for value in values):
+            return whole(field)
+        return sum(values)
+
+    def whole(field: str) -> int | None:
+        published = municipality.figures.get(field)
+        return None if published is None else int(published.value)
+
+    return cover(
+        DistrictOnDay(
+            number=municipality.number,
+            name=municipality.name,
+            gps=total("gps") or 0,
+            population=total("population") or 0,
+            practices=total("practices"),
+            lists=total("lists"),
+            list_places=total("list_places"),
+            free_places=total("free_places"),
+            lists_with_10_free=total("lists_with_10_free"),
+            lists_with_over_20_free=total("lists_with_over_20_free"),
+            lists_without_doctor=total("lists_without_doctor"),
+            vacant_posts=total("vacant_posts"),
+            guests_in=whole("guests_in"),
+            guests_out=whole("guests_out"),
+        ),
+        norm_per_1000,
+    )

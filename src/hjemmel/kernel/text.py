@@ -1,0 +1,28 @@
+"""A sentence in the two languages that hjemmel speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Language = Literal["nb", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One statement in Norwegian (bokmål) and English.
+
+    >>> Text("Ja", "Yes").in_language("en")
+    'Yes'
+    """
+
+    nb: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """Return the statement in ``language``."""
+        return self.nb if language == "nb" else self.en
+
+    def __str__(self) -> str:
+        return self.nb

@@ -1,0 +1,1 @@
+"""Provisions as functions: one function for one provision, each returns a Finding."""

@@ -1,0 +1,93 @@
+"""The rules' worked cases: read from ``rules/cases/*.toml``, run by the tests, shown in the manual."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module, resources
+
+from hjemmel.kernel.errors import DataFileError
+from hjemmel.kernel.text import Text
+from hjemmel.law.finding import Finding
+from hjemmel.law.lawat import LawAt
+from hjemmel.law.loader import LawBook, check_keys, read_toml
+from hjemmel.law.provision import Rule, all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """One worked case of a rule.
+
+    Args:
+        rule: Id of the rule: ``list_limits.ceiling_is_allowed``.
+        name: What the case shows.
+        as_of: The day the law is read for.
+        municipality: Whose local choices apply.
+        given: The facts, by argument name.
+        expect: ``outcome``, ``reason`` and, where they matter, ``value`` and ``cites``.
+    """
+
+    rule: str
+    name: Text
+    as_of: date
+    municipality: str | None
+    given: Mapping[str, object]
+    expect: Mapping[str, object]
+
+    def run(self, book: LawBook) -> Finding:
+        """Run the rule on the case."""
+        rule = rules_by_id()[self.rule]
+        return rule.function(**self.given, law=LawAt(self.as_of, self.municipality, book=book))
+
+
+@functools.cache
+def rules_by_id() -> Mapping[str, Rule]:
+    """Import every rule module and return the rules by id."""
+    for file in (resources.files("hjemmel.rules")).iterdir():
+        name = file.name.removesuffix(".py")
+        if file.name.endswith(".py") and name not in ("__init__", "spec"):
+            import_module(f"hjemmel.rules.{name}")
+    return {rule.id: rule for rule in all_rules()}
+
+
+@functools.cache
+def rule_cases() -> tuple[RuleCase, ...]:
+    """Return all worked cases, file by file."""
+    cases: list[RuleCase] = []
+    folder = resources.files("hjemmel.rules") / "cases"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            rows = read_toml(file, f"rules/cases/{file.name}")["cases"]
+            cases.extend(_case(row, f"rules/cases/{file.name}") for row in rows)
+    return tuple(cases)
+
+
+def _case(row: Mapping[str, object], file: str) -> RuleCase:
+    check_keys(
+        row,
+        file,
+        required={"rule", "name_nb", "name_en", "as_of", "given", "expect"},
+        optional={"municipality"},
+    )
+    expect = row["expect"]
+    assert isinstance(expect, Mapping) and isinstance(row["given"], Mapping)
+    check_keys(expect, file, required={"outcome", "reason"}, optional={"value", "cites"})
+    if row["rule"] not in rules_by_id():
+        raise DataFileError(
+            Text(f"Ukjent regel «{row['rule']}».", f"Unknown rule “{row['rule']}”."),
+            where=file,
+            remedy=Text("Rett navnet på regelen.", "Correct the name of the rule."),
+        )
+    as_of = row["as_of"]
+    assert isinstance(as_of, date)
+    municipality = row.get("municipality")
+    return RuleCase(
+        rule=str(row["rule"]),
+        name=Text(str(row["name_nb"]), str(row["name_en"])),
+        as_of=as_of,
+        municipality=None if municipality is None else str(municipality),
+        given=row["given"],
+        expect=expect,
+    )

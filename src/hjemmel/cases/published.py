@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from hjemmel.cases import files
@@ -20,8 +21,9 @@ from hjemmel.domain.municipality import (
     WaitingReserveAssumptions,
 )
 from hjemmel.domain.waiting_list import WaitingClass, WaitingCount
-from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.errors import InputError, MissingDataError, UnknownIdError
 from hjemmel.kernel.identifiers import DistrictNumber, MunicipalityNumber
+from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.law.loader import unknown_id
 
@@ -76,11 +78,12 @@ def list_cases() -> tuple[CaseSummary, ...]:
     return tuple(summary for summary, _ in _all_cases().values())
 
 
-def load_case(case_id: str) -> MunicipalityOnDay:
-    """Return a published case.
+def load_case(case_id: str, *, as_of: date | None = None) -> MunicipalityOnDay:
+    """Return a published case; with ``as_of``, the case of the same place on that day.
 
     Raises:
         UnknownIdError: No case has that id; the error names the nearest.
+        MissingDataError: There are no figures on that day; the error names the days there are.
         DataFileError: A file breaks the format; the message names file and key.
 
     >>> load_case("bergen-2023").figures["list_places"].value
@@ -89,7 +92,51 @@ def load_case(case_id: str) -> MunicipalityOnDay:
     cases = _all_cases()
     if case_id not in cases:
         raise unknown_id("case", case_id, cases)
-    return cases[case_id][1]
+    wanted = cases[case_id][1]
+    if as_of is None or as_of == wanted.as_of:
+        return wanted
+    same = sorted((c for _, c in cases.values() if c.name == wanted.name), key=lambda c: c.as_of)
+    for case in same:
+        if case.as_of == as_of:
+            return case
+    raise no_figures_on(as_of, wanted.name, case_id, tuple(case.as_of for case in same))
+
+
+def load_case_file(file: Path, *, as_of: date | None = None) -> MunicipalityOnDay:
+    """Read one case from a file of one's own, in the format of the published ones.
+
+    Raises:
+        UnknownIdError: There is no such file.
+        DataFileError: The file breaks the format; the message names file and key.
+        MissingDataError: The file's figures are not about the day asked for.
+    """
+    if not file.is_file():
+        raise UnknownIdError(
+            Text(f"Finner ikke filen «{file}».", f"There is no file “{file}”."),
+            where=str(file),
+            remedy=Text("Kontroller navnet og mappen.", "Check the name and the folder."),
+        )
+    _, case = _read_case(files.read(file), file.name)
+    if as_of is not None and as_of != case.as_of:
+        raise no_figures_on(as_of, case.name, case.id, (case.as_of,))
+    return case
+
+
+def no_figures_on(
+    as_of: date, name: str, case_id: str, days: tuple[date, ...]
+) -> MissingDataError:
+    """Return the error for a day without figures; it names the days there are."""
+    days_nb = ", ".join(format_date(day) for day in days)
+    days_en = ", ".join(format_date(day, "en") for day in days)
+    return MissingDataError(
+        Text(
+            f"Det finnes ingen tall for {name} per {format_date(as_of)}.",
+            f"There are no figures for {name} as of {format_date(as_of, 'en')}.",
+        ),
+        where=f"{case_id}, {as_of.isoformat()}",
+        remedy=Text(f"Velg en dag med tall: {days_nb}.", f"Choose a day with figures: {days_en}."),
+        days=[day.isoformat() for day in days],
+    )
 
 
 @functools.cache

@@ -59,7 +59,9 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(_RULES[key] for key in sorted(_RULES))
 
 
-def at(act: str, paragraph: str = "", section: int | None = None, letter: str | None = None) -> Place:
+def at(
+    act: str, paragraph: str = "", section: int | None = None, letter: str | None = None
+) -> Place:
     """Name a place in an act, for ``provision``."""
     return Place(act, paragraph, section, letter)
 
@@ -73,7 +75,8 @@ def provision(
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Mark a function as the implementation of one provision.
 
-    A provision that moved to a new act has one place per act; the finding cites the one in force.
+    A provision that moved to a new act has one place per act; the finding cites the one in force,
+    and of the councils' plans only the municipality's own.
     The function takes keyword-friendly facts and, last, ``law: LawAt``; it returns a ``Finding``
     without citation, inputs and readings, which are filled in here.
 
@@ -103,7 +106,7 @@ def provision(
             citations = tuple(place.citation(law.book) for place in places)
             return dataclasses.replace(
                 finding,
-                citations=tuple(c for c in citations if c.act.is_in_force(law.as_of)),
+                citations=tuple(c for c in citations if _applies(c, law)),
                 inputs=_facts({k: v for k, v in bound.arguments.items() if k not in hidden}),
                 readings=own.readings,
             )
@@ -112,6 +115,12 @@ def provision(
         return complete
 
     return decorate
+
+
+def _applies(citation: Citation, law: LawAt) -> bool:
+    """Tell whether the act is in force on the day and, when it is a council's, in its own town."""
+    act = citation.act
+    return act.is_in_force(law.as_of) and act.municipality in (None, law.municipality)
 
 
 def _facts(arguments: dict[str, object]) -> dict[str, object]:

@@ -17,14 +17,16 @@ _WORDS = {
 @provision(
     at("fastlegeforskriften_2012", "30"),
     at("fastlegeforskriften_2025", "8", section=3),
-    title_nb="Innholdet i fastlegeavtalen",
-    title_en="Content of the GP agreement",
+    title_nb="Innholdet i avtalen med en næringsdrivende fastlege",
+    title_en="Content of the agreement with a self-employed GP",
     reads=("agreement.must_state",),
 )
 def agreement_is_complete(
     opening_hours: bool, list_ceiling: bool, location: bool, other_tasks: bool, law: LawAt
 ) -> Finding:
-    """Test that an agreement states everything it must; the value is how many points are missing."""
+    """Test that a self-employed GP's agreement states all it must.
+
+    The value is how many points are missing."""
     stated = {
         "opening_hours": opening_hours,
         "list_ceiling": list_ceiling,

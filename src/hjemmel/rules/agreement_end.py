@@ -51,7 +51,8 @@ def extension_is_within_age(age_years_at_end: int, law: LawAt) -> Finding:
         return met(
             "extension_allowed",
             f"Kommunen kan inngå tidsbegrenset avtale til legen er {n(limit)} år.",
-            f"The municipality may make a time-limited agreement until the doctor is {n(limit, 'en')}.",
+            "The municipality may make a time-limited agreement until the doctor is "
+            f"{n(limit, 'en')}.",
         )
     return not_met(
         "extension_too_long",
@@ -91,7 +92,10 @@ def notice_is_long_enough(
     first = earliest_end(start, law)
     months = law.integer("agreement.notice_months")
     nb = f"Oppsigelsestiden er {n(months)} måneder og løper ut {format_date(first)}"
-    en = f"The period of notice is {n(months, 'en')} months and runs out on {format_date(first, 'en')}"
+    en = (
+        f"The period of notice is {n(months, 'en')} months and runs out on "
+        f"{format_date(first, 'en')}"
+    )
     if ends < first:
         return not_met(
             "notice_too_short",

@@ -97,10 +97,14 @@ def base_grant_persons(
     """
     floor = law.integer("capitation.floor_list")
     last_month = law.integer("capitation.floor_max_months")
-    refusal = None
     if not is_self_employed:
-        refusal = ("not_self_employed", "legen er ikke næringsdrivende", "not self-employed")
-    elif not _is_ceiling_high_enough(ceiling, law):
+        return not_met(
+            "not_self_employed",
+            "Grunntilskudd betales bare til næringsdrivende fastleger.",
+            "The base grant is paid to self-employed GPs only.",
+        )
+    refusal = None
+    if not _is_ceiling_high_enough(ceiling, law):
         refusal = ("ceiling_too_low", "listetaket er for lavt", "the list ceiling is too low")
     elif list_length >= floor:
         refusal = ("list_long_enough", "listen er lang nok", "the list is long enough")
@@ -228,12 +232,11 @@ def _yearly(persons: Decimal, law: LawAt) -> Decimal:
     """Return the capitation (NOK per year) of a list or a mean list, not rounded."""
     if law.flag("capitation.is_patient_adjusted"):
         return persons * law.number("capitation.national_average_rate")
-    rate = law.number("capitation.rate_up_to_knee")
-    if not law.has("capitation.knee"):
-        return persons * rate
-    knee = law.number("capitation.knee")
-    above = law.number("capitation.rate_above_knee")
-    return min(persons, knee) * rate + max(persons - knee, Decimal(0)) * above
+    # Under a flat rate nobody is above the knee.
+    knee = law.number("capitation.knee") if law.has("capitation.knee") else persons
+    up_to_knee = min(persons, knee) * law.number("capitation.rate_up_to_knee")
+    above_knee = max(persons - knee, Decimal(0)) * law.number("capitation.rate_above_knee")
+    return up_to_knee + above_knee
 
 
 def _monthly(yearly: Decimal, law: LawAt) -> Decimal:

@@ -62,10 +62,10 @@ def returning_resident_is_admitted(
             return not_met(
                 "claimed_too_late",
                 f"Plassen må kreves innen {n(months)} måneder etter registrert flytting.",
-                f"The place must be claimed within {n(months, 'en')} months of the registered move.",
+                f"The place must be claimed within {n(months, 'en')} months of the move.",
             )
     return met(
         "returning_admitted",
         f"Innbyggeren flyttet tilbake innen {n(years)} år og tas inn selv om listen er lukket.",
-        f"The resident moved back within {n(years, 'en')} years and is admitted to the closed list.",
+        f"The resident moved back within {n(years, 'en')} years and is admitted.",
     )

@@ -11,6 +11,18 @@ from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 
 _PER_THOUSAND = Decimal("0.001")
+_ALTERNATIVES_NB = {
+    "registered": "registrert",
+    "low": "lavt alternativ",
+    "main": "hovedalternativet",
+    "high": "høyt alternativ",
+}
+_ALTERNATIVES_EN = {
+    "registered": "registered",
+    "low": "low alternative",
+    "main": "main alternative",
+    "high": "high alternative",
+}
 
 
 @provision(
@@ -79,8 +91,10 @@ def gps_at_normal_hours(list_places: int, law: LawAt) -> Finding:
     gps = ceil_exact(list_places / normal_list)
     return calculated(
         "rounded_up",
-        f"{n(list_places)} listeplasser krever {n(gps)} fastleger med {n(normal_list)} hver.",
-        f"{n(list_places, 'en')} places take {n(gps, 'en')} GPs with {n(normal_list, 'en')} each.",
+        f"Fastleger som trengs til {n(list_places)} listeplasser med {n(normal_list)} hver: "
+        f"{n(gps)}.",
+        f"GPs needed for {n(list_places, 'en')} places with {n(normal_list, 'en')} each: "
+        f"{n(gps, 'en')}.",
         value=gps,
     )
 
@@ -116,8 +130,8 @@ def projected_population(alternative: str, year: int, law: LawAt) -> Finding:
             persons = int(row["persons"])
             return calculated(
                 "published_figure",
-                f"{n(persons)} personer i {year} (alternativ: {alternative}).",
-                f"{n(persons, 'en')} persons in {year} (alternative: {alternative}).",
+                f"{n(persons)} personer i {year} ({_ALTERNATIVES_NB[alternative]}).",
+                f"{n(persons, 'en')} persons in {year} ({_ALTERNATIVES_EN[alternative]}).",
                 value=persons,
             )
     return needs_judgement(

@@ -188,9 +188,7 @@ def promised_exemption_stands(promised: bool, both_agree_to_end: bool, law: LawA
             "Fritaket står til begge parter er enige om noe annet.",
             "The exemption stands until both parties agree otherwise.",
         )
-    return not_met(
-        "no_promise", "Fritaket er ikke bindende.", "The exemption is not binding."
-    )
+    return not_met("no_promise", "Fritaket er ikke bindende.", "The exemption is not binding.")
 
 
 @provision(

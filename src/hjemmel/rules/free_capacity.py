@@ -17,6 +17,10 @@ def _share(part: int | Decimal, whole: int | Decimal) -> Decimal:
     return (Decimal(part) / Decimal(whole)).quantize(_STEP, ROUND_HALF_UP)
 
 
+def _no_places() -> Finding:
+    return not_met("no_places", "Det er ingen listeplasser.", "There are no list places.")
+
+
 def _no_target() -> Finding:
     return needs_judgement(
         "no_target",
@@ -28,6 +32,7 @@ def _no_target() -> Finding:
 @provision(
     at("bergen_fastlegestrategi", "kap. 2.2"),
     at("bergen_strategi_2024", "kap. 2.2"),
+    at("trondheim_temaplan_2019"),
     at("trondheim_plan_2024", "kap. 4.2.1.1"),
     title_nb="Mål for ledig listekapasitet",
     title_en="Target for free list capacity",
@@ -42,9 +47,11 @@ def free_capacity_is_reached(free_places: int, list_places: int, law: LawAt) -> 
         return _no_target()
     target = law.number("gp_list.free_capacity_target")
     if list_places <= 0:
-        return not_met("no_places", "Det er ingen listeplasser.", "There are no list places.")
+        return _no_places()
     share = _share(free_places, list_places)
-    facts_nb = f"Ledig er {n(free_places)} av {n(list_places)} plasser, {percent(share, decimals=2)}"
+    facts_nb = (
+        f"Ledig er {n(free_places)} av {n(list_places)} plasser, {percent(share, decimals=2)}"
+    )
     facts_en = (
         f"Free are {n(free_places, 'en')} of {n(list_places, 'en')} places, "
         f"{percent(share, 'en', decimals=2)}"
@@ -62,6 +69,7 @@ def free_capacity_is_reached(free_places: int, list_places: int, law: LawAt) -> 
 @provision(
     at("bergen_fastlegestrategi", "kap. 1.1"),
     at("bergen_strategi_2024", "kap. 1.1"),
+    at("trondheim_temaplan_2019"),
     at("trondheim_plan_2024", "kap. 4.2.1.1"),
     title_nb="Reserven av behovet og av kapasiteten",
     title_en="The reserve relative to need and to capacity",
@@ -76,11 +84,16 @@ def reserve_reaches_target(capacity: int, need: int, law: LawAt) -> Finding:
     if not law.has("gp_list.free_capacity_target"):
         return _no_target()
     target = law.number("gp_list.free_capacity_target")
+    if capacity <= 0 or need <= 0:
+        return _no_places()
     reserve = capacity - need
     of_need, of_capacity = _share(reserve, need), _share(reserve, capacity)
     enough_of_need = reserve >= target * need
     enough_of_capacity = reserve >= target * capacity
-    both_nb = f"{percent(of_need, decimals=2)} av behovet og {percent(of_capacity, decimals=2)} av kapasiteten"
+    both_nb = (
+        f"{percent(of_need, decimals=2)} av behovet og "
+        f"{percent(of_capacity, decimals=2)} av kapasiteten"
+    )
     both_en = (
         f"{percent(of_need, 'en', decimals=2)} of the need and "
         f"{percent(of_capacity, 'en', decimals=2)} of the capacity"
@@ -132,7 +145,7 @@ def every_district_has_free_place(districts_without_free_place: int, law: LawAt)
     reads=("planning.ssb_open_list_min_free",),
 )
 def list_is_open_in_statistics(length: int, ceiling: int, law: LawAt) -> Finding:
-    """Test that a list counts as open in Statistics Norway's tables; the value is the free places."""
+    """Test that a list is open in Statistics Norway's sense; the value is the free places."""
     limit = law.integer("planning.ssb_open_list_min_free")
     free = max(0, ceiling - length)
     is_open = free > limit
@@ -140,7 +153,8 @@ def list_is_open_in_statistics(length: int, ceiling: int, law: LawAt) -> Finding
     state_nb, state_en = ("åpen", "open") if is_open else ("ikke åpen", "not open")
     return answer(
         "open_in_statistics" if is_open else "not_open_in_statistics",
-        f"Listen er {state_nb} i statistikken: ledige plasser {n(free)}, grense mer enn {n(limit)}.",
+        f"Listen er {state_nb} i statistikken: ledige plasser {n(free)}, "
+        f"grense mer enn {n(limit)}.",
         f"The list is {state_en} in the statistics: free places {n(free, 'en')}, "
         f"limit more than {n(limit, 'en')}.",
         value=free,

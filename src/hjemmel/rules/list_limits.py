@@ -53,12 +53,14 @@ def low_ceiling_is_agreed(ceiling: int, agreed_with_municipality: bool, law: Law
         return met(
             "low_ceiling_agreed",
             f"Listetaket {n(ceiling)} er under {n(limit)} og avtalt med kommunen.",
-            f"The ceiling {n(ceiling, 'en')} is below {n(limit, 'en')} and agreed with the municipality.",
+            f"The ceiling {n(ceiling, 'en')} is below {n(limit, 'en')} and agreed with "
+            "the municipality.",
         )
     return not_met(
         "low_ceiling_not_agreed",
         f"Listetaket {n(ceiling)} er under {n(limit)} og må avtales med kommunen.",
-        f"The ceiling {n(ceiling, 'en')} is below {n(limit, 'en')} and must be agreed with the municipality.",
+        f"The ceiling {n(ceiling, 'en')} is below {n(limit, 'en')} and must be agreed with "
+        "the municipality.",
     )
 
 

@@ -228,9 +228,10 @@ def legevakt_award(amount_sought: int, law: LawAt) -> Finding:
     if amount < lowest:
         return needs_judgement(
             "below_announced_range",
-            f"{kr(amount_sought)} er under det forespeilte, {kr(lowest)} til {kr(highest)}.",
-            f"{kr(amount_sought, 'en')} is below the range announced, {kr(lowest, 'en')} to "
-            f"{kr(highest, 'en')}.",
+            f"Omsøkte {kr(amount_sought)} er under det forespeilte, "
+            f"{kr(lowest)} til {kr(highest)}.",
+            f"The {kr(amount_sought, 'en')} sought is below the range announced, "
+            f"{kr(lowest, 'en')} to {kr(highest, 'en')}.",
             value=amount,
         )
     return calculated(
@@ -276,8 +277,8 @@ def legevakt_priority(municipalities: int, centrality_class: int, law: LawAt) ->
 def legevakt_awards_fit_frame(awarded: int, law: LawAt) -> Finding:
     """Test that the awards (NOK in total) stay within the frame; the value is what is left."""
     frame = law.integer("grants.legevakt_frame")
-    nb = f"{kr(awarded)} er tildelt av rammen {kr(frame)}."
-    en = f"{kr(awarded, 'en')} is awarded of the frame {kr(frame, 'en')}."
+    nb = f"Tildelt {kr(awarded)} av rammen {kr(frame)}."
+    en = f"Awarded {kr(awarded, 'en')} of the frame {kr(frame, 'en')}."
     if awarded > frame:
         return not_met("above_frame", nb, en, value=frame - awarded)
     return met("within_frame", nb, en, value=frame - awarded)

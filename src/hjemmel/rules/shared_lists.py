@@ -15,8 +15,10 @@ from hjemmel.law.provision import at, provision
     title_en="Shared list",
     reads=("gp_list.shared_list_allowed", "gp_list.shared_list_named_doctor"),
 )
-def shared_list_is_lawful(doctors: int, every_resident_has_named_doctor: bool, law: LawAt) -> Finding:
-    """Test that a list with several doctors may be shared and names one of them for each resident."""
+def shared_list_is_lawful(
+    doctors: int, every_resident_has_named_doctor: bool, law: LawAt
+) -> Finding:
+    """Test that a list may be shared and names one responsible doctor for each resident."""
     allowed = law.flag("gp_list.shared_list_allowed")
     if doctors <= 1:
         return met("not_shared", "Listen er ikke delt.", "The list is not shared.")

@@ -39,7 +39,7 @@ def hours_may_be_imposed(
         return met(
             "more_hours_agreed",
             f"{hours_nb} timer per uke er over grensen på {limit_nb}, men avtalt med legen.",
-            f"{hours_en} hours per week are above the limit of {limit_en} but agreed with the doctor.",
+            f"{hours_en} hours per week are above the limit of {limit_en} but agreed.",
             value=limit,
         )
     return not_met(
@@ -57,16 +57,16 @@ def hours_may_be_imposed(
     title_en="Out-of-hours duty comes in addition to other tasks",
     reads=("side_tasks.out_of_hours_in_addition",),
 )
-def hours_that_count(
-    side_task_hours: Decimal, out_of_hours_hours: Decimal, law: LawAt
-) -> Finding:
+def hours_that_count(side_task_hours: Decimal, out_of_hours_hours: Decimal, law: LawAt) -> Finding:
     """Calculate the hours a week that count against the limit for other tasks."""
     in_addition = law.flag("side_tasks.out_of_hours_in_addition")
     hours = Decimal(side_task_hours) + (0 if in_addition else Decimal(out_of_hours_hours))
+    how_nb = "legevakt kommer i tillegg" if in_addition else "legevakt er regnet med"
+    how_en = "comes in addition" if in_addition else "is included"
     return calculated(
         "duty_in_addition" if in_addition else "duty_included",
-        f"{n(hours, decimals=2)} timer per uke teller mot grensen; legevakt kommer i tillegg.",
+        f"{n(hours, decimals=2)} timer per uke teller mot grensen; {how_nb}.",
         f"{n(hours, 'en', decimals=2)} hours per week count against the limit; "
-        "out-of-hours duty comes in addition.",
+        f"out-of-hours duty {how_en}.",
         value=hours,
     )

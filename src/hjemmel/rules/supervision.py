@@ -21,9 +21,9 @@ def training_hours_per_week(alis: int, law: LawAt) -> Finding:
     hours = alis * share * law.number("planning.normal_week_hours")
     return calculated(
         "share_of_week",
-        f"{n(alis)} ALIS bruker {n(hours, decimals=2)} timer per uke på veiledning og kurs.",
-        f"{n(alis, 'en')} ALIS use {n(hours, 'en', decimals=2)} hours per week on supervision "
-        "and courses.",
+        f"Veiledning og kurs for {n(alis)} ALIS tar {n(hours, decimals=2)} timer per uke.",
+        f"Supervision and courses of {n(alis, 'en')} ALIS take {n(hours, 'en', decimals=2)} "
+        "hours per week.",
         value=hours,
     )
 

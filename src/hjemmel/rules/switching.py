@@ -151,7 +151,8 @@ def child_may_demand_change(age_years: int, parent_consents: bool, law: LawAt) -
         return not_met(
             "parents_decide",
             f"For barn under {n(consent_from)} år velger den som har foreldreansvaret.",
-            f"For children under {n(consent_from, 'en')} the holder of parental responsibility chooses.",
+            f"For children under {n(consent_from, 'en')} the holder of parental responsibility "
+            "chooses.",
         )
     answer = met if parent_consents else not_met
     return answer(

@@ -45,6 +45,7 @@ def to_picture(snapshot: Snapshot) -> MunicipalityOnDay:
         as_of=snapshot.as_of,
         kind=PictureKind(snapshot.kind),
         source=source,
+        district_source=source,
         districts=tuple(_to_district(row) for row in snapshot.districts.all()),
         figures={
             row.name: Figure(_whole_if_possible(row.value), row.as_of, source)

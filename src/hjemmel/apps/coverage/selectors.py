@@ -8,11 +8,8 @@ from datetime import date
 
 from hjemmel.apps.coverage.mappers import to_picture
 from hjemmel.apps.coverage.models import Snapshot
-from hjemmel.cases.published import list_cases, load_case
+from hjemmel.cases.published import list_cases, load_case, no_figures_on
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
-from hjemmel.kernel.errors import MissingDataError
-from hjemmel.kernel.numbers import format_date
-from hjemmel.kernel.text import Text
 from hjemmel.law.loader import unknown_id
 
 
@@ -34,7 +31,9 @@ def list_pictures() -> tuple[PictureSummary, ...]:
         for s in Snapshot.objects.all()
     ]
     published = [
-        PictureSummary(c.id, c.number, c.name, c.as_of, PictureKind.PUBLISHED) for c in list_cases()
+        PictureSummary(c.id, c.number, c.name, c.as_of, PictureKind.PUBLISHED)
+        for c in list_cases()
+        if c.number or "gps" in load_case(c.id).figures
     ]
     return tuple(stored + published)
 
@@ -81,14 +80,4 @@ def on_day(
     for summary in same:
         if summary.as_of == as_of:
             return summary
-    days_nb = ", ".join(format_date(s.as_of) for s in same)
-    days_en = ", ".join(format_date(s.as_of, "en") for s in same)
-    raise MissingDataError(
-        Text(
-            f"Det finnes ingen tall for {wanted.name} per {format_date(as_of)}.",
-            f"There are no figures for {wanted.name} as of {format_date(as_of, 'en')}.",
-        ),
-        where=f"{wanted.id}, {as_of.isoformat()}",
-        remedy=Text(f"Velg en dag med tall: {days_nb}.", f"Choose a day with figures: {days_en}."),
-        days=[s.as_of.isoformat() for s in same],
-    )
+    raise no_figures_on(as_of, wanted.name, wanted.id, tuple(s.as_of for s in same))

@@ -21,7 +21,7 @@ def apportion(total: int, weights: Sequence[float] | Floats) -> Ints:
     """
     quota = np.asarray(weights, dtype=np.float64)
     quota = quota * (total / quota.sum())
-    parts = np.floor(quota).astype(np.int64)
+    parts: Ints = np.floor(quota).astype(np.int64)
     order = np.argsort(parts - quota, kind="stable")
     parts[order[: total - int(parts.sum())]] += 1
     return parts
@@ -75,11 +75,9 @@ def draw_without_replacement(weights: Floats, count: int, rng: np.random.Generat
     if count <= 0:
         return np.zeros(0, dtype=np.int64)
     keys = rng.standard_exponential(len(weights)) / np.maximum(weights, 1e-12)
-    if count < len(keys):
-        chosen = np.argpartition(keys, count - 1)[:count]
-    else:
-        chosen = np.arange(len(keys))
-    return np.sort(chosen)
+    if count >= len(keys):
+        return np.arange(len(keys))
+    return np.sort(np.argpartition(keys, count - 1)[:count])
 
 
 def groups_of(total: int, shares: Sequence[float], first: int, rng: np.random.Generator) -> Ints:

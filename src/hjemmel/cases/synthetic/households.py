@@ -18,8 +18,8 @@ from hjemmel.cases.synthetic.counts import (
     draw_without_replacement,
     groups_of,
 )
+from hjemmel.cases.synthetic.habits import HouseholdHabits
 from hjemmel.cases.synthetic.people import ADULT_AGE
-from hjemmel.cases.synthetic.profile import HouseholdHabits
 
 TEEN_AGE = 16
 
@@ -90,14 +90,15 @@ class _Former:
         at_home = (self.age < TEEN_AGE) | (
             (self.age < ADULT_AGE) & (self.rng.random(len(self.age)) < self.habits.teens_at_home)
         )
-        children, adults = np.flatnonzero(at_home), self.free(ADULT_AGE)
+        children: Ints = np.flatnonzero(at_home)
+        adults = self.free(ADULT_AGE)
         if len(children) == 0 or len(adults) == 0:
             return
         sizes = groups_of(len(children), self.habits.sibling_shares, 1, self.rng)
         if len(sizes) > len(adults):
             sizes = np.full(len(adults), len(children) // len(adults))
             sizes[: len(children) % len(adults)] += 1
-        family = np.repeat(np.arange(len(sizes)), sizes)
+        family: Ints = np.repeat(np.arange(len(sizes)), sizes)
         slot = np.arange(len(family)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         gap = self.habits.years_between_siblings
         oldest = self.rng.uniform(0, ADULT_AGE, len(sizes)) + gap * (sizes - 1) / 2
@@ -138,8 +139,7 @@ class _Former:
         """Pair women and men who live together without children."""
         adults = self.free(18)
         wants = self.rng.random(len(adults)) < self.habits.couple.at(
-            self.age[adults]
-            - np.where(self.woman[adults], 0.0, self.habits.partner_older_years)
+            self.age[adults] - np.where(self.woman[adults], 0.0, self.habits.partner_older_years)
         )
         adults = self.rng.permutation(adults[wants])
         women, men = adults[self.woman[adults]], adults[~self.woman[adults]]
@@ -165,7 +165,7 @@ class _Former:
 def form_households(
     age: Ints, woman: Bools, habits: HouseholdHabits, rng: np.random.Generator
 ) -> Households:
-    """Place every person in one household; a child under 16 always lives with an adult of 20 or more.
+    """Place every person in one household; a child under 16 lives with an adult of 20 or more.
 
     Args:
         age: Full years of each person; at least one adult when there is a child.
@@ -186,4 +186,4 @@ def form_households(
     kind[(size == 1) & (kind == HouseholdKind.SHARED)] = HouseholdKind.SINGLE
     key = (household.astype(np.int64) * 4 + former.role) * 256 + (255 - age)
     order = np.argsort(key, kind="stable")
-    return Households(order, household[order], kind, size.astype(np.int8))
+    return Households(order, household[order], kind, size.astype(np.int16))

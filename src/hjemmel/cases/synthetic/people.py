@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from hjemmel.cases.synthetic.counts import Bools, Floats, Ints
-from hjemmel.cases.synthetic.profile import PeopleHabits
+from hjemmel.cases.synthetic.habits import PeopleHabits
 from hjemmel.domain.population import AGE_BANDS
 from hjemmel.kernel.time import add_years
 

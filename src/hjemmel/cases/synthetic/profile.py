@@ -1,4 +1,4 @@
-"""What a synthetic municipality is calibrated to: totals hit exactly, and habits that shape the rest."""
+"""What a synthetic municipality is calibrated to: totals hit exactly, habits for the rest."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-import numpy as np
-
-from hjemmel.cases.synthetic.counts import Floats, Ints, apportion
+from hjemmel.cases.synthetic.counts import apportion
+from hjemmel.cases.synthetic.habits import Habits
 from hjemmel.domain.figure import Source
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
-MOST_RESIDENTS = 8_000_000  # above, the national ids of a birthday may run out
+Claim = tuple[bool, str, str]  # whether it holds, and what is wrong if not, in both languages
+
+MOST_RESIDENTS = 7_000_000  # above, the national ids of a birthday soon run out
 
 
 class Status(Enum):
@@ -49,96 +50,6 @@ class Given:
     status: Status
     source: Source | None = None
     note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A value by age: straight between the points, flat outside them."""
-
-    ages: tuple[int, ...]
-    values: tuple[float, ...]
-
-    def at(self, age: Ints | Floats) -> Floats:
-        """Return the value at each age."""
-        return np.interp(age, self.ages, self.values).astype(np.float64)
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleHabits:
-    """Ages and sex; see ``habits.toml`` for units and meaning, here and below."""
-
-    oldest: int
-    women: tuple[float, ...]
-    last_over_first: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdHabits:
-    """Who lives together."""
-
-    sibling_shares: tuple[float, ...]
-    years_between_siblings: float
-    teens_at_home: float
-    age_at_first_birth: float
-    age_at_first_birth_spread: float
-    parent: Curve
-    father_alone: float
-    parent_with_partner: float
-    woman_as_partner: float
-    partner_older_years: float
-    couple: Curve
-    shared_flat: Curve
-    shared_flat_shares: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListHabits:
-    """Ceilings, free places, who is on which list and who waits."""
-
-    ceiling_min: int
-    ceiling_max: int
-    ceiling_step: int
-    ceiling_spread: float
-    men_over_women: float
-    lists_with_free_places: float
-    same_list_in_household: float
-    within_district: float
-    doctor_of_same_sex: float
-    guests_out: Curve
-    without_gp: Curve
-    guests_young: float
-    wanted_in_own_district: float
-    mean_wait_days: float
-    longest_wait_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorHabits:
-    """Doctors and their agreements."""
-
-    age_from: int
-    age_bands: tuple[int, ...]
-    age_shares: tuple[float, ...]
-    oldest: int
-    locum_age_from: int
-    locum_age_to: int
-    women: Curve
-    specialists: Curve
-    first_post_age: int
-    mean_years_in_post: float
-    locum_longest_months: int
-    scheme_start: date
-    specialist_duty_from: date
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """Everything that no table gives."""
-
-    people: PeopleHabits
-    households: HouseholdHabits
-    lists: ListHabits
-    doctors: DoctorHabits
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,62 +141,7 @@ class Profile:
     habits: Habits
 
     def __post_init__(self) -> None:
-        t = self.totals
-        low, high = self.habits.lists.ceiling_min, self.habits.lists.ceiling_max
-        for holds, nb, en in (
-            (
-                0 < t.residents <= MOST_RESIDENTS,
-                f"Folketallet {t.residents} må ligge mellom 1 og {MOST_RESIDENTS}.",
-                f"The population {t.residents} must lie between 1 and {MOST_RESIDENTS}.",
-            ),
-            (
-                t.lists > 0 and low * t.lists <= t.list_places <= high * t.lists,
-                f"{t.list_places} plasser på {t.lists} lister gir ikke listetak mellom {low} og {high}.",
-                f"{t.list_places} places on {t.lists} lists do not give ceilings of {low} to {high}.",
-            ),
-            (
-                t.listed == t.residents_listed + t.guests_in,
-                "Personer på listene er ikke innbyggere med liste her pluss gjester.",
-                "Persons on the lists are not residents with a list here plus guests.",
-            ),
-            (
-                0 <= t.free_places <= (t.list_places - t.lists) // 2,
-                "De ledige plassene er flere enn halvparten av plassene.",
-                "The free places are more than half of the places.",
-            ),
-            (
-                min(t.without_gp, t.guests_out, t.guests_in, t.residents_listed) >= 0,
-                "Et antall personer er negativt.",
-                "A number of persons is negative.",
-            ),
-            (
-                t.waiting_without_gp <= t.without_gp
-                and t.waiting_gp_elsewhere <= t.guests_out
-                and t.waiting_change_within <= t.residents_listed,
-                "Flere venter enn det finnes personer i klassen.",
-                "More wait than there are persons in the class.",
-            ),
-            (
-                t.locum_posts + t.posts_without_doctor <= t.lists,
-                "Flere ledige hjemler enn lister.",
-                "More vacant posts than lists.",
-            ),
-            (
-                (t.residents, t.lists, t.centres)
-                == tuple(
-                    sum(getattr(d, key) for d in self.districts)
-                    for key in ("residents", "lists", "centres")
-                )
-                and all((d.lists > 0) <= (0 < d.centres <= d.lists) for d in self.districts),
-                "Bydelene summerer ikke til kommunen, eller har sentre som ikke passer til listene.",
-                "The districts do not add up to the municipality, or have centres that do not fit the lists.",
-            ),
-            (
-                t.guests_in == 0 or bool(self.neighbours),
-                "Gjester må komme fra en kommune.",
-                "Guests must come from a municipality.",
-            ),
-        ):
+        for holds, nb, en in (*_claims_about_persons(self), *_claims_about_posts(self)):
             if not holds:
                 raise InputError(
                     Text(nb, en),
@@ -301,7 +157,7 @@ class Profile:
             lists: Lists; scales centres and posts. When only one is given, the other follows.
 
         Raises:
-            InputError: The numbers cannot be generated, for example too few lists for the residents.
+            InputError: Nothing can be generated from them, as with too few lists for the residents.
         """
         if residents is None and lists is None:
             return self
@@ -311,6 +167,79 @@ class Profile:
         if lists is None:
             lists = max(1, round(old.lists * residents / old.residents))
         return _scale(self, residents, lists)
+
+
+def _claims_about_persons(profile: Profile) -> tuple[Claim, ...]:
+    t = profile.totals
+    return (
+        (
+            0 < t.residents <= MOST_RESIDENTS,
+            f"Folketallet {t.residents} må ligge mellom 1 og {MOST_RESIDENTS}.",
+            f"The population {t.residents} must lie between 1 and {MOST_RESIDENTS}.",
+        ),
+        (
+            t.listed == t.residents_listed + t.guests_in,
+            "Personer på listene er ikke innbyggere med liste her pluss gjester.",
+            "Persons on the lists are not residents with a list here plus guests.",
+        ),
+        (
+            min(t.without_gp, t.guests_out, t.guests_in, t.residents_listed) >= 0,
+            "Et antall personer er negativt.",
+            "A number of persons is negative.",
+        ),
+        (
+            0 <= t.waiting_without_gp <= t.without_gp
+            and 0 <= t.waiting_gp_elsewhere <= t.guests_out
+            and 0 <= t.waiting_change_within <= t.residents_listed,
+            "Flere venter enn det finnes personer i klassen.",
+            "More wait than there are persons in the class.",
+        ),
+        (
+            t.waiting_change_within == 0 or t.lists > 1,
+            "Ingen kan bytte når det bare er én liste.",
+            "Nobody can change when there is only one list.",
+        ),
+        (
+            t.guests_in == 0 or len(profile.neighbours) > 0,
+            "Gjester må komme fra en kommune.",
+            "Guests must come from a municipality.",
+        ),
+    )
+
+
+def _claims_about_posts(profile: Profile) -> tuple[Claim, ...]:
+    t, districts = profile.totals, profile.districts
+    low, high = profile.habits.lists.ceiling_min, profile.habits.lists.ceiling_max
+    return (
+        (
+            t.lists > 0 and low * t.lists <= t.list_places <= high * t.lists,
+            f"{t.list_places} plasser på {t.lists} lister gir ikke tak fra {low} til {high}.",
+            f"{t.list_places} places on {t.lists} lists do not give ceilings of {low} to {high}.",
+        ),
+        (
+            0 <= t.free_places <= (t.list_places - t.lists) // 2,
+            "De ledige plassene er flere enn halvparten av plassene.",
+            "The free places are more than half of the places.",
+        ),
+        (
+            min(t.locum_posts, t.posts_without_doctor) >= 0
+            and t.locum_posts + t.posts_without_doctor <= t.lists,
+            "Flere ledige hjemler enn lister.",
+            "More vacant posts than lists.",
+        ),
+        (
+            t.residents == sum(d.residents for d in districts)
+            and t.lists == sum(d.lists for d in districts)
+            and t.centres == sum(d.centres for d in districts),
+            "Bydelene summerer ikke til kommunen.",
+            "The districts do not add up to the municipality.",
+        ),
+        (
+            all(min(d.lists, 1) <= d.centres <= d.lists for d in districts),
+            "En bydel har flere sentre enn lister, eller lister uten senter.",
+            "A district has more centres than lists, or lists without a centre.",
+        ),
+    )
 
 
 def _scale(profile: Profile, residents: int, lists: int) -> Profile:
@@ -344,7 +273,7 @@ def _scale(profile: Profile, residents: int, lists: int) -> Profile:
         guests_in=guests_in,
         waiting_without_gp=min(persons(old.waiting_without_gp), without_gp),
         waiting_gp_elsewhere=min(persons(old.waiting_gp_elsewhere), guests_out),
-        waiting_change_within=min(persons(old.waiting_change_within), listed),
+        waiting_change_within=min(persons(old.waiting_change_within), listed) if lists > 1 else 0,
     )
     note = Text(f"Skalert fra profilen {profile.name}.", f"Scaled from the profile {profile.name}.")
     givens = {

@@ -11,16 +11,18 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from hjemmel.cases import files
-from hjemmel.cases.synthetic.profile import (
+from hjemmel.cases.synthetic.habits import (
     Curve,
-    DistrictProfile,
     DoctorHabits,
-    Given,
     Habits,
     HouseholdHabits,
     ListHabits,
-    Neighbour,
     PeopleHabits,
+)
+from hjemmel.cases.synthetic.profile import (
+    DistrictProfile,
+    Given,
+    Neighbour,
     Profile,
     Status,
     Totals,
@@ -126,7 +128,9 @@ def _given(table: object, where: str) -> Given:
     if status not in known:
         raise files.refuse(where, f"Ukjent status «{status}».", f"Unknown status “{status}”.")
     if known[status] is Status.PUBLISHED and "source" not in row:
-        raise files.refuse(where, "Et publisert tall mangler kilde.", "A published figure has no source.")
+        raise files.refuse(
+            where, "Et publisert tall mangler kilde.", "A published figure has no source."
+        )
     return Given(
         value=files.integer(row, "value", where),
         status=known[status],
@@ -156,4 +160,6 @@ def _value(value: object, where: str) -> object:
             )
         case int() | str() | date():
             return value
-    raise files.refuse(where, f"{value!r} hører ikke hjemme her.", f"{value!r} does not belong here.")
+    raise files.refuse(
+        where, f"{value!r} hører ikke hjemme her.", f"{value!r} does not belong here."
+    )

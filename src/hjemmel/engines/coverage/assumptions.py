@@ -27,7 +27,9 @@ def assume(
         InputError: A value is outside what is possible.
     """
     changes = {key: value for key, value in (changes or {}).items() if value is not None}
-    base = _published(picture) if picture.need is not None else _ours(picture, law)
+    base = (
+        _published(picture, changes) if picture.need is not None else _ours(picture, law, changes)
+    )
     shared = {
         "municipality": picture.number,
         "name": picture.name,
@@ -69,11 +71,18 @@ def waiting_reserve_inputs(
     )
 
 
-def _published(picture: MunicipalityOnDay) -> dict[str, Any]:
+def _residents_today(picture: MunicipalityOnDay, changes: Mapping[str, Any]) -> float:
+    """Return the residents today; where nobody has counted them, those of the target year."""
+    if _whole(picture, "population") is None and "population_target" in changes:
+        return float(changes["population_target"])
+    return need_figure(picture, "population")
+
+
+def _published(picture: MunicipalityOnDay, changes: Mapping[str, Any]) -> dict[str, Any]:
     need = picture.need
     assert need is not None
     return {
-        "population_today": need_figure(picture, "population"),
+        "population_today": _residents_today(picture, changes),
         "population_target": float(need.population_target.value),
         "target_year": need.target_year,
         "guests": float(need.guests.value),
@@ -85,12 +94,14 @@ def _published(picture: MunicipalityOnDay) -> dict[str, Any]:
     }
 
 
-def _ours(picture: MunicipalityOnDay, law: LawAt) -> dict[str, Any]:
-    population = need_figure(picture, "population")
+def _ours(
+    picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    population = _residents_today(picture, changes)
     target_year = picture.as_of.year + DEFAULT_YEARS
     guests_in, guests_out = _whole(picture, "guests_in"), _whole(picture, "guests_out")
     ages = any(district.doctor_ages for district in picture.districts)
-    gps = int(need_figure(picture, "gps"))
+    gps = int(changes["gps_today"] if "gps_today" in changes else need_figure(picture, "gps"))
     return {
         "population_today": population,
         "population_target": round(population * national_growth(law, picture.as_of.year, target_year)),

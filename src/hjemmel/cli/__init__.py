@@ -1,0 +1,1 @@
+"""The command line: reads what is asked, makes one call downwards, presents the answer."""

@@ -1,0 +1,115 @@
+"""What ``hjemmel serve`` does: database, synthetic municipalities, web server."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from collections.abc import Callable
+
+from hjemmel.cli import database
+from hjemmel.kernel.errors import HjemmelError, InputError
+from hjemmel.kernel.progress import Progress
+from hjemmel.kernel.text import Text
+
+DEMO = (("bergen", 2024), ("trondheim", 2024))
+_THREADS_PER_WORKER = 4
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise ``InputError`` when nobody can listen at the address."""
+    where = f"{host}:{port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            what = Text(f"Port {port} er opptatt.", f"Port {port} is in use.")
+        else:
+            what = Text(f"Kan ikke lytte her: {error}.", f"Cannot listen here: {error}.")
+        raise InputError(
+            what,
+            where=where,
+            remedy=Text(
+                "Velg en annen med --port, eller stopp programmet som bruker den.",
+                "Choose another with --port, or stop the program that uses it.",
+            ),
+        ) from error
+
+
+def prepare_database() -> None:
+    """Load Django and bring the database up to date.
+
+    Raises:
+        InputError: A setting is missing or wrong, or the database does not answer.
+    """
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import call_command
+    from django.db import Error
+
+    try:
+        database.open_up()
+        call_command("migrate", verbosity=0, interactive=False)
+    except ImproperlyConfigured as error:
+        raise _refuse("HJEMMEL_…", "En innstilling er feil", "A setting is wrong", error) from error
+    except (Error, OSError) as error:
+        raise _refuse(
+            "HJEMMEL_DATABASE_URL",
+            "Databasen svarer ikke",
+            "The database does not answer",
+            error,
+        ) from error
+
+
+def _refuse(where: str, nb: str, en: str, error: Exception) -> HjemmelError:
+    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return InputError(
+        Text(f"{nb}: {said}", f"{en}: {said}"),
+        where=where,
+        remedy=Text("Rett innstillingen og start igjen.", "Correct the setting and start again."),
+    )
+
+
+def store_demo(progress: Progress) -> None:
+    """Make and store the synthetic municipalities that are not stored yet."""
+    from hjemmel.apps.coverage.selectors import list_pictures
+    from hjemmel.apps.coverage.services import store_synthetic
+    from hjemmel.cases.synthetic import generate, picture, read_profile
+
+    stored = {summary.id for summary in list_pictures()}
+    for profile, seed in DEMO:
+        if f"{profile}-synthetic-{seed}" not in stored:
+            made = generate(read_profile(profile), seed=seed, progress=progress)
+            store_synthetic(picture=picture(made), by="serve")
+
+
+def close_connections() -> None:
+    """Close the database in this process; the workers open their own."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def listen(host: str, port: int, workers: int, when_ready: Callable[[], None]) -> None:
+    """Serve until somebody stops the server."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "hjemmel.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS_PER_WORKER,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    logging.getLogger("granian").propagate = False
+    server.on_startup(when_ready)
+    server.serve()

@@ -1,0 +1,102 @@
+"""What a door may change in the need: one name per assumption, for options, queries and messages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hjemmel.kernel.errors import InputError, MissingDataError
+from hjemmel.kernel.text import Text
+
+_LARGEST = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One assumption that a planner may give.
+
+    Args:
+        name: Name of the query parameter; on the command line with hyphens.
+        field: Field of ``NeedInputs``.
+        label: What it is, with its unit; ``None`` for a choice of how to compute.
+        is_percent: Whether it is given as per cent of a share.
+    """
+
+    name: str
+    field: str
+    label: Text | None = None
+    is_percent: bool = False
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question("population", "population_target", Text("Innbyggere i målåret", "Residents in the target year")),
+    Question("target_year", "target_year", Text("Målår", "Target year")),
+    Question("guests", "guests", Text("Gjestepasienter, netto", "Net guest patients")),
+    Question("mean_list", "mean_list", Text("Planlagt listelengde", "Planned mean list length")),
+    Question(
+        "reserve", "reserve_share", Text("Ledig kapasitet (andel)", "Free capacity (share)"), is_percent=True
+    ),
+    Question("reserve_of", "reserve_of"),
+    Question("gps", "gps_today", Text("Fastleger i dag", "GPs today")),
+    Question("leavers", "leavers_per_year", Text("Avgang per år", "Leavers a year")),
+    Question("years", "years", Text("Antall år å rekruttere over", "Years to recruit over")),
+    Question("horizon", "horizon"),
+    Question("demand_index", "demand_index"),
+    Question("draws", "draws"),
+    Question("seed", "seed"),
+)
+
+
+def changes_from(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes to a municipality's assumptions; what is ``None`` was not asked for.
+
+    Raises:
+        InputError: A number is not finite, or larger than anything that can be counted.
+
+    >>> changes_from({"population": 300_000, "reserve": 10, "guests": None})
+    {'population_target': 300000, 'reserve_share': 0.1}
+    """
+    changes: dict[str, Any] = {}
+    for question in QUESTIONS:
+        value = answers.get(question.name)
+        if value is None:
+            continue
+        if isinstance(value, int | float) and not (
+            math.isfinite(value) and abs(value) <= _LARGEST
+        ):
+            raise InputError(
+                Text(
+                    f"{value:g} er ikke et tall det går an å regne med.",
+                    f"{value:g} is not a number that can be computed with.",
+                ),
+                where=question.name,
+                remedy=Text("Oppgi et vanlig tall.", "Give an ordinary number."),
+                field=question.name,
+            )
+        changes[question.field] = value / 100 if question.is_percent else value
+    return changes
+
+
+def name_the_question(error: MissingDataError, written: str) -> MissingDataError:
+    """Return the error with the option or the query parameter that can give the missing figure.
+
+    Args:
+        error: What ``assume`` raised.
+        written: How the door writes a name: ``--{}`` or ``?{}=``.
+    """
+    names = {"population": "population", "gps": "gps"}
+    name = names.get(str(error.data.get("figure")))
+    if name is None:
+        return error
+    option = written.format(name.replace("_", "-"))
+    return MissingDataError(
+        error.what,
+        where=error.where,
+        remedy=Text(
+            f"Oppgi tallet med {option}, eller legg det inn i datasettet.",
+            f"Give the figure with {option}, or enter it in the data set.",
+        ),
+        **error.data,
+    )

@@ -1,0 +1,184 @@
+"""The charts of the overview and the need."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import altair as alt
+from django.utils.safestring import SafeString
+
+from hjemmel.domain.figure import TrendPoint
+from hjemmel.engines.coverage.districts import DistrictCoverage
+from hjemmel.engines.coverage.results import PathYear
+from hjemmel.kernel.numbers import format_number as n
+from hjemmel.kernel.text import Language, Text
+from hjemmel.web.charts.render import (
+    BLUE,
+    INK,
+    MUTED,
+    ORANGE,
+    PALE,
+    number_format,
+    render,
+)
+
+_WIDTH = 460
+
+
+TREND_WORDS = {
+    "free_share": Text("Ledig kapasitet", "Free capacity"),
+    "gps": Text("Fastleger", "GPs"),
+    "mean_list": Text("Gjennomsnittlig listelengde", "Mean list length"),
+}
+
+
+def trend(
+    name: str, points: Sequence[TrendPoint], target: float | None, language: Language
+) -> SafeString:
+    """Draw a published series over time, with the target as a dashed line where there is one."""
+    title = TREND_WORDS[name].in_language(language)
+    factor = 100 if name == "free_share" else 1
+    unit = "%" if name == "free_share" else title.lower() if language == "nb" else title
+    rows = [{"day": p.as_of.isoformat(), "value": float(p.value) * factor} for p in points]
+    days = [str(row["day"]) for row in rows]
+    axis = alt.Axis(tickCount=5, **number_format(language))
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%m.%Y", values=days))
+    y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=name == "free_share"))
+    base = alt.Chart(alt.Data(values=rows)).encode(x, y)
+    decimals = 2 if name == "free_share" else 0
+    words = [
+        {**row, "words": n(float(row["value"]), language, decimals=decimals)}
+        for row in rows
+    ]
+    layers: list[Any] = [
+        base.mark_line(color=BLUE, strokeWidth=2),
+        base.mark_point(color=BLUE, filled=True, opacity=1, size=60),
+        alt.Chart(alt.Data(values=words))
+        .mark_text(dy=-12, fontSize=13, color=INK)
+        .encode(x, y, text="words:N"),
+    ]
+    if target is not None:
+        goal = alt.Chart(alt.Data(values=[{"value": target * factor}])).encode(y=y)
+        layers.append(goal.mark_rule(color=ORANGE, strokeDash=[6, 4], strokeWidth=2))
+    first, last = (n(float(row["value"]), language, decimals=1) for row in (rows[0], rows[-1]))
+    description = (
+        f"Fra {first} til {last}." if language == "nb" else f"From {first} to {last}."
+    )
+    return render(
+        alt.layer(*layers).properties(width=_WIDTH, height=190),
+        title=title,
+        description=description,
+    )
+
+
+def need_path(years: Sequence[PathYear], language: Language) -> SafeString:
+    """Draw GPs with the plan's recruits against the need with reserve and its 80 % band."""
+    nb = language == "nb"
+    rows = [
+        {
+            "year": str(y.year),
+            "target": y.target,
+            "gps": y.gps,
+            "low": y.target_band.low,
+            "high": y.target_band.high,
+        }
+        for y in years
+    ]
+    values = [row[key] for row in rows for key in ("low", "high", "gps")]
+    low, high = min(values), max(values)  # type: ignore[type-var]
+    margin = (float(high) - float(low)) * 0.05 or 1
+    scale = alt.Scale(domain=[float(low) - margin, float(high) + margin], zero=False)
+    every = max(1, len(rows) // 12)
+    shown = [row["year"] for index, row in enumerate(rows) if index % every == 0]
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, values=shown))
+
+    def y(field: str) -> alt.Y:
+        axis = alt.Axis(tickCount=6, **number_format(language))
+        return alt.Y(f"{field}:Q", scale=scale, title="fastleger" if nb else "GPs", axis=axis)
+
+    data = alt.Data(values=rows)
+    band = (
+        alt.Chart(data)
+        .mark_area(color=PALE, opacity=0.8)
+        .encode(x, y("low"), alt.Y2("high"))
+    )
+    target = (
+        alt.Chart(data)
+        .mark_line(color=ORANGE, strokeDash=[6, 4], strokeWidth=2)
+        .encode(x, y("target"))
+    )
+    gps = alt.Chart(data).mark_line(color=BLUE, strokeWidth=2.5, point={"size": 45}).encode(x, y("gps"))
+    first, last = years[0], years[-1]
+    description = (
+        f"Fra {n(first.gps)} fastleger i {first.year} til {n(last.gps)} i {last.year}; "
+        f"behovet med reserve er da {n(last.target)}."
+        if nb
+        else f"From {n(first.gps, 'en')} GPs in {first.year} to {n(last.gps, 'en')} in {last.year}; "
+        f"the need with reserve is then {n(last.target, 'en')}."
+    )
+    return render(
+        alt.layer(band, target, gps).properties(width=640, height=240),
+        title="Vei til målet" if nb else "The way to the target",
+        description=description,
+    )
+
+
+@cache
+def _layout() -> dict[str, list[float]]:
+    text = (resources.files("hjemmel.web.charts") / "cartogram.toml").read_text("utf-8")
+    return {number: list(place) for number, place in tomllib.loads(text).items()}
+
+
+def cartogram(rows: Sequence[DistrictCoverage], language: Language) -> SafeString | None:
+    """Draw the districts as squares: area is residents, colour and sign are the gap in GPs."""
+    layout = _layout()
+    if not rows or any(row.number not in layout for row in rows):
+        return None
+    nb = language == "nb"
+    largest = max(row.population for row in rows) or 1
+    reach = max(abs(row.gap) for row in rows) or 1
+    values = [
+        {
+            "x": layout[row.number][0],
+            "y": -layout[row.number][1],
+            "size": (row.population / largest) * 86**2,
+            "gap": row.gap,
+            "name": row.name,
+            "label": n(row.gap, language, decimals=1, signed=True),
+            "ink": "#ffffff" if abs(row.gap) > reach * 0.55 else INK,
+        }
+        for row in rows
+    ]
+    columns = max(layout[row.number][0] for row in rows)
+    lines = max(layout[row.number][1] for row in rows)
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, columns + 0.5]))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-lines - 0.5, 0.5]))
+    base = alt.Chart(alt.Data(values=values)).encode(x, y)
+    colour = alt.Color(
+        "gap:Q",
+        legend=None,
+        scale=alt.Scale(domain=[-reach, 0, reach], range=["#a3121a", "#f4f1ee", "#05602b"]),
+    )
+    squares = base.mark_square(opacity=1, stroke=MUTED, strokeWidth=1).encode(
+        color=colour, size=alt.Size("size:Q", scale=None, legend=None)
+    )
+    ink = alt.Color("ink:N", scale=None, legend=None)
+    names = base.mark_text(dy=-8, fontSize=12).encode(text="name:N", color=ink)
+    gaps = base.mark_text(dy=10, fontSize=14, fontWeight="bold").encode(text="label:N", color=ink)
+    squares_then_words = alt.layer(
+        squares, names.encode(color=ink), gaps.encode(color=ink)
+    ).resolve_scale(color="independent")
+    least = min(rows, key=lambda row: row.gap)
+    return render(
+        squares_then_words.properties(width=100 * (columns + 1), height=96 * (lines + 1)),
+        title="Kart over bydelene som firkanter" if nb else "Districts as squares",
+        description=(
+            f"Flatene viser innbyggere, fargen avviket. Størst mangel: {least.name}, {n(least.gap, decimals=1)} leger."
+            if nb
+            else f"Areas show residents, colour the gap. Largest deficit: {least.name}, {n(least.gap, 'en', decimals=1)} GPs."
+        ),
+    )

@@ -1,0 +1,150 @@
+"""What every page needs: language, menu, municipality and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hjemmel import __version__
+from hjemmel.apps.coverage.selectors import PictureSummary, list_pictures, same_place
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Language, Text
+from hjemmel.law import LawAt, load_law
+
+DEFAULT_CASE = "bergen-synthetic-2024"
+FALLBACK_CASE = "bergen-2023"
+PAGES = (
+    ("overview", Text("Oversikt", "Overview")),
+    ("need", Text("Behov", "Need")),
+    ("law", Text("Regelverk", "Rules")),
+    ("quality", Text("Datakvalitet", "Data quality")),
+    ("about", Text("Om", "About")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu."""
+
+    text: Text
+    url: str
+    current: bool = False
+
+
+def language_of(request: HttpRequest) -> Language:
+    """Return the page's language."""
+    return "en" if getattr(request, "language", "nb") == "en" else "nb"
+
+
+def default_case() -> str:
+    """Return the case that the front page shows: the synthetic municipality when it is there."""
+    ids = {summary.id for summary in list_pictures()}
+    return DEFAULT_CASE if DEFAULT_CASE in ids else FALLBACK_CASE
+
+
+def day_asked_for(request: HttpRequest) -> date | None:
+    """Return the day in the address (``?per=2023-12-31``), if any."""
+    given = request.GET.get("per")
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise InputError(
+            Text(f"«{given}» er ikke en dato.", f"“{given}” is not a date."),
+            where="per",
+            remedy=Text(
+                "Skriv dagen som år-måned-dag: 2023-12-31.",
+                "Write the day as year-month-day: 2023-12-31.",
+            ),
+        ) from None
+
+
+def law_for(picture: Any) -> LawAt:
+    """Return the law on the day of a picture, with its municipality's local choices."""
+    return LawAt(picture.as_of, picture.number or None, book=load_law())
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of every page."""
+    language = language_of(request)
+    other: Language = "en" if language == "nb" else "nb"
+    match = request.resolver_match
+    case = (match.kwargs.get("case") if match else None) or ""
+    name = match.view_name if match else ""
+    summaries = list_pictures()
+    chosen = next((s for s in summaries if s.id == case), None)
+    path = request.get_full_path()
+    return {
+        "language": language,
+        "version": __version__,
+        "other_language": other,
+        "other_language_url": f"/{other}/" + path.removeprefix(f"/{language}/").lstrip("/"),
+        "nav": [_page_link(key, words, language, case, name) for key, words in PAGES],
+        "home_url": reverse("home"),
+        "case": case,
+        "chosen": chosen,
+        "places": _places(summaries, chosen, language, name),
+        "days": _days(summaries, chosen, language, name),
+    }
+
+
+def _page_link(key: str, words: Text, language: str, case: str, current: str) -> Link:
+    kwargs = {"language": language}
+    if key in ("overview", "need", "quality"):
+        kwargs["case"] = case or default_case()
+    elif case:
+        return Link(words, f"{reverse(key, kwargs=kwargs)}?fra={case}", _is_current(key, current))
+    return Link(words, reverse(key, kwargs=kwargs), _is_current(key, current))
+
+
+def _is_current(key: str, current: str) -> bool:
+    return current == key or current.startswith(f"{key}-")
+
+
+def _target(name: str) -> str:
+    return name if name in ("overview", "need", "quality") else "overview"
+
+
+def _places(
+    summaries: tuple[PictureSummary, ...],
+    chosen: PictureSummary | None,
+    language: str,
+    name: str,
+) -> list[Link]:
+    """One entry per place and kind, its newest day."""
+    newest: dict[tuple[str, str], PictureSummary] = {}
+    for summary in summaries:
+        key = (summary.name, summary.kind.value)
+        if key not in newest or newest[key].as_of < summary.as_of:
+            newest[key] = summary
+    return [
+        Link(
+            Text(f"{s.name} · {s.kind.label.nb}", f"{s.name} · {s.kind.label.en}"),
+            reverse(_target(name), kwargs={"language": language, "case": s.id}),
+            chosen is not None and (s.name, s.kind) == (chosen.name, chosen.kind),
+        )
+        for s in newest.values()
+    ]
+
+
+def _days(
+    summaries: tuple[PictureSummary, ...],
+    chosen: PictureSummary | None,
+    language: str,
+    name: str,
+) -> list[tuple[date, str, bool]]:
+    if chosen is None:
+        return []
+    return [
+        (
+            s.as_of,
+            reverse(_target(name), kwargs={"language": language, "case": s.id}),
+            s.id == chosen.id,
+        )
+        for s in same_place(chosen, summaries)
+    ]

@@ -1,0 +1,1 @@
+"""Pages about where the scheme stands and how many GPs are needed."""

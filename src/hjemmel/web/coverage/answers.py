@@ -1,0 +1,169 @@
+"""The sentences of the pages: the answer first, written from the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from hjemmel.cases.data_quality import notes_for
+from hjemmel.cases.published import list_cases, load_case
+from hjemmel.domain.figure import TrendPoint
+from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
+from hjemmel.engines.coverage import CoverageResult
+from hjemmel.engines.coverage.assumptions import assume
+from hjemmel.kernel.errors import HjemmelError
+from hjemmel.kernel.numbers import format_number as n
+from hjemmel.kernel.text import Text
+from hjemmel.web.context import law_for
+from hjemmel.web.coverage.calculations import need_of
+
+_COUNT_NB = ("Ingen", "Ett", "To", "Tre", "Fire")
+_COUNT_EN = ("None", "One", "Two", "Three", "Four")
+
+
+def overview_answer(picture: MunicipalityOnDay, result: CoverageResult) -> Text:
+    """Return how many promises are kept, and how the districts differ."""
+    judged = [p for p in result.promises if p.status in ("kept", "broken")]
+    kept = sum(p.status == "kept" for p in judged)
+    total = len(judged)
+    unknown = sum(p.status == "unknown" for p in result.promises)
+    if not total:
+        first = Text(
+            "Kilden sier ikke nok til å si om løftene er holdt.",
+            "The source does not say enough to tell whether the promises are kept.",
+        )
+    else:
+        first = Text(
+            f"{_COUNT_NB[kept]} av {_COUNT_NB[total].lower()} løfter som kan kontrolleres, er holdt"
+            + (f"; {_COUNT_NB[unknown].lower()} er ukjent." if unknown else "."),
+            f"{_COUNT_EN[kept]} of {_COUNT_EN[total].lower()} promises that can be checked "
+            f"{'is' if kept == 1 else 'are'} kept"
+            + (f"; {_COUNT_EN[unknown].lower()} unknown." if unknown else "."),
+        )
+    spread = _spread(result)
+    return Text(f"{first.nb} {spread.nb}".strip(), f"{first.en} {spread.en}".strip())
+
+
+def _spread(result: CoverageResult) -> Text:
+    above = [row for row in result.districts if row.gap > 0]
+    below = [row for row in result.districts if row.gap < 0]
+    if not below:
+        return Text("", "")
+    lack = -sum(row.gap for row in below)
+    if not above:
+        return Text(
+            f"Alle {len(below)} bydeler ligger under én lege per 1 000; til sammen mangler {n(lack)}.",
+            f"All {len(below)} districts are below one GP per 1,000; together {n(lack, 'en')} are missing.",
+        )
+    names = " og ".join(row.name for row in above), " and ".join(row.name for row in above)
+    surplus = sum(row.gap for row in above)
+    return Text(
+        f"Kapasiteten er skjevt fordelt: {names[0]} har {n(surplus)} leger mer enn én per 1 000, "
+        f"de {len(below)} andre bydelene mangler {n(lack)}.",
+        f"Capacity is unevenly spread: {names[1]} has {n(surplus, 'en')} GPs more than one per 1,000, "
+        f"the other {len(below)} districts lack {n(lack, 'en')}.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that needs attention, with the way to act."""
+
+    count: str
+    text: Text
+    url: str
+    link: Text
+
+
+def attention(
+    picture: MunicipalityOnDay, result: CoverageResult, language: str
+) -> tuple[Attention, ...]:
+    """Return what needs attention, each with a way to act."""
+    items: list[Attention] = []
+    kwargs = {"language": language, "case": picture.id}
+    show = Text("Vis", "Show")
+    posts = result.total.vacant_posts
+    if posts:
+        text = Text("ledige hjemler betjent av vikar", "vacant posts served by locums")
+        items.append(Attention(n(posts), text, "#figures", show))
+    without = result.total.lists_without_doctor
+    if without:
+        items.append(
+            Attention(n(without), Text("lister uten lege", "lists without a doctor"), "#figures", show)
+        )
+    below = sum(row.gap < 0 for row in result.districts)
+    if below:
+        text = Text("bydeler under én lege per 1 000", "districts below one GP per 1,000")
+        items.append(Attention(n(below), text, "#districts", show))
+    full = sum(row.free_places == 0 for row in result.districts)
+    if full:
+        items.append(
+            Attention(
+                n(full),
+                Text("bydeler uten en eneste ledig plass", "districts without a single free place"),
+                "#districts",
+                show,
+            )
+        )
+    recruits = _recruits(picture)
+    if recruits is not None:
+        count, years = recruits
+        items.append(
+            Attention(
+                n(count),
+                Text(f"leger må rekrutteres på {years} år", f"GPs to recruit in {years} years"),
+                reverse("need", kwargs=kwargs),
+                Text("Behov", "Need"),
+            )
+        )
+    notes = len(notes_for(picture.id))
+    if notes:
+        items.append(
+            Attention(
+                n(notes),
+                Text("merknader til tallene i kilden", "notes on the source's figures"),
+                reverse("quality", kwargs=kwargs),
+                Text("Datakvalitet", "Data quality"),
+            )
+        )
+    return tuple(items)
+
+
+def _recruits(picture: MunicipalityOnDay) -> tuple[int, int] | None:
+    try:
+        inputs = assume(picture, law_for(picture))
+        result = need_of(picture, inputs)
+    except HjemmelError:
+        return None
+    return result.recruits, inputs.years
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A published series to draw, and whether it is about this picture or the one it is made after."""
+
+    name: str
+    points: tuple[TrendPoint, ...]
+    borrowed: bool
+
+
+def trend_of(picture: MunicipalityOnDay) -> Series | None:
+    """Return the best published series: of the picture, or of the place a synthetic one is made after."""
+    own = _longest(picture)
+    if own is not None:
+        return Series(*own, borrowed=False)
+    if picture.kind is PictureKind.SYNTHETIC:
+        for case in reversed(list_cases()):
+            found = _longest(load_case(case.id)) if case.number == picture.number else None
+            if found is not None:
+                return Series(*found, borrowed=True)
+    return None
+
+
+def _longest(picture: MunicipalityOnDay) -> tuple[str, tuple[TrendPoint, ...]] | None:
+    for name in ("free_share", "mean_list", "gps"):
+        points = picture.trends.get(name, ())
+        if len(points) > 1:
+            return name, tuple(points)
+    return None

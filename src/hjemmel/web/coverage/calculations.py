@@ -1,0 +1,57 @@
+"""The engine's answers for a page, kept for the next reader of the same page."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+
+from hjemmel.apps.coverage.selectors import get_picture
+from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.engines.coverage import CoverageResult, NeedInputs, NeedResult, run, run_coverage
+from hjemmel.web.context import law_for
+
+
+def picture_of(case: str, as_of: date | None) -> MunicipalityOnDay:
+    """Return the picture that the address names."""
+    return get_picture(case, as_of=as_of)
+
+
+@functools.lru_cache(maxsize=64)
+def _coverage(key: _ByIdentity) -> CoverageResult:
+    return run_coverage(key.picture, law_for(key.picture))
+
+
+@functools.lru_cache(maxsize=256)
+def _need(inputs: NeedInputs, as_of: date, number: str) -> NeedResult:
+    return run(inputs, law_for(_OnDay(as_of, number)))
+
+
+class _OnDay:
+    """Day and municipality of a law, without the rest of the picture."""
+
+    def __init__(self, as_of: date, number: str) -> None:
+        self.as_of = as_of
+        self.number = number
+
+
+class _ByIdentity:
+    """A picture compared by identity: pictures are frozen and kept by the selectors."""
+
+    def __init__(self, picture: MunicipalityOnDay) -> None:
+        self.picture = picture
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self.picture is other.picture
+
+    def __hash__(self) -> int:
+        return hash((self.picture.id, self.picture.as_of))
+
+
+def coverage_of(picture: MunicipalityOnDay) -> CoverageResult:
+    """Return where the scheme stands."""
+    return _coverage(_ByIdentity(picture))
+
+
+def need_of(picture: MunicipalityOnDay, inputs: NeedInputs) -> NeedResult:
+    """Return the need for GPs under ``inputs``."""
+    return _need(inputs, picture.as_of, picture.number)

@@ -1,0 +1,163 @@
+"""The assumptions of the need, as a form that lives in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.engines.coverage import NeedInputs
+from hjemmel.kernel.numbers import format_date, format_number
+from hjemmel.kernel.text import Language, Text
+from hjemmel.web.numbers import NumberField, typed
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """What stands around a field."""
+
+    label: Text
+    unit: Text = Text("", "")
+    help: Text | None = None
+
+
+WORDS: dict[str, FieldWords] = {
+    "population_target": FieldWords(Text("Innbyggere i målåret", "Residents in the target year")),
+    "target_year": FieldWords(Text("Målår", "Target year")),
+    "guests": FieldWords(
+        Text("Gjestepasienter, netto", "Guest patients, net"),
+        Text("personer", "persons"),
+        Text(
+            "Fra andre kommuner på listene her, minus innbyggere med lege i en annen kommune.",
+            "From other municipalities on the lists here, minus residents with a GP elsewhere.",
+        ),
+    ),
+    "mean_list": FieldWords(
+        Text("Gjennomsnittlig listelengde", "Mean list length"), Text("personer", "persons")
+    ),
+    "reserve": FieldWords(Text("Ledig kapasitet", "Free capacity"), Text("%", "%")),
+    "gps_today": FieldWords(Text("Fastleger i dag", "GPs today")),
+    "leavers_per_year": FieldWords(Text("Avgang", "Leavers"), Text("per år", "a year")),
+    "years": FieldWords(Text("Rekruttere over", "Recruit over"), Text("år", "years")),
+    "horizon": FieldWords(
+        Text("Vis veien i", "Show the way for"), Text("år (høyst 25)", "years (at most 25)")
+    ),
+    "demand_index": FieldWords(
+        Text("Behovsindeks", "Demand index"),
+        Text("(1 = som landet)", "(1 = like the nation)"),
+        Text(
+            "Fyll ut bare når alder og kjønn ikke er kjent.",
+            "Fill in only when age and sex are not known.",
+        ),
+    ),
+}
+
+
+class NeedForm(forms.Form):
+    """Assumptions; an empty field means the municipality's own."""
+
+    population_target = NumberField(required=False)
+    target_year = NumberField(required=False, whole=True)
+    guests = NumberField(required=False)
+    mean_list = NumberField(required=False)
+    reserve = NumberField(required=False)
+    reserve_of = forms.ChoiceField(
+        required=False, choices=[("need", "need"), ("capacity", "capacity")]
+    )
+    gps_today = NumberField(required=False, whole=True)
+    leavers_per_year = NumberField(required=False)
+    years = NumberField(required=False, whole=True)
+    horizon = NumberField(required=False, whole=True)
+    demand_index = NumberField(required=False)
+
+    def __init__(self, *args: Any, language: Language, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language = language
+        for field in self.fields.values():
+            if isinstance(field, NumberField):
+                field.language = language
+
+    def changes(self) -> dict[str, Any]:
+        """Return what the reader changed, by name of the engine's input."""
+        values = {k: v for k, v in self.cleaned_data.items() if v not in (None, "")}
+        reserve = values.pop("reserve", None)
+        if reserve is not None:
+            values["reserve_share"] = reserve / 100
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as the page shows it."""
+
+    name: str
+    words: FieldWords
+    value: str
+    hint: Text | None
+    errors: tuple[str, ...]
+    unit: Text
+
+
+def shown_fields(
+    form: NeedForm, picture: MunicipalityOnDay, inputs: NeedInputs | None, reserve: float | None
+) -> list[Field]:
+    """Return the fields with what was typed, else with the assumptions in use."""
+    used: dict[str, float | None] = {}
+    if inputs is not None:
+        used = {name: getattr(inputs, name, None) for name in WORDS}
+        used["demand_index"] = inputs.demand_index
+    used["reserve"] = None if reserve is None else round(reserve * 100, 4)
+    fields = []
+    for name, words in WORDS.items():
+        given = str(form.data.get(name, "")).strip()
+        if given:
+            value = given
+        elif name in ("target_year",):
+            value = "" if used.get(name) is None else str(used[name])
+        else:
+            value = typed(used.get(name), form.language)
+        fields.append(
+            Field(
+                name,
+                words,
+                value,
+                _hint(name, picture),
+                tuple(str(error) for error in form.errors.get(name, ())),
+                _unit(name, words, inputs),
+            )
+        )
+    return fields
+
+
+def _unit(name: str, words: FieldWords, inputs: NeedInputs | None) -> Text:
+    if inputs is None:
+        return words.unit
+    if name == "gps_today":
+        day = inputs.gps_as_of
+        return Text(f"per {format_date(day)}", f"as of {format_date(day, 'en')}")
+    if name == "population_target":
+        return Text(f"i {inputs.target_year}", f"in {inputs.target_year}")
+    return words.unit
+
+
+def _hint(name: str, picture: MunicipalityOnDay) -> Text | None:
+    """Say where the value comes from."""
+    need = picture.need
+    if need is not None and name in ("population_target", "guests", "mean_list", "leavers_per_year"):
+        figure = getattr(need, name)
+        value = figure.value
+        note = figure.note
+        base = Text(
+            f"Publisert: {format_number(value)}.", f"Published: {format_number(value, 'en')}."
+        )
+        return base if note is None else Text(f"{base.nb} {note.nb}", f"{base.en} {note.en}")
+    if need is None and name == "population_target":
+        return Text(
+            "Dagens folketall med landets vekst (SSB, hovedalternativet).",
+            "Today's population with the nation's growth (SSB, main alternative).",
+        )
+    if name == "leavers_per_year" and any(d.doctor_ages for d in picture.districts):
+        return Text("Beregnet av legenes alder.", "Computed from the doctors' ages.")
+    return WORDS[name].help

@@ -1,0 +1,188 @@
+"""Behov: how many GPs are needed."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from hjemmel import __version__
+from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.engines.coverage import NeedInputs, NeedResult, check, explain
+from hjemmel.engines.coverage.assumptions import assume, waiting_reserve_inputs
+from hjemmel.engines.coverage.waiting_reserve import run_waiting_reserve
+from hjemmel.kernel.errors import HjemmelError, InputError, OutdatedLinkError
+from hjemmel.kernel.text import Text
+from hjemmel.law import Confidence
+from hjemmel.web.charts.coverage import need_path
+from hjemmel.web.context import day_asked_for, language_of, law_for
+from hjemmel.web.coverage.calculations import need_of, picture_of
+from hjemmel.web.coverage.excel import excel_response, need_workbook
+from hjemmel.web.coverage.forms import NeedForm, shown_fields
+
+_LINK_KEYS = ("v", "kvittering")
+
+
+def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
+    """Show the need under the assumptions in the address; change one and the answer follows."""
+    picture = picture_of(case, day_asked_for(request))
+    _refuse_outdated_version(request)
+    form = NeedForm(request.GET, language=language_of(request))
+    context: dict[str, Any] = {"picture": picture, "form": form}
+    inputs: NeedInputs | None = None
+    result: NeedResult | None = None
+    status = 200
+    if form.is_valid():
+        try:
+            inputs = assume(picture, law_for(picture), form.changes())
+            result = need_of(picture, inputs)
+        except HjemmelError as error:
+            context["problem"] = error
+            status = 422 if isinstance(error, InputError) else 200
+            field = str(error.data.get("field") or error.data.get("figure") or "")
+            context["problem_field"] = _FORM_NAMES.get(field, field)
+    else:
+        status = 422
+    if result is not None and inputs is not None:
+        _refuse_changed_receipt(request, result)
+        context |= _answer(request, language, picture, result)
+    reserve = result.reserve_share if result else _reserve_target(picture)
+    context["fields"] = shown_fields(form, picture, inputs, reserve)
+    context["reserve_of"] = form.data.get("reserve_of") or "need"
+    context["waiting_reserve"] = _waiting_reserve(picture, form)
+    template = "coverage/_need_answer.html" if _is_partial(request) else "coverage/need.html"
+    return render(request, template, context, status=status)
+
+
+def need_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
+    """Send the calculation as an Excel file."""
+    picture = picture_of(case, day_asked_for(request))
+    form = NeedForm(request.GET, language=language_of(request))
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise InputError(
+            Text(str(errors[0]), str(errors[0])),
+            where=name,
+            remedy=Text("Rett forutsetningen.", "Correct the assumption."),
+        )
+    result = need_of(picture, assume(picture, law_for(picture), form.changes()))
+    data = need_workbook(picture, result, language_of(request))
+    return excel_response(data, f"hjemmel-behov-{picture.id}.xlsx")
+
+
+_FORM_NAMES = {"reserve_share": "reserve", "population": "population_target", "gps": "gps_today"}
+
+
+def _is_partial(request: HttpRequest) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and htmx.target == "answer"
+
+
+def _answer(
+    request: HttpRequest, language: str, picture: MunicipalityOnDay, result: NeedResult
+) -> dict[str, Any]:
+    query = _query(request, result)
+    kwargs = {"language": language, "case": picture.id}
+    goal = result.inputs.gps_as_of.year + result.inputs.years
+    unverified = [r for r in result.receipt.readings if r.confidence is Confidence.UNVERIFIED]
+    return {
+        "result": result,
+        "steps": explain(result),
+        "checks": check(result),
+        "goal_year": goal,
+        "to_target": result.target - result.inputs.gps_today,
+        "to_replace": result.recruits - max(0, result.target - result.inputs.gps_today),
+        "reach": max((i.span for i in result.influences), default=1) or 1,
+        "path_chart": need_path(result.path, language_of(request)),
+        "unverified": unverified,
+        "permalink": f"{reverse('need', kwargs=kwargs)}?{query}",
+        "excel_url": f"{reverse('need-excel', kwargs=kwargs)}?{query}",
+    }
+
+
+def _query(request: HttpRequest, result: NeedResult) -> str:
+    """Return the address's query that repeats exactly this calculation."""
+    inputs = result.inputs
+    values: dict[str, Any] = {
+        "population_target": _plain(inputs.population_target),
+        "target_year": inputs.target_year,
+        "guests": _plain(inputs.guests),
+        "mean_list": _plain(inputs.mean_list),
+        "reserve_of": inputs.reserve_of,
+        "gps_today": inputs.gps_today,
+        "years": inputs.years,
+        "horizon": inputs.horizon,
+    }
+    if inputs.reserve_share is not None:
+        values["reserve"] = _plain(inputs.reserve_share * 100)
+    for name in ("leavers_per_year", "demand_index"):
+        if getattr(inputs, name) is not None:
+            values[name] = _plain(getattr(inputs, name))
+    decimal_comma = language_of(request) == "nb"
+    shown = {k: str(v).replace(".", ",") if decimal_comma else v for k, v in values.items()}
+    return urlencode({**shown, "v": __version__, "kvittering": result.receipt.id})
+
+
+def _plain(value: float) -> str:
+    return f"{value:.10g}"
+
+
+def _refuse_outdated_version(request: HttpRequest) -> None:
+    version = request.GET.get("v")
+    if version and version != __version__:
+        raise _outdated(
+            request,
+            Text(
+                f"Lenken ble laget med versjon {version[:20]}; dette er versjon {__version__}, "
+                "og beregningen kan være endret.",
+                f"The link was made with version {version[:20]}; this is version {__version__}, "
+                "and the calculation may have changed.",
+            ),
+        )
+
+
+def _refuse_changed_receipt(request: HttpRequest, result: NeedResult) -> None:
+    wanted = request.GET.get("kvittering")
+    if wanted and not _is_partial(request) and wanted != result.receipt.id:
+        raise _outdated(
+            request,
+            Text(
+                "Tallene eller regelverket bak lenken er endret siden den ble laget.",
+                "The figures or the rules behind the link have changed since it was made.",
+            ),
+        )
+
+
+def _outdated(request: HttpRequest, what: Text) -> OutdatedLinkError:
+    kept = [(k, v) for k, v in request.GET.items() if k not in _LINK_KEYS]
+    return OutdatedLinkError(
+        what,
+        where="v",
+        remedy=Text(
+            "Regn på nytt med de samme forutsetningene.", "Compute again with the same assumptions."
+        ),
+        retry_url=f"{request.path}?{urlencode(kept)}",
+    )
+
+
+def _reserve_target(picture: MunicipalityOnDay) -> float | None:
+    law = law_for(picture)
+    name = "gp_list.free_capacity_target"
+    return float(law.number(name)) if law.has(name) else None
+
+
+def _waiting_reserve(picture: MunicipalityOnDay, form: NeedForm) -> Any:
+    if not form.is_valid():
+        return None
+    try:
+        inputs = waiting_reserve_inputs(
+            picture, law_for(picture), form.changes().get("reserve_share")
+        )
+        return inputs and run_waiting_reserve(inputs)
+    except HjemmelError:
+        return None
+
+

@@ -1,0 +1,65 @@
+"""Errors as pages: the same words as on the command line and in the API."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hjemmel.kernel.errors import (
+    HjemmelError,
+    InputError,
+    MissingDataError,
+    OutdatedLinkError,
+    UnknownIdError,
+)
+from hjemmel.kernel.text import Text
+
+STATUS: dict[type[HjemmelError], int] = {
+    InputError: 422,
+    UnknownIdError: 404,
+    MissingDataError: 404,
+    OutdatedLinkError: 409,
+}
+
+
+def status_of(error: HjemmelError) -> int:
+    """Return the HTTP status of an error."""
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def error_page(request: HttpRequest, error: HjemmelError) -> HttpResponse:
+    """Answer with what is wrong, where, and what to do."""
+    context = {
+        "title": error.title,
+        "what": error.what,
+        "remedy": error.remedy,
+        "retry_url": error.data.get("retry_url"),
+    }
+    return render(request, "error.html", context, status=status_of(error))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an address that does not exist."""
+    return error_page(
+        request,
+        UnknownIdError(
+            Text("Denne siden finnes ikke.", "This page does not exist."),
+            where=request.path_info,
+            remedy=Text("Gå til oversikten.", "Go to the overview."),
+        ),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for an error that nobody foresaw, without its details."""
+    return error_page(
+        request,
+        HjemmelError(
+            Text("Noe gikk galt hos oss.", "Something went wrong on our side."),
+            where="",
+            remedy=Text(
+                "Prøv igjen. Skjer det flere ganger, meld fra med adressen til siden.",
+                "Try again. If it happens again, report the address of the page.",
+            ),
+        ),
+    )

@@ -1,0 +1,30 @@
+"""The areas of the law files, in the order that the manual shows them."""
+
+from __future__ import annotations
+
+from hjemmel.kernel.text import Text
+
+AREAS = {
+    "gp_list": Text("Lister", "Lists"),
+    "waiting_list": Text("Venteliste", "Waiting list"),
+    "allocation": Text("Tildeling av fastlege", "Allocation of a GP"),
+    "switching": Text("Bytte av fastlege", "Change of GP"),
+    "right_to_gp": Text("Retten til fastlege", "The right to a GP"),
+    "list_reduction": Text("Reduksjon av liste", "List reduction"),
+    "agreement": Text("Fastlegeavtalen", "The GP agreement"),
+    "side_tasks": Text("Andre allmennlegeoppgaver", "Side tasks"),
+    "duty": Text("Legevakt og fritak", "Out-of-hours duty and exemption"),
+    "availability": Text("Tilgjengelighet", "Availability"),
+    "centre": Text("Legesentre", "Medical centres"),
+    "recruitment": Text("Rekruttering", "Recruitment"),
+    "locum": Text("Vikar", "Locums"),
+    "capitation": Text("Basistilskudd", "Capitation"),
+    "grants": Text("Tilskudd", "Grants"),
+    "planning": Text("Forutsetninger i planlegging", "Planning assumptions"),
+    "identifiers": Text("Identifikatorer og koder", "Identifiers and codes"),
+}
+
+
+def area_words(area: str) -> Text:
+    """Return the words for an area."""
+    return AREAS.get(area, Text(area, area))

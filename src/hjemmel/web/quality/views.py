@@ -1,0 +1,74 @@
+"""Datakvalitet: where the published figures do not add up, and what was recomputed."""
+
+from __future__ import annotations
+
+import functools
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hjemmel.apps.coverage.selectors import get_picture
+from hjemmel.cases.data_quality import all_notes, notes_for
+from hjemmel.cases.published import list_cases
+from hjemmel.cases.verification import Verification, verify
+from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.web.context import day_asked_for
+
+
+@functools.cache
+def _verified() -> tuple[Verification, ...]:
+    return verify()
+
+
+def quality(request: HttpRequest, language: str, case: str) -> HttpResponse:
+    """Show the notes of a case and the figures that were recomputed."""
+    picture = get_picture(case, as_of=day_asked_for(request))
+    notes = notes_for(picture.id)
+    checks = _verified()
+    return render(
+        request,
+        "quality/quality.html",
+        {
+            "picture": picture,
+            "notes": notes,
+            "other_notes": [note for note in all_notes() if note not in notes],
+            "checks": checks,
+            "agreeing": sum(check.agrees for check in checks),
+            "disagreeing": [check for check in checks if not check.agrees],
+            "made_after": _made_after(picture),
+            "missing": _missing(picture),
+        },
+    )
+
+
+def _made_after(picture: MunicipalityOnDay) -> str | None:
+    """Return the published case that a synthetic municipality is calibrated to."""
+    if picture.seed is None:
+        return None
+    ids = [case.id for case in list_cases() if case.number and case.number == picture.number]
+    return ids[-1] if ids else None
+
+
+_WANTED = (
+    "population",
+    "gps",
+    "list_places",
+    "free_places",
+    "without_gp",
+    "waiting",
+    "lists_without_doctor",
+    "guests_in",
+    "guests_out",
+)
+
+
+def _missing(picture: MunicipalityOnDay) -> list[str]:
+    """Return the names of figures that pages could use, but nobody has published."""
+
+    def known(name: str) -> bool:
+        if name in picture.figures:
+            return True
+        values = [getattr(district, name, None) for district in picture.districts]
+        return bool(values) and all(value is not None for value in values)
+
+    return [name for name in _WANTED if not known(name)]

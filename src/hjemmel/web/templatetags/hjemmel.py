@@ -1,0 +1,124 @@
+"""Template tags: both languages side by side, and numbers and days as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hjemmel.kernel import numbers
+from hjemmel.kernel.text import Language, Text
+from hjemmel.web import words
+
+register = template.Library()
+
+
+def language_of(context: Context) -> Language:
+    """Return the page's language."""
+    return "en" if context.get("language") == "en" else "nb"
+
+
+@register.simple_tag(takes_context=True)
+def t(context: Context, nb: str, en: str) -> str:
+    """Write the words in the page's language: ``{% t "Behov" "Need" %}``."""
+    return nb if language_of(context) == "nb" else en
+
+
+@register.simple_tag(takes_context=True)
+def text(context: Context, value: Text | None) -> str:
+    """Write a ``Text`` in the page's language."""
+    return "" if value is None else value.in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def number(context: Context, value: Any, decimals: int = 0, signed: bool = False) -> str:
+    """Write a number; what is unknown is a dash that screen readers hear as «ukjent»."""
+    if value is None:
+        return "–"
+    return numbers.format_number(value, language_of(context), decimals=decimals, signed=signed)
+
+
+@register.simple_tag(takes_context=True)
+def percent(context: Context, value: float | Decimal | None, decimals: int = 1) -> str:
+    """Write a share as per cent."""
+    if value is None:
+        return "–"
+    return numbers.format_percent(value, language_of(context), decimals=decimals)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date | None) -> str:
+    """Write a day."""
+    return "" if value is None else numbers.format_date(value, language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def shown(context: Context, value: Any) -> str:
+    """Write a parameter's value: number, yes/no, list or text."""
+    language = language_of(context)
+    if isinstance(value, bool):
+        yes, no = ("ja", "nei") if language == "nb" else ("yes", "no")
+        return yes if value else no
+    if isinstance(value, tuple):
+        return ", ".join(shown(context, item) for item in value)
+    if isinstance(value, int | Decimal):
+        places = max(0, -int(Decimal(value).normalize().as_tuple().exponent))
+        return numbers.format_number(value, language, decimals=places)
+    return str(value)
+
+
+@register.simple_tag(takes_context=True)
+def figure_name(context: Context, name: str) -> str:
+    """Write the name of a published figure."""
+    return words.figure_words(name).in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def factor_name(context: Context, name: str) -> str:
+    """Write the name of an assumption that is varied."""
+    return words.FACTORS[name].in_language(language_of(context))
+
+
+@register.filter
+def divide(value: float, by: float) -> float:
+    """Divide, for ``{{ hours|divide:persons }}``."""
+    return value / by
+
+
+_WIDTH = 120
+
+
+@register.simple_tag
+def gap_bar(value: float, reach: float) -> SafeString:
+    """Draw a bar to the left (deficit) or right (surplus) of zero; the number stands beside it."""
+    middle = _WIDTH / 2
+    length = min(abs(value) / reach, 1) * middle
+    start = middle if value >= 0 else middle - length
+    kind = "more" if value >= 0 else "less"
+    return format_html(
+        '<svg class="cell-bar" viewBox="0 0 {} 14" aria-hidden="true">'
+        '<line x1="{}" x2="{}" y1="0" y2="14" class="axis"/>'
+        '<rect x="{}" y="4" width="{}" height="6" class="{}"/></svg>',
+        _WIDTH,
+        middle,
+        middle,
+        f"{start:.1f}",
+        f"{length:.1f}",
+        kind,
+    )
+
+
+@register.simple_tag
+def span_bar(value: float, reach: float) -> SafeString:
+    """Draw a bar from zero; the number stands beside it."""
+    return format_html(
+        '<svg class="cell-bar" viewBox="0 0 {} 14" aria-hidden="true">'
+        '<rect x="0" y="4" width="{}" height="6" class="plain"/></svg>',
+        _WIDTH,
+        f"{min(value / reach, 1) * _WIDTH:.1f}",
+    )

@@ -1,0 +1,58 @@
+"""The benchmark runner understands its words and writes what it measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import Row
+from benchmarks.__main__ import known, parse, show, write
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ([], (None, None, False)),
+        (["--json"], (None, None, True)),
+        (["synth"], ("synth", None, False)),
+        (["synth", "--json", "out"], ("synth", Path("out"), True)),
+        (["./out"], (None, Path("out"), False)),
+    ],
+)
+def test_words_are_a_name_and_a_folder(
+    words: list[str], wanted: tuple[str | None, Path | None, bool]
+) -> None:
+    assert parse(words) == wanted
+
+
+def test_unknown_name_exits_with_2_and_says_which_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        parse(["nope"])
+    assert stopped.value.code == 2
+    assert ", ".join(known()) in capsys.readouterr().err
+
+
+def test_results_are_written_as_json_and_markdown(tmp_path: Path) -> None:
+    write([Row("thing", 0.5, "s", "peer", 100.0, 200.0), Row("other", 3, "MB")], tmp_path / "new")
+    results = json.loads((tmp_path / "new" / "results.json").read_text("utf-8"))
+    assert results["rows"][0] == {
+        "name": "thing",
+        "value": 0.5,
+        "unit": "s",
+        "peer": "peer",
+        "peer_value": 100.0,
+        "ratio": 200.0,
+    }
+    table = (tmp_path / "new" / "results.md").read_text("utf-8")
+    assert "| thing | 0.5 | s | peer | 100 | 200 |" in table
+
+
+def test_table_shows_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    show([Row("thing", 0.5, "s"), Row("other", 3, "MB")])
+    printed = capsys.readouterr().out
+    assert "thing" in printed
+    assert "other" in printed

@@ -128,7 +128,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the design system draws its icons as data addresses
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

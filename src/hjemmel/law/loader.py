@@ -7,7 +7,8 @@ import difflib
 import functools
 import io
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from hjemmel.kernel.errors import DataFileError, UnknownIdError
+from hjemmel.kernel.errors import DataFileError, HjemmelError, UnknownIdError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
 from hjemmel.law.acts import Act, Rank
@@ -31,6 +32,7 @@ from hjemmel.law.parameters import (
 )
 
 Table = Mapping[str, Any]
+Report = Callable[[DataFileError], None]
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,30 @@ def walk(folder: Traversable, prefix: str = "") -> Iterable[tuple[str, Traversab
             yield path, item
 
 
-def read_book(folder: Traversable) -> LawBook:
+@contextmanager
+def _reading(path: str, report: Report | None) -> Iterator[None]:
+    """Turn whatever a misshapen file leads to into a refusal of that file, raised or reported."""
+    try:
+        yield
+    except (HjemmelError, TypeError, ValueError, KeyError, AttributeError) as error:
+        if isinstance(error, DataFileError):
+            refusal = error
+        elif isinstance(error, HjemmelError):
+            refusal = _refuse(path, error.what.nb, error.what.en)
+        else:
+            what = f"{type(error).__name__}: {error}"
+            refusal = _refuse(path, f"Feil form ({what}).", f"Wrong shape ({what}).")
+        if report is None:
+            raise refusal from error
+        report(refusal)
+
+
+def read_book(folder: Traversable, report: Report | None = None) -> LawBook:
     """Read a folder of law files.
+
+    Args:
+        folder: The folder.
+        report: Takes each broken file's refusal, and the file is left out; else the first is raised.
 
     Raises:
         DataFileError: A file breaks the format; the message names file and key.
@@ -160,16 +184,18 @@ def read_book(folder: Traversable) -> LawBook:
     for path, file in walk(folder):
         if path in ("acts.toml", "units.toml", "coverage.toml"):
             continue
-        if path.endswith(".csv"):
-            rows = csv.DictReader(io.StringIO(file.read_text("utf-8")))
-            tables[path.removeprefix("tables/").removesuffix(".csv")] = tuple(rows)
-        elif path.startswith("local/"):
-            local.append((path, read_toml(file, path)))
-        elif path.endswith(".toml"):
-            parameter = _read_parameter(path, read_toml(file, path), acts, units)
-            parameters[parameter.id] = parameter
+        with _reading(path, report):
+            if path.endswith(".csv"):
+                rows = csv.DictReader(io.StringIO(file.read_text("utf-8")))
+                tables[path.removeprefix("tables/").removesuffix(".csv")] = tuple(rows)
+            elif path.startswith("local/"):
+                local.append((path, read_toml(file, path)))
+            elif path.endswith(".toml"):
+                parameter = _read_parameter(path, read_toml(file, path), acts, units)
+                parameters[parameter.id] = parameter
     for path, table in local:
-        _add_local(path, table, acts, parameters)
+        with _reading(path, report):
+            _add_local(path, table, acts, parameters)
     coverage = _read_coverage(folder, acts)
     return LawBook(acts, units, parameters, tables, coverage)
 

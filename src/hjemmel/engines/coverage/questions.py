@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,21 +21,30 @@ class Question:
         field: Field of ``NeedInputs``.
         label: What it is, with its unit; ``None`` for a choice of how to compute.
         is_percent: Whether it is given as per cent of a share.
+        least: Smallest number that can be computed with; the engine draws the finer limits.
     """
 
     name: str
     field: str
     label: Text | None = None
     is_percent: bool = False
+    least: float = -_LARGEST
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("population", "population_target", Text("Innbyggere i målåret", "Residents in the target year")),
+    Question(
+        "population",
+        "population_target",
+        Text("Innbyggere i målåret", "Residents in the target year"),
+    ),
     Question("target_year", "target_year", Text("Målår", "Target year")),
     Question("guests", "guests", Text("Gjestepasienter, netto", "Net guest patients")),
     Question("mean_list", "mean_list", Text("Planlagt listelengde", "Planned mean list length")),
     Question(
-        "reserve", "reserve_share", Text("Ledig kapasitet (andel)", "Free capacity (share)"), is_percent=True
+        "reserve",
+        "reserve_share",
+        Text("Ledig kapasitet (andel)", "Free capacity (share)"),
+        is_percent=True,
     ),
     Question("reserve_of", "reserve_of"),
     Question("gps", "gps_today", Text("Fastleger i dag", "GPs today")),
@@ -45,7 +53,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("horizon", "horizon"),
     Question("demand_index", "demand_index"),
     Question("draws", "draws"),
-    Question("seed", "seed"),
+    Question("seed", "seed", least=0),
 )
 
 
@@ -53,7 +61,7 @@ def changes_from(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the changes to a municipality's assumptions; what is ``None`` was not asked for.
 
     Raises:
-        InputError: A number is not finite, or larger than anything that can be counted.
+        InputError: A number is not finite, or beyond anything that can be counted.
 
     >>> changes_from({"population": 300_000, "reserve": 10, "guests": None})
     {'population_target': 300000, 'reserve_share': 0.1}
@@ -63,20 +71,27 @@ def changes_from(answers: Mapping[str, Any]) -> dict[str, Any]:
         value = answers.get(question.name)
         if value is None:
             continue
-        if isinstance(value, int | float) and not (
-            math.isfinite(value) and abs(value) <= _LARGEST
-        ):
-            raise InputError(
-                Text(
-                    f"{value:g} er ikke et tall det går an å regne med.",
-                    f"{value:g} is not a number that can be computed with.",
-                ),
-                where=question.name,
-                remedy=Text("Oppgi et vanlig tall.", "Give an ordinary number."),
-                field=question.name,
-            )
+        if isinstance(value, int | float):
+            _require_countable(question, value)
         changes[question.field] = value / 100 if question.is_percent else value
     return changes
+
+
+def _require_countable(question: Question, value: float) -> None:
+    """Refuse what would overflow; a number that is not one (NaN) fails every comparison."""
+    too_thin = question.field == "mean_list" and 0 < value < 1
+    if question.least <= value <= _LARGEST and not too_thin:
+        return
+    written = str(value)[:24]
+    raise InputError(
+        Text(
+            f"{written} er ikke et tall det går an å regne med her.",
+            f"{written} is not a number that can be computed with here.",
+        ),
+        where=question.name,
+        remedy=Text("Oppgi et vanlig tall.", "Give an ordinary number."),
+        field=question.name,
+    )
 
 
 def name_the_question(error: MissingDataError, written: str) -> MissingDataError:

@@ -46,8 +46,13 @@ def trend(
     rows = [{"day": p.as_of.isoformat(), "value": float(p.value) * factor} for p in points]
     days = [str(row["day"]) for row in rows]
     axis = alt.Axis(tickCount=5, **number_format(language))
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%m.%Y", values=days))
-    y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=name == "free_share"))
+    x = alt.X(
+        "day:T",
+        title=None,
+        axis=alt.Axis(format="%m.%Y", values=days, labelOverlap=True, grid=False),
+        scale=alt.Scale(padding=24),
+    )
+    y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=name == "free_share", padding=16))
     base = alt.Chart(alt.Data(values=rows)).encode(x, y)
     decimals = 2 if name == "free_share" else 0
     words = [

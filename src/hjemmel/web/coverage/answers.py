@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from hjemmel.cases.data_quality import notes_for
+from hjemmel.cases.data_quality import Severity, notes_for
 from hjemmel.cases.published import list_cases, load_case
 from hjemmel.domain.figure import TrendPoint
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
@@ -86,11 +86,16 @@ def attention(
     posts = result.total.vacant_posts
     if posts:
         text = Text("ledige hjemler betjent av vikar", "vacant posts served by locums")
-        items.append(Attention(n(posts), text, "#figures", show))
+        items.append(Attention(n(posts), text, "#fig-vacant_posts", show))
     without = result.total.lists_without_doctor
     if without:
         items.append(
-            Attention(n(without), Text("lister uten lege", "lists without a doctor"), "#figures", show)
+            Attention(
+                n(without),
+                Text("lister uten lege", "lists without a doctor"),
+                "#fig-lists_without_doctor",
+                show,
+            )
         )
     below = sum(row.gap < 0 for row in result.districts)
     if below:
@@ -117,12 +122,12 @@ def attention(
                 Text("Behov", "Need"),
             )
         )
-    notes = len(notes_for(picture.id))
+    notes = sum(note.severity is Severity.CHANGES_RESULT for note in notes_for(picture.id))
     if notes:
         items.append(
             Attention(
                 n(notes),
-                Text("merknader til tallene i kilden", "notes on the source's figures"),
+                Text("tall i kilden går ikke opp", "figures in the source do not add up"),
                 reverse("quality", kwargs=kwargs),
                 Text("Datakvalitet", "Data quality"),
             )

@@ -97,17 +97,23 @@ def _published(picture: MunicipalityOnDay, changes: Mapping[str, Any]) -> dict[s
 def _ours(
     picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]
 ) -> dict[str, Any]:
-    population = _residents_today(picture, changes)
+    """Assumptions of ours, where the municipality has published none."""
     target_year = picture.as_of.year + DEFAULT_YEARS
+    given = changes.get("population_target")
+    if given is None:
+        today = need_figure(picture, "population")
+        target = round(today * national_growth(law, picture.as_of.year, target_year))
+    else:
+        today, target = _whole(picture, "population") or given, given
     guests_in, guests_out = _whole(picture, "guests_in"), _whole(picture, "guests_out")
     ages = any(district.doctor_ages for district in picture.districts)
     gps = int(changes["gps_today"] if "gps_today" in changes else need_figure(picture, "gps"))
     return {
-        "population_today": population,
-        "population_target": round(population * national_growth(law, picture.as_of.year, target_year)),
+        "population_today": today,
+        "population_target": target,
         "target_year": target_year,
         "guests": float((guests_in or 0) - (guests_out or 0)),
-        "mean_list": round(_mean_list_today(picture) or population / max(gps, 1)),
+        "mean_list": _mean_list_planned(picture) or round(today / max(gps, 1)),
         "gps_today": gps,
         "gps_as_of": picture.as_of,
         "leavers_per_year": None if ages else round(gps * _mean_leaving_share(law), 1),
@@ -182,6 +188,14 @@ def _mean_list_today(picture: MunicipalityOnDay) -> float | None:
         return listed / gps
     figure = picture.figures.get("mean_list")
     return None if figure is None else float(figure.value)
+
+
+def _mean_list_planned(picture: MunicipalityOnDay) -> float | None:
+    figure = picture.figures.get("mean_list_planning")
+    if figure is not None:
+        return float(figure.value)
+    today = _mean_list_today(picture)
+    return None if today is None else float(round(today))
 
 
 def _groups(picture: MunicipalityOnDay) -> AgeSexCounts | None:

@@ -49,7 +49,7 @@ def trend(
     x = alt.X(
         "day:T",
         title=None,
-        axis=alt.Axis(format="%m.%Y", values=days, labelOverlap=True, grid=False),
+        axis=alt.Axis(format="%m.%y", values=days, labelOverlap="greedy", grid=False),
         scale=alt.Scale(padding=24),
     )
     y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=name == "free_share", padding=16))

@@ -98,24 +98,31 @@ class Field:
     hint: Text | None
     errors: tuple[str, ...]
     unit: Text
+    placeholder: str = ""
 
 
 def shown_fields(
-    form: NeedForm, picture: MunicipalityOnDay, inputs: NeedInputs | None, reserve: float | None
+    form: NeedForm,
+    picture: MunicipalityOnDay,
+    inputs: NeedInputs | None,
+    reserve: float | None,
+    leavers: float | None = None,
 ) -> list[Field]:
     """Return the fields with what was typed, else with the assumptions in use."""
     used: dict[str, float | None] = {}
     if inputs is not None:
         used = {name: getattr(inputs, name, None) for name in WORDS}
         used["demand_index"] = inputs.demand_index
+    else:
+        used = _known(picture)
     used["reserve"] = None if reserve is None else round(reserve * 100, 4)
     fields = []
     for name, words in WORDS.items():
         given = str(form.data.get(name, "")).strip()
         if given:
             value = given
-        elif name in ("target_year",):
-            value = "" if used.get(name) is None else str(used[name])
+        elif name == "target_year":
+            value = str(used.get(name) or "")
         else:
             value = typed(used.get(name), form.language)
         fields.append(
@@ -126,9 +133,19 @@ def shown_fields(
                 _hint(name, picture),
                 tuple(str(error) for error in form.errors.get(name, ())),
                 _unit(name, words, inputs),
+                typed(round(leavers, 1), form.language)
+                if name == "leavers_per_year" and leavers is not None
+                else "",
             )
         )
     return fields
+
+
+def _known(picture: MunicipalityOnDay) -> dict[str, float | None]:
+    """Return what the source knows when the need cannot be computed yet."""
+    names = {"gps_today": "gps", "mean_list": "mean_list_planning"}
+    figures = {name: picture.figures.get(figure) for name, figure in names.items()}
+    return {name: figure and float(figure.value) for name, figure in figures.items()}
 
 
 def _unit(name: str, words: FieldWords, inputs: NeedInputs | None) -> Text:
@@ -154,6 +171,8 @@ def _hint(name: str, picture: MunicipalityOnDay) -> Text | None:
         )
         return base if note is None else Text(f"{base.nb} {note.nb}", f"{base.en} {note.en}")
     if need is None and name == "population_target":
+        if "population" not in picture.figures and not picture.districts:
+            return Text("Ikke publisert; oppgi folketallet.", "Not published; give the population.")
         return Text(
             "Dagens folketall med landets vekst (SSB, hovedalternativet).",
             "Today's population with the nation's growth (SSB, main alternative).",

@@ -50,7 +50,8 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
         _refuse_changed_receipt(request, result)
         context |= _answer(request, language, picture, result)
     reserve = result.reserve_share if result else _reserve_target(picture)
-    context["fields"] = shown_fields(form, picture, inputs, reserve)
+    leavers = result.leavers_per_year if result else None
+    context["fields"] = shown_fields(form, picture, inputs, reserve, leavers)
     context["reserve_of"] = form.data.get("reserve_of") or "need"
     context["waiting_reserve"] = _waiting_reserve(picture, form)
     template = "coverage/_need_answer.html" if _is_partial(request) else "coverage/need.html"

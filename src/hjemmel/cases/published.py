@@ -119,12 +119,10 @@ def load_case_file(file: Path, *, as_of: date | None = None) -> MunicipalityOnDa
     _, case = _read_case(files.read(file), file.name)
     if as_of is not None and as_of != case.as_of:
         raise no_figures_on(as_of, case.name, case.id, (case.as_of,))
-    return case
+    return replace(case, kind=PictureKind.OWN)
 
 
-def no_figures_on(
-    as_of: date, name: str, case_id: str, days: tuple[date, ...]
-) -> MissingDataError:
+def no_figures_on(as_of: date, name: str, case_id: str, days: tuple[date, ...]) -> MissingDataError:
     """Return the error for a day without figures; it names the days there are."""
     days_nb = ", ".join(format_date(day) for day in days)
     days_en = ", ".join(format_date(day, "en") for day in days)

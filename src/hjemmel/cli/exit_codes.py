@@ -57,7 +57,9 @@ EXIT_CODES: tuple[ExitCode, ...] = (
         (InputError,),
     ),
     ExitCode(
-        3, Text("Id-en eller filen finnes ikke.", "The id or the file does not exist."), (UnknownIdError,)
+        3,
+        Text("Id-en eller filen finnes ikke.", "The id or the file does not exist."),
+        (UnknownIdError,),
     ),
     ExitCode(
         4,

@@ -54,7 +54,9 @@ def write_table(
     console.print(table)
 
 
-def shown(value: Number | None, language: Language, *, decimals: int = 0, signed: bool = False) -> str:
+def shown(
+    value: Number | None, language: Language, *, decimals: int = 0, signed: bool = False
+) -> str:
     """Return a number for people; what nobody has published is unknown, never 0."""
     if value is None:
         return UNKNOWN.in_language(language)

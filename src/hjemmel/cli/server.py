@@ -6,6 +6,7 @@ import errno
 import logging
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from hjemmel.cli import database
 from hjemmel.kernel.errors import HjemmelError, InputError
@@ -47,12 +48,14 @@ def prepare_database() -> None:
     Raises:
         InputError: A setting is missing or wrong, or the database does not answer.
     """
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import Error
 
     try:
         database.open_up()
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
     except ImproperlyConfigured as error:
         raise _refuse("HJEMMEL_…", "En innstilling er feil", "A setting is wrong", error) from error

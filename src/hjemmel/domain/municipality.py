@@ -15,16 +15,19 @@ from hjemmel.kernel.text import Text
 
 
 class PictureKind(Enum):
-    """Whether figures were published or made up by the generator."""
+    """Whether figures were published, made up by the generator, or given by whoever asks."""
 
     PUBLISHED = "published"
     SYNTHETIC = "synthetic"
+    OWN = "own"
 
     @property
     def label(self) -> Text:
         """The words shown to people."""
         if self is PictureKind.PUBLISHED:
             return Text("Publiserte tall", "Published figures")
+        if self is PictureKind.OWN:
+            return Text("Egne tall", "Own figures")
         return Text("Syntetiske data, ingen virkelige personer", "Synthetic data, no real persons")
 
 

@@ -111,7 +111,10 @@ def _refuse(file: str, nb: str, en: str) -> DataFileError:
     return DataFileError(
         Text(nb, en),
         where=file,
-        remedy=Text("Rett filen og kjør «hjemmel law check».", "Correct the file and run “hjemmel law check”."),
+        remedy=Text(
+            "Rett filen og kjør «hjemmel law check».",
+            "Correct the file and run “hjemmel law check”.",
+        ),
     )
 
 
@@ -235,7 +238,9 @@ def _rank(name: str, file: str) -> Rank:
     except ValueError:
         known = ", ".join(rank.value for rank in Rank)
         raise _refuse(
-            file, f"Ukjent rang «{name}» (kjente: {known}).", f"Unknown rank “{name}” (known: {known})."
+            file,
+            f"Ukjent rang «{name}» (kjente: {known}).",
+            f"Unknown rank “{name}” (known: {known}).",
         ) from None
 
 
@@ -347,7 +352,9 @@ def _add_local(
     if path != expected:
         raise _refuse(path, f"Filen skal ligge i {expected}.", f"The file belongs in {expected}.")
     if table["rank"] != Rank.MUNICIPAL.value:
-        raise _refuse(path, "Et lokalt valg har rang «kommunal».", "A local choice has rank “kommunal”.")
+        raise _refuse(
+            path, "Et lokalt valg har rang «kommunal».", "A local choice has rank “kommunal”."
+        )
     parameter = parameters.get(parameter_id)
     if parameter is None or parameter.local_bounds is None:
         raise _refuse(

@@ -71,9 +71,7 @@ def show(
     context: typer.Context,
     case_id: Annotated[
         str,
-        typer.Argument(
-            metavar="ID", help="For eksempel bergen-2023. ¦ For example bergen-2023."
-        ),
+        typer.Argument(metavar="ID", help="For eksempel bergen-2023. ¦ For example bergen-2023."),
     ],
     as_json: Json = False,
 ) -> None:
@@ -85,7 +83,9 @@ def show(
     if as_json:
         write_json(case_as_plain(case, language))
         return
-    write(f"{case.name}, {format_date(case.as_of, language)} ({case.kind.label.in_language(language)})")
+    write(
+        f"{case.name}, {format_date(case.as_of, language)} ({case.kind.label.in_language(language)})"
+    )
     write(f"{Text('Kilde', 'Source').in_language(language)}: {case.source.text(language)}")
     write()
     columns: list[Column] = [
@@ -133,7 +133,9 @@ def verify(context: typer.Context, as_json: Json = False) -> None:
                 one.label.in_language(language),
                 "; ".join(_number(value, language) for value in one.printed),
                 "; ".join(_number(value, language) for value in one.computed),
-                Text("ja" if one.agrees else "nei", "yes" if one.agrees else "no").in_language(language),
+                Text("ja" if one.agrees else "nei", "yes" if one.agrees else "no").in_language(
+                    language
+                ),
             )
             for one in every
         ]

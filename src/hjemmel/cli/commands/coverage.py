@@ -15,8 +15,7 @@ from hjemmel.kernel.numbers import format_date, format_percent
 from hjemmel.kernel.text import Language, Text
 
 HELP = (
-    "Fastleger, dekning og ledige plasser per bydel. "
-    "¦ GPs, coverage and free places per district."
+    "Fastleger, dekning og ledige plasser per bydel. ¦ GPs, coverage and free places per district."
 )
 _COUNTS: tuple[tuple[str, Text], ...] = (
     ("practices", Text("Legesentre", "Practices")),
@@ -27,9 +26,7 @@ _COUNTS: tuple[tuple[str, Text], ...] = (
 )
 
 
-def coverage(
-    context: typer.Context, case: Case, as_of: AsOf = None, as_json: Json = False
-) -> None:
+def coverage(context: typer.Context, case: Case, as_of: AsOf = None, as_json: Json = False) -> None:
     """Compute the coverage of a municipality and present it."""
     from hjemmel.engines.coverage import run_coverage
     from hjemmel.engines.coverage.plain import coverage_as_plain
@@ -79,9 +76,7 @@ def _sentence(answer: dict[str, Any], language: Language) -> str:
 
 def _write_districts(answer: dict[str, Any], language: Language) -> None:
     rows = [*answer["districts"], {**answer["total"], "name": "Sum"}]
-    known = [
-        (key, text) for key, text in _COUNTS if any(row[key] is not None for row in rows)
-    ]
+    known = [(key, text) for key, text in _COUNTS if any(row[key] is not None for row in rows)]
     columns: list[Column] = [
         (Text("Bydel", "District"), "left"),
         (Text("Fastleger", "GPs"), "right"),

@@ -78,9 +78,14 @@ def show(
     review = version.review
     title, value = parameter.title.in_language(language), value_text(parameter, version, language)
     write(f"{title}: {value}")
-    source, full_title = version.source.text(language), version.source.act.title.in_language(language)
+    source, full_title = (
+        version.source.text(language),
+        version.source.act.title.in_language(language),
+    )
     write(f"{Text('Hjemmel', 'Source').in_language(language)}: {source} ({full_title})")
-    write(f"{Text('Gjelder', 'In force').in_language(language)}: {period_text(parameter, version, language)}")
+    write(
+        f"{Text('Gjelder', 'In force').in_language(language)}: {period_text(parameter, version, language)}"
+    )
     checked = format_date(review.on, language)
     write(f"{review.status.label.in_language(language).capitalize()} {checked}: {review.source}")
     if version.quote:
@@ -163,7 +168,11 @@ def list_parameters(
             parameter.title.in_language(language),
             parameter.unit.name.in_language(language),
             ", ".join(sorted(parameter.local))
-            or ("" if parameter.local_bounds is None else Text("åpent", "open").in_language(language)),
+            or (
+                ""
+                if parameter.local_bounds is None
+                else Text("åpent", "open").in_language(language)
+            ),
         )
         for parameter in chosen
     ]
@@ -207,7 +216,8 @@ def check(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FOLDER]", help="Mappe; uten: den som følger med. ¦ Folder; without: the one shipped."
+            metavar="[FOLDER]",
+            help="Mappe; uten: den som følger med. ¦ Folder; without: the one shipped.",
         ),
     ] = None,
     as_json: Json = False,

@@ -16,9 +16,7 @@ from hjemmel.kernel.errors import MissingDataError
 from hjemmel.kernel.numbers import format_date, format_percent
 from hjemmel.kernel.text import Language, Text
 
-HELP = (
-    "Hvor mange fastleger trenger kommunen? ¦ How many GPs does the municipality need?"
-)
+HELP = "Hvor mange fastleger trenger kommunen? ¦ How many GPs does the municipality need?"
 
 Case = Annotated[
     str,
@@ -127,7 +125,9 @@ Draws = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", parser=whole("--seed"), help="Frø for trekningene. ¦ Seed of the draws."),
+    typer.Option(
+        "--seed", parser=whole("--seed"), help="Frø for trekningene. ¦ Seed of the draws."
+    ),
 ]
 
 
@@ -256,7 +256,9 @@ def _write_methods(answer: dict[str, Any], language: Language) -> None:
     for method in answer["methods"]:
         band = method["band"]
         between = (
-            "" if band is None else f"{shown(band['low'], language)}–{shown(band['high'], language)}"
+            ""
+            if band is None
+            else f"{shown(band['low'], language)}–{shown(band['high'], language)}"
         )
         why = " ".join(filter(None, (method["why"], method["remedy"])))
         rows.append(

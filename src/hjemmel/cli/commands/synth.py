@@ -35,7 +35,11 @@ Out = Annotated[
 ]
 Seed = Annotated[
     int,
-    typer.Option("--seed", parser=whole("--seed"), help="Frø; samme frø gir samme filer. ¦ Seed; the same seed gives the same files."),
+    typer.Option(
+        "--seed",
+        parser=whole("--seed"),
+        help="Frø; samme frø gir samme filer. ¦ Seed; the same seed gives the same files.",
+    ),
 ]
 Formats = Annotated[
     str,
@@ -80,7 +84,13 @@ def synth(
     rows = {name: table.height for name, table in made.tables.items()}
     if as_json:
         write_json(
-            {"folder": str(folder), "profile": wanted.id, "seed": seed, "formats": kinds, "rows": rows}
+            {
+                "folder": str(folder),
+                "profile": wanted.id,
+                "seed": seed,
+                "formats": kinds,
+                "rows": rows,
+            }
         )
         return
     people, on = shown(rows["residents"], language), shown(rows["lists"], language)

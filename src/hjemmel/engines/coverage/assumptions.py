@@ -94,9 +94,7 @@ def _published(picture: MunicipalityOnDay, changes: Mapping[str, Any]) -> dict[s
     }
 
 
-def _ours(
-    picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]
-) -> dict[str, Any]:
+def _ours(picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Assumptions of ours, where the municipality has published none."""
     target_year = picture.as_of.year + DEFAULT_YEARS
     given = changes.get("population_target")
@@ -144,7 +142,9 @@ def _mean_leaving_share(law: LawAt) -> float:
     ages = range(30, 70)
     rows = law.table("planning.leaving_rates")
     by_age = [
-        next(float(r["share_per_year"]) for r in rows if int(r["age_from"]) <= a <= int(r["age_to"]))
+        next(
+            float(r["share_per_year"]) for r in rows if int(r["age_from"]) <= a <= int(r["age_to"])
+        )
         for a in ages
     ]
     return sum(by_age) / len(by_age)

@@ -171,9 +171,7 @@ def _promise(promise: Promise, language: Language) -> Plain:
         "status_name": promise.status_label.in_language(language),
         "as_of": promise.as_of.isoformat(),
         "source": source_as_plain(promise.source, language),
-        "finding": None
-        if promise.finding is None
-        else finding_as_plain(promise.finding, language),
+        "finding": None if promise.finding is None else finding_as_plain(promise.finding, language),
     }
 
 

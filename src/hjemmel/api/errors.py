@@ -1,0 +1,150 @@
+"""Errors as ``application/problem+json`` (RFC 9457), with the same words as everywhere else."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from ninja.errors import ValidationError
+
+from hjemmel.api.language import language_of
+from hjemmel.kernel.errors import (
+    DataFileError,
+    HjemmelError,
+    InputError,
+    MissingDataError,
+    OutdatedLinkError,
+    UnknownIdError,
+)
+from hjemmel.kernel.problem import as_problem
+from hjemmel.kernel.text import Language, Text
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: Mapping[type[HjemmelError], int] = {
+    InputError: 422,
+    UnknownIdError: 404,
+    MissingDataError: 422,
+    OutdatedLinkError: 409,
+    DataFileError: 500,
+    HjemmelError: 500,
+}
+
+_log = logging.getLogger("hjemmel.api")
+_MESSAGES: Mapping[str, Text] = {
+    "missing": Text("Verdien mangler.", "The value is missing."),
+    "int_parsing": Text("Verdien er ikke et heltall.", "The value is not a whole number."),
+    "int_from_float": Text("Verdien er ikke et heltall.", "The value is not a whole number."),
+    "int_parsing_size": Text("Tallet er for stort.", "The number is too large."),
+    "float_parsing": Text("Verdien er ikke et tall.", "The value is not a number."),
+    "literal_error": Text(
+        "Verdien er ikke blant dem som går an.", "The value is not one of those allowed."
+    ),
+    "not_a_day": Text(
+        "Verdien er ikke en dato. Skriv år-måned-dag: 2023-12-31.",
+        "The value is not a date. Write year-month-day: 2023-12-31.",
+    ),
+}
+
+
+def status_of(error: HjemmelError) -> int:
+    """Return the HTTP status of an error: that of its own class, else of the nearest base."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problem(
+    request: HttpRequest,
+    error: HjemmelError,
+    *,
+    status: int | None = None,
+    errors: Sequence[Mapping[str, object]] = (),
+) -> HttpResponse:
+    """Answer with what is wrong, where, and what to do."""
+    language = language_of(request)
+    code = status_of(error) if status is None else status
+    body = {**as_problem(error, language), "status": code, "instance": request.path}
+    if errors:
+        body["errors"] = list(errors)
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=code, content_type=MEDIA_TYPE
+    )
+    return in_language(response, language)
+
+
+def in_language(response: HttpResponse, language: Language) -> HttpResponse:
+    """Say which language the answer is in, and that another client may get another."""
+    response.headers["Content-Language"] = language
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer for parameters that cannot be read."""
+    language = language_of(request)
+    found = [_finding(item, language) for item in error.errors]
+    names = ", ".join(str(item["where"]) for item in found)
+    return problem(
+        request,
+        InputError(
+            Text("En parameter kan ikke leses.", "A parameter cannot be read."),
+            where=names,
+            remedy=Text("Rett parameteren, se «errors».", "Correct the parameter, see “errors”."),
+        ),
+        errors=found,
+    )
+
+
+def _finding(item: Mapping[str, Any], language: Language) -> dict[str, object]:
+    message = _MESSAGES.get(item["type"])
+    return {
+        "where": str(item["loc"][-1]),
+        "type": item["type"],
+        "detail": str(item["msg"]) if message is None else message.in_language(language),
+    }
+
+
+def unknown_route(request: HttpRequest) -> HttpResponse:
+    """Answer for an address that does not exist."""
+    return problem(
+        request,
+        UnknownIdError(
+            Text("Adressen finnes ikke.", "The address does not exist."),
+            where=request.path,
+            remedy=Text("Se /api/v1/docs.", "See /api/v1/docs."),
+        ),
+    )
+
+
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer for another method than those that read."""
+    response = problem(
+        request,
+        InputError(
+            Text(f"{request.method} går ikke an her.", f"{request.method} is not possible here."),
+            where=request.path,
+            remedy=Text(f"Bruk {allowed}.", f"Use {allowed}."),
+        ),
+        status=405,
+    )
+    response.headers["Allow"] = allowed
+    return response
+
+
+def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer for a fault that nobody foresaw, without its details; those go to the log."""
+    _log.error("Unforeseen fault at %s", request.path, exc_info=error)
+    return problem(
+        request,
+        HjemmelError(
+            Text("Noe gikk galt hos oss.", "Something went wrong on our side."),
+            where="",
+            remedy=Text(
+                "Prøv igjen. Skjer det flere ganger, meld fra med adressen.",
+                "Try again. If it happens again, report the address.",
+            ),
+        ),
+        status=500,
+    )

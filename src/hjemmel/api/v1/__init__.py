@@ -1,0 +1,27 @@
+"""Version 1 of the API: reading only, no personal data."""
+
+from __future__ import annotations
+
+from hjemmel import __version__
+from hjemmel.api.application import Api
+from hjemmel.api.v1 import cases, coverage, law, need
+from hjemmel.api.v1.docs import with_pages
+
+api = Api(
+    title="hjemmel",
+    version="1",
+    description=(
+        "Coverage, need and rules of the Norwegian GP scheme, each number with its source. "
+        "Texts come in the language of Accept-Language: Norwegian (nb) or English (en). "
+        f"Served by hjemmel {__version__}."
+    ),
+    urls_namespace="api-v1",
+)
+for _tag, _router in (
+    ("cases", cases.router),
+    ("coverage", coverage.router),
+    ("need", need.router),
+    ("law", law.router),
+):
+    api.add_router("", _router, tags=[_tag])
+with_pages(api)

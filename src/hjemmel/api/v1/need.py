@@ -1,0 +1,35 @@
+"""The need for GPs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from hjemmel.api.application import refuse_other_parameters
+from hjemmel.api.language import language_of
+from hjemmel.api.v1.pictures import law_of
+from hjemmel.api.v1.schemas.need import NeedOut, NeedQuery
+from hjemmel.apps.coverage.selectors import get_picture
+from hjemmel.engines.coverage import run
+from hjemmel.engines.coverage.assumptions import assume
+from hjemmel.engines.coverage.plain import need_as_plain
+from hjemmel.engines.coverage.questions import changes_from, name_the_question
+from hjemmel.kernel.errors import MissingDataError
+
+router = Router()
+
+
+@router.get("/need/{case}", response=NeedOut, summary="Need for GPs")
+def show_need(request: HttpRequest, case: str, asked: Query[NeedQuery]) -> Any:
+    """Three methods, their bands, the yearly path and every assumption behind it."""
+    refuse_other_parameters(request, *NeedQuery.model_fields)
+    picture = get_picture(case, as_of=asked.as_of)
+    law = law_of(picture)
+    changes = changes_from(asked.dict(exclude={"as_of"}))
+    try:
+        result = run(assume(picture, law, changes), law)
+    except MissingDataError as error:
+        raise name_the_question(error, "?{}=") from error
+    return need_as_plain(result, picture, changes, language_of(request))

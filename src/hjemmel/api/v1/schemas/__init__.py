@@ -1,0 +1,1 @@
+"""Shapes of version 1, one module per resource."""

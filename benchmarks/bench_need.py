@@ -67,7 +67,9 @@ def run() -> list[Row]:
         )
     assumed = replace(assume(case, law), horizon=_HORIZON, draws=_DRAWS)
     whole = _best(lambda: run_need(assumed, law.fresh()))
-    rows.append(Row(name="Whole answer: three methods, bands, path, receipt", value=whole, unit="s"))
+    rows.append(
+        Row(name="Whole answer: three methods, bands, path, receipt", value=whole, unit="s")
+    )
     return rows
 
 

@@ -53,7 +53,7 @@ def _operation(verb: str, path: str, operation: Mapping[str, Any]) -> str:
         2,
         code(f"{verb} {path}"),
         target("endpoint", operation["operationId"]),
-        f"{cell(operation.get('description') or operation.get('summary', ''))}\n",
+        f"*{cell(operation['summary'])}*. {cell(operation.get('description', ''))}\n",
         table(("Parameter", "In", "Kind", "Meaning"), inputs) if inputs else "",
         f"Body: {_content(body)}.\n" if body else "",
         table(("Status", "When", "Content"), answers),

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from markup import both, cell, code, table
 
-from hjemmel.cli.exit_codes import EXIT_CODES
+from hjemmel.api.errors import status_of
+from hjemmel.cli.exit_codes import EXIT_CODES, code_of
 from hjemmel.kernel import errors
 from hjemmel.kernel.errors import HjemmelError
+from hjemmel.kernel.text import Text
 
 
 def error_classes() -> Iterator[type[HjemmelError]]:
@@ -24,14 +26,19 @@ def error_codes() -> str:
     """Return all errors with their codes."""
     rows = (
         (
-            code(e.code),
-            both(e.title),
-            cell((inspect.getdoc(e) or "").split("\n\n")[0]),
-            code(e.__name__),
+            code(error.code),
+            both(error.title),
+            cell((inspect.getdoc(error) or "").split("\n\n")[0]),
+            code(status_of(_example(error))),
+            code(code_of(_example(error))),
         )
-        for e in error_classes()
+        for error in error_classes()
     )
-    return table(("Code", "Title", "When", "In Python"), rows)
+    return table(("Code", "Title", "When", "HTTP status", "Exit code"), rows)
+
+
+def _example(error: type[HjemmelError]) -> HjemmelError:
+    return error(Text("", ""), where="", remedy=Text("", ""))
 
 
 def exit_codes() -> str:

@@ -190,7 +190,8 @@ def test_endpoint_and_its_parameters_are_described(
     verb: str, path: str, operation: dict[str, Any]
 ) -> None:
     assert f"`{verb} {path}`" in api_manual.endpoints()
-    assert operation.get("description") or operation.get("summary")
+    assert operation["summary"]
+    assert operation.get("description")
     for parameter in operation.get("parameters", ()):
         words = parameter.get("description") or parameter.get("schema", {}).get("description")
         assert words, f"{verb} {path}: {parameter['name']}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, re_path
@@ -30,7 +30,7 @@ from hjemmel.kernel.text import Text
 class Readable(JSONRenderer):
     """JSON with letters as letters."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
 View = Callable[..., HttpResponse]
@@ -47,9 +47,9 @@ class Api(NinjaAPI):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(docs_url=None, renderer=Readable(), **settings)
-        self.add_exception_handler(HjemmelError, problem)
-        self.add_exception_handler(ValidationError, invalid_parameters)
-        self.add_exception_handler(Exception, unforeseen)
+        self.exception_handler(HjemmelError)(problem)
+        self.exception_handler(ValidationError)(invalid_parameters)
+        self.exception_handler(Exception)(unforeseen)
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:

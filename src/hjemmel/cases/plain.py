@@ -1,4 +1,4 @@
-"""Cases, their figures, notes and verifications as plain data for JSON: the same from every door."""
+"""Cases, their figures, notes and verifications as plain data for JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers on standard output: text and tables for people, JSON for programs; errors on standard error."""
+"""Answers on standard output, for people or as JSON; errors on standard error."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ DATA_FOLDER = Path(env.str("HJEMMEL_DATA_FOLDER", default="var")).resolve()
 
 
 def _secret_key() -> str:
-    given = env.str("HJEMMEL_SECRET_KEY", default="")
+    given = str(env.str("HJEMMEL_SECRET_KEY", default=""))
     if given:
         if IS_PRODUCTION and len(given) < 50:
             raise ImproperlyConfigured("HJEMMEL_SECRET_KEY is shorter than 50 characters.")

@@ -14,6 +14,9 @@ from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
 
+_NEVER_SUMMED = ("guests_in", "guests_out")
+
+
 class PictureKind(Enum):
     """Whether figures were published, made up by the generator, or given by whoever asks."""
 
@@ -169,3 +172,15 @@ class MunicipalityOnDay:
     waiting_reserve: WaitingReserveAssumptions | None = None
     groups: AgeSexCounts | None = None
     seed: int | None = None
+
+    def whole(self, name: str) -> int | None:
+        """Return a count for the whole: the districts' sum where all are known, else the figure.
+
+        Guests between districts of the same municipality cancel out, so guests are never summed.
+        """
+        counts = [getattr(district, name, None) for district in self.districts]
+        known = [int(count) for count in counts if count is not None]
+        if known and len(known) == len(counts) and name not in _NEVER_SUMMED:
+            return sum(known)
+        figure = self.figures.get(name)
+        return None if figure is None else int(figure.value)

@@ -67,7 +67,18 @@ def format_date(day: date, language: Language = "nb") -> str:
     """Write a day: 31.12.2023 in Norwegian, 31 December 2023 in English."""
     if language == "nb":
         return day.strftime("%d.%m.%Y")
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -83,6 +83,8 @@ def calculated(reason: str, nb: str, en: str, *, value: Decimal | int) -> Findin
     return Finding(Outcome.CALCULATED, reason, Text(nb, en), value)
 
 
-def needs_judgement(reason: str, nb: str, en: str, *, value: Decimal | int | None = None) -> Finding:
+def needs_judgement(
+    reason: str, nb: str, en: str, *, value: Decimal | int | None = None
+) -> Finding:
     """The rule leaves the answer to a person."""
     return Finding(Outcome.NEEDS_JUDGEMENT, reason, Text(nb, en), value)

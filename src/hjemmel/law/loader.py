@@ -1,4 +1,4 @@
-"""Reads the law's data files into a book. Strict: an unknown key or a second version on one day is refused."""
+"""Reads the law's data files into a book. Strict: unknown keys and doubtful versions are refused."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import difflib
 import functools
 import io
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from hjemmel.kernel.errors import DataFileError, HjemmelError, UnknownIdError
+from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
 from hjemmel.law.acts import Act, Rank
@@ -30,9 +29,9 @@ from hjemmel.law.parameters import (
     Unit,
     Value,
 )
+from hjemmel.law.refusal import Report, reading, refuse
 
 Table = Mapping[str, Any]
-Report = Callable[[DataFileError], None]
 
 
 @dataclass(frozen=True)
@@ -107,27 +106,16 @@ def unknown_id(kind: str, wanted: str, known: Iterable[str]) -> UnknownIdError:
     )
 
 
-def _refuse(file: str, nb: str, en: str) -> DataFileError:
-    return DataFileError(
-        Text(nb, en),
-        where=file,
-        remedy=Text(
-            "Rett filen og kjør «hjemmel law check».",
-            "Correct the file and run “hjemmel law check”.",
-        ),
-    )
-
-
 def check_keys(table: Table, file: str, *, required: set[str], optional: set[str]) -> None:
     """Refuse unknown and missing keys of a table in a data file."""
     unknown = set(table) - required - optional
     if unknown:
         names = ", ".join(sorted(unknown))
-        raise _refuse(file, f"Ukjent nøkkel: {names}.", f"Unknown key: {names}.")
+        raise refuse(file, f"Ukjent nøkkel: {names}.", f"Unknown key: {names}.")
     missing = required - set(table)
     if missing:
         names = ", ".join(sorted(missing))
-        raise _refuse(file, f"Mangler nøkkel: {names}.", f"Missing key: {names}.")
+        raise refuse(file, f"Mangler nøkkel: {names}.", f"Missing key: {names}.")
 
 
 def read_toml(file: Traversable, name: str) -> Table:
@@ -135,7 +123,7 @@ def read_toml(file: Traversable, name: str) -> Table:
     try:
         return tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _refuse(name, f"Ikke gyldig TOML: {error}.", f"Not valid TOML: {error}.") from error
+        raise refuse(name, f"Ikke gyldig TOML: {error}.", f"Not valid TOML: {error}.") from error
 
 
 def walk(folder: Traversable, prefix: str = "") -> Iterable[tuple[str, Traversable]]:
@@ -148,30 +136,12 @@ def walk(folder: Traversable, prefix: str = "") -> Iterable[tuple[str, Traversab
             yield path, item
 
 
-@contextmanager
-def _reading(path: str, report: Report | None) -> Iterator[None]:
-    """Turn whatever a misshapen file leads to into a refusal of that file, raised or reported."""
-    try:
-        yield
-    except (HjemmelError, TypeError, ValueError, KeyError, AttributeError) as error:
-        if isinstance(error, DataFileError):
-            refusal = error
-        elif isinstance(error, HjemmelError):
-            refusal = _refuse(path, error.what.nb, error.what.en)
-        else:
-            what = f"{type(error).__name__}: {error}"
-            refusal = _refuse(path, f"Feil form ({what}).", f"Wrong shape ({what}).")
-        if report is None:
-            raise refusal from error
-        report(refusal)
-
-
 def read_book(folder: Traversable, report: Report | None = None) -> LawBook:
     """Read a folder of law files.
 
     Args:
         folder: The folder.
-        report: Takes each broken file's refusal, and the file is left out; else the first is raised.
+        report: Takes each broken file's refusal and leaves the file out; else the first is raised.
 
     Raises:
         DataFileError: A file breaks the format; the message names file and key.
@@ -187,7 +157,7 @@ def read_book(folder: Traversable, report: Report | None = None) -> LawBook:
     for path, file in walk(folder):
         if path in ("acts.toml", "units.toml", "coverage.toml"):
             continue
-        with _reading(path, report):
+        with reading(path, report):
             if path.endswith(".csv"):
                 rows = csv.DictReader(io.StringIO(file.read_text("utf-8")))
                 tables[path.removeprefix("tables/").removesuffix(".csv")] = tuple(rows)
@@ -197,7 +167,7 @@ def read_book(folder: Traversable, report: Report | None = None) -> LawBook:
                 parameter = _read_parameter(path, read_toml(file, path), acts, units)
                 parameters[parameter.id] = parameter
     for path, table in local:
-        with _reading(path, report):
+        with reading(path, report):
             _add_local(path, table, acts, parameters)
     coverage = _read_coverage(folder, acts)
     return LawBook(acts, units, parameters, tables, coverage)
@@ -237,7 +207,7 @@ def _rank(name: str, file: str) -> Rank:
         return Rank(name)
     except ValueError:
         known = ", ".join(rank.value for rank in Rank)
-        raise _refuse(
+        raise refuse(
             file,
             f"Ukjent rang «{name}» (kjente: {known}).",
             f"Unknown rank “{name}” (known: {known}).",
@@ -255,9 +225,9 @@ def _read_parameter(
     )
     expected = path.removesuffix(".toml").replace("/", ".")
     if table["id"] != expected:
-        raise _refuse(path, f"Id-en skal være {expected}.", f"The id must be {expected}.")
+        raise refuse(path, f"Id-en skal være {expected}.", f"The id must be {expected}.")
     if table["unit"] not in units:
-        raise _refuse(path, f"Ukjent enhet «{table['unit']}».", f"Unknown unit “{table['unit']}”.")
+        raise refuse(path, f"Ukjent enhet «{table['unit']}».", f"Unknown unit “{table['unit']}”.")
     bounds = None
     if "local_choice" in table:
         check_keys(table["local_choice"], path, required=set(), optional={"minimum", "maximum"})
@@ -284,7 +254,7 @@ def _read_versions(
     versions = tuple(_read_version(path, row, acts) for row in rows)
     starts = [version.valid_from for version in versions]
     if starts != sorted(set(starts)):
-        raise _refuse(
+        raise refuse(
             path,
             "Versjonene står ikke i rekkefølge, eller to starter samme dag.",
             "The versions are not in order, or two start on the same day.",
@@ -305,15 +275,15 @@ def _read_version(path: str, row: Table, acts: Mapping[str, Act]) -> ParameterVe
     )
     check_keys(review, path, required={"status", "on", "from"}, optional=set())
     if source["act"] not in acts:
-        raise _refuse(
+        raise refuse(
             path, f"Ukjent regelverk «{source['act']}».", f"Unknown act “{source['act']}”."
         )
     if not isinstance(row["valid_from"], date):
-        raise _refuse(path, "valid_from er ikke en dato.", "valid_from is not a date.")
+        raise refuse(path, "valid_from er ikke en dato.", "valid_from is not a date.")
     try:
         status = Confidence(review["status"])
     except ValueError:
-        raise _refuse(
+        raise refuse(
             path,
             f"Ukjent kontrollstatus «{review['status']}».",
             f"Unknown review status “{review['status']}”.",
@@ -336,7 +306,7 @@ def _value(path: str, value: object) -> Value:
         return tuple(_value(path, item) for item in value)
     if isinstance(value, bool | int | Decimal | str):
         return value
-    raise _refuse(
+    raise refuse(
         path,
         f"Verdien {value!r} er verken tall, ja/nei, tekst eller liste.",
         f"The value {value!r} is neither number, yes/no, text nor list.",
@@ -350,14 +320,14 @@ def _add_local(
     municipality, parameter_id = table["municipality"], table["id"]
     expected = f"local/{municipality}/{parameter_id.replace('.', '/')}.toml"
     if path != expected:
-        raise _refuse(path, f"Filen skal ligge i {expected}.", f"The file belongs in {expected}.")
+        raise refuse(path, f"Filen skal ligge i {expected}.", f"The file belongs in {expected}.")
     if table["rank"] != Rank.MUNICIPAL.value:
-        raise _refuse(
+        raise refuse(
             path, "Et lokalt valg har rang «kommunal».", "A local choice has rank “kommunal”."
         )
     parameter = parameters.get(parameter_id)
     if parameter is None or parameter.local_bounds is None:
-        raise _refuse(
+        raise refuse(
             path,
             f"«{parameter_id}» er ikke åpen for lokalt valg.",
             f"“{parameter_id}” is not open to a local choice.",
@@ -369,7 +339,7 @@ def _add_local(
     for version in versions:
         if not parameter.local_bounds.allows(version.value):
             low, high = parameter.local_bounds.minimum, parameter.local_bounds.maximum
-            raise _refuse(
+            raise refuse(
                 path,
                 f"Verdien {version.value} er utenfor det regelen åpner for ({low}–{high}).",
                 f"The value {version.value} is outside what the rule allows ({low}–{high}).",
@@ -390,7 +360,7 @@ def _read_coverage(folder: Traversable, acts: Mapping[str, Act]) -> tuple[Covera
             optional=set(),
         )
         if row["act"] not in acts or row["modelled"] not in ("full", "partial", "not"):
-            raise _refuse(
+            raise refuse(
                 "coverage.toml",
                 f"Ukjent regelverk eller omfang i {row['act']} {row['paragraph']}.",
                 f"Unknown act or extent in {row['act']} {row['paragraph']}.",

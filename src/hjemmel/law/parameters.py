@@ -142,7 +142,9 @@ class Parameter:
 
     def period_of(self, version: ParameterVersion) -> Period:
         """Return the days on which ``version`` is in force."""
-        siblings = self.versions if version.municipality is None else self.local[version.municipality]
+        siblings = (
+            self.versions if version.municipality is None else self.local[version.municipality]
+        )
         later = [v.valid_from for v in siblings if v.valid_from > version.valid_from]
         ends = [day for day in (version.valid_until, min(later, default=None)) if day is not None]
         return Period(version.valid_from, min(ends, default=None))

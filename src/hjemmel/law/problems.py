@@ -5,14 +5,11 @@ from __future__ import annotations
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from hjemmel.kernel.errors import DataFileError, HjemmelError
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.errors import DataFileError
 from hjemmel.law.loader import LawBook, read_book
+from hjemmel.law.refusal import reading, refuse
 
 _NEEDED = ("acts.toml", "units.toml")
-_REMEDY = Text(
-    "Rett filen og kjør «hjemmel law check».", "Correct the file and run “hjemmel law check”."
-)
 
 
 def shipped_folder() -> Traversable:
@@ -27,16 +24,12 @@ def find_problems(folder: Traversable) -> tuple[LawBook | None, tuple[DataFileEr
     """
     missing = [name for name in _NEEDED if not (folder / name).is_file()]
     if missing:
-        text = Text("Filen mangler.", "The file is missing.")
-        return None, tuple(DataFileError(text, where=name, remedy=_REMEDY) for name in missing)
+        return None, tuple(
+            refuse(name, "Filen mangler.", "The file is missing.") for name in missing
+        )
     problems: list[DataFileError] = []
     try:
-        book = read_book(folder, problems.append)
+        with reading("acts.toml, units.toml, coverage.toml", None):
+            return read_book(folder, problems.append), tuple(problems)
     except DataFileError as error:
         return None, (*problems, error)
-    except (HjemmelError, TypeError, ValueError, KeyError, AttributeError) as error:
-        what = f"{type(error).__name__}: {error}"
-        where = " / ".join((*_NEEDED, "coverage.toml"))
-        text = Text(f"Feil form ({what}).", f"Wrong shape ({what}).")
-        return None, (*problems, DataFileError(text, where=where, remedy=_REMEDY))
-    return book, tuple(problems)

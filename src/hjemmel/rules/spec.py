@@ -72,7 +72,8 @@ def _case(row: Mapping[str, object], file: str) -> RuleCase:
         optional={"municipality"},
     )
     expect = row["expect"]
-    assert isinstance(expect, Mapping) and isinstance(row["given"], Mapping)
+    assert isinstance(expect, Mapping)
+    assert isinstance(row["given"], Mapping)
     check_keys(expect, file, required={"outcome", "reason"}, optional={"value", "cites"})
     if row["rule"] not in rules_by_id():
         raise DataFileError(

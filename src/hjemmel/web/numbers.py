@@ -43,7 +43,7 @@ class NumberField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return the number, or ``None`` when nothing is typed."""
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             number = read_number(text, self.language)
@@ -59,7 +59,10 @@ class NumberField(forms.CharField):
 
     def _words(self, code: str) -> str:
         nb, en = {
-            "not_number": ("Skriv et tall, for eksempel 1 100 eller 2,5.", "Write a number, for example 1,100 or 2.5."),
+            "not_number": (
+                "Skriv et tall, for eksempel 1 100 eller 2,5.",
+                "Write a number, for example 1,100 or 2.5.",
+            ),
             "not_whole": ("Skriv et helt tall.", "Write a whole number."),
             "too_large": ("Tallet er for stort.", "The number is too large."),
         }[code]

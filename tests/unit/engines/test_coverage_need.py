@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 
 from hjemmel.cases.published import load_case
 from hjemmel.domain.population import AGE_BANDS, AgeSexCounts
-from hjemmel.engines.coverage import NeedInputs, NeedResult, check, explain, run, run_coverage
-from hjemmel.engines.coverage import demand, hours
+from hjemmel.engines.coverage import (
+    NeedInputs,
+    NeedResult,
+    check,
+    demand,
+    explain,
+    hours,
+    run,
+    run_coverage,
+)
 from hjemmel.engines.coverage.assumptions import assume, national_growth
 from hjemmel.engines.coverage.sensitivity import FACTORS, band, draw_factors
 from hjemmel.kernel.errors import InputError, MissingDataError
@@ -275,7 +283,10 @@ def test_trondheim_counts_15_000_places_and_says_what_the_other_methods_lack() -
     result = run(assume(picture, law, {"population_target": 220_000}), law)
     assert result.waiting_reserve is not None
     assert result.waiting_reserve.places == 15_000
-    assert (result.waiting_reserve.agreements_low, result.waiting_reserve.agreements_high) == (13, 14)
+    assert (result.waiting_reserve.agreements_low, result.waiting_reserve.agreements_high) == (
+        13,
+        14,
+    )
 
 
 def test_growth_between_two_projected_years_is_a_straight_line() -> None:
@@ -286,9 +297,7 @@ def test_growth_between_two_projected_years_is_a_straight_line() -> None:
 
 def test_a_municipality_without_residents_cannot_be_measured() -> None:
     picture = load_case("bergen-2023")
-    empty = replace(
-        picture, districts=tuple(replace(d, population=0) for d in picture.districts)
-    )
+    empty = replace(picture, districts=tuple(replace(d, population=0) for d in picture.districts))
     with pytest.raises(MissingDataError, match="no residents"):
         run_coverage(empty, bergen_law())
 

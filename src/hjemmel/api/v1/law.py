@@ -10,9 +10,10 @@ from ninja import Query, Router
 
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
-from hjemmel.api.v1.schemas.common import Day
 from hjemmel.api.v1.schemas.law import (
     ParameterHistory,
+    ParameterQuery,
+    ParametersQuery,
     ParameterSummary,
     ParameterVersionOut,
     RuleOut,
@@ -27,12 +28,10 @@ router = Router()
 
 
 @router.get("/law/parameters", response=list[ParameterSummary], summary="All parameters")
-def list_parameters(
-    request: HttpRequest,
-    area: str | None = Query(None, description="One area only, for example gp_list."),
-) -> Any:
+def list_parameters(request: HttpRequest, asked: Query[ParametersQuery]) -> Any:
     """Every dated parameter."""
-    refuse_other_parameters(request, "area")
+    refuse_other_parameters(request, *ParametersQuery.model_fields)
+    area = asked.area
     parameters = load_law().parameters
     areas = sorted({key.split(".", 1)[0] for key in parameters})
     if area is not None and area not in areas:
@@ -52,15 +51,12 @@ def list_parameters(
 def show_parameter(
     request: HttpRequest,
     parameter_id: str,
-    on: Day | None = Query(None, description="The day asked about; today when left out."),
-    municipality: str | None = Query(
-        None, description="Four digits; applies the municipality's local choice."
-    ),
+    asked: Query[ParameterQuery],
 ) -> Any:
     """The version in force, with its source, its review and what the source says."""
-    refuse_other_parameters(request, "on", "municipality")
-    number = None if municipality is None else MunicipalityNumber(municipality).value
-    law = LawAt(on or localdate(), number, book=load_law())
+    refuse_other_parameters(request, *ParameterQuery.model_fields)
+    number = None if asked.municipality is None else MunicipalityNumber(asked.municipality).value
+    law = LawAt(asked.on or localdate(), number, book=load_law())
     law.value(parameter_id)
     parameter = law.book.parameter(parameter_id)
     version = parameter.on(law.as_of, number)

@@ -31,7 +31,7 @@ class AuditEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; an existing row is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             _refuse()
         super().save(*args, **kwargs)
 

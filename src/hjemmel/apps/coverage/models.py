@@ -23,7 +23,8 @@ class Snapshot(models.Model):
         ordering = ["case_id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="synthetic", seed__isnull=False), name="snapshot_synthetic_has_seed"
+                condition=Q(kind="synthetic", seed__isnull=False),
+                name="snapshot_synthetic_has_seed",
             ),
             models.UniqueConstraint(
                 fields=["number", "as_of", "kind", "seed"], name="snapshot_one_per_day_and_seed"

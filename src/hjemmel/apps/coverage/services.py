@@ -29,7 +29,10 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
     """
     if picture.kind is not PictureKind.SYNTHETIC:
         raise InputError(
-            Text("Bare syntetiske kommuner lagres her.", "Only synthetic municipalities are stored here."),
+            Text(
+                "Bare syntetiske kommuner lagres her.",
+                "Only synthetic municipalities are stored here.",
+            ),
             where=picture.id,
             remedy=Text(
                 "Publiserte tall ligger i datasettene.", "Published figures are in the data sets."

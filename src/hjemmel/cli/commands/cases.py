@@ -83,9 +83,8 @@ def show(
     if as_json:
         write_json(case_as_plain(case, language))
         return
-    write(
-        f"{case.name}, {format_date(case.as_of, language)} ({case.kind.label.in_language(language)})"
-    )
+    kind = case.kind.label.in_language(language)
+    write(f"{case.name}, {format_date(case.as_of, language)} ({kind})")
     write(f"{Text('Kilde', 'Source').in_language(language)}: {case.source.text(language)}")
     write()
     columns: list[Column] = [
@@ -146,10 +145,11 @@ def verify(context: typer.Context, as_json: Json = False) -> None:
                 write(f"{one.label.in_language(language)}: {one.note.in_language(language)}")
         agreeing = sum(one.agrees for one in every)
         recorded = sum(one.matches_record for one in every)
+        count = len(every)
         write(
             Text(
-                f"{agreeing} av {len(every)} tall stemmer med det trykte; {recorded} er som registrert.",
-                f"{agreeing} of {len(every)} figures agree with the print; {recorded} are as recorded.",
+                f"{agreeing} av {count} tall stemmer med det trykte; {recorded} er som registrert.",
+                f"{agreeing} of {count} figures agree with the print; {recorded} are as recorded.",
             ).in_language(language)
         )
     if not all(one.matches_record for one in every):

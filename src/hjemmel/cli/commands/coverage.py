@@ -60,7 +60,7 @@ def _sentence(answer: dict[str, Any], language: Language) -> str:
     name = answer["name"]
     if total["gps_per_1000"] is None:
         return Text(
-            f"{name}: folketallet eller antall fastleger er ikke publisert, så dekningen er ukjent.",
+            f"{name}: folketallet eller legetallet er ikke publisert, så dekningen er ukjent.",
             f"{name}: the population or the GPs are not published, so the coverage is unknown.",
         ).in_language(language)
     gps, population = shown(total["gps"], language), shown(total["population"], language)

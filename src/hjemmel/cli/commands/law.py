@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from hjemmel.cli.law_text import period_text, value_text
 from hjemmel.cli.output import Column, write, write_error, write_json, write_table
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import day
-from hjemmel.kernel.errors import DataFileError, UnknownIdError
+from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.identifiers import MunicipalityNumber
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
@@ -24,7 +24,8 @@ from hjemmel.law.parameters import Parameter, ParameterVersion
 from hjemmel.law.plain import history_as_plain, summary_as_plain, version_as_plain
 
 app = typer.Typer(
-    help="Satser, grenser og frister med hjemmel. ¦ Rates, limits and deadlines with their sources.",
+    help="Satser, grenser og frister med hjemmel. "
+    "¦ Rates, limits and deadlines with their sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -33,7 +34,8 @@ Id = Annotated[
     str,
     typer.Argument(
         metavar="ID",
-        help="Parameter, for eksempel gp_list.ceiling_max. ¦ Parameter, for example gp_list.ceiling_max.",
+        help="Parameter, for eksempel gp_list.ceiling_max. "
+        "¦ Parameter, for example gp_list.ceiling_max.",
     ),
 ]
 
@@ -66,7 +68,7 @@ def show(
 ) -> None:
     """Show one version of a parameter."""
     number = None if municipality is None else MunicipalityNumber(municipality).value
-    law = LawAt(on or date.today(), number, book=load_law())
+    law = LawAt(on or datetime.now().astimezone().date(), number, book=load_law())
     law.value(parameter_id)
     parameter = law.book.parameter(parameter_id)
     version = parameter.on(law.as_of, number)
@@ -83,9 +85,8 @@ def show(
         version.source.act.title.in_language(language),
     )
     write(f"{Text('Hjemmel', 'Source').in_language(language)}: {source} ({full_title})")
-    write(
-        f"{Text('Gjelder', 'In force').in_language(language)}: {period_text(parameter, version, language)}"
-    )
+    in_force = period_text(parameter, version, language)
+    write(f"{Text('Gjelder', 'In force').in_language(language)}: {in_force}")
     checked = format_date(review.on, language)
     write(f"{review.status.label.in_language(language).capitalize()} {checked}: {review.source}")
     if version.quote:

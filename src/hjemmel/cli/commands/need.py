@@ -211,13 +211,15 @@ def _sentence(answer: dict[str, Any], language: Language) -> str:
     share = answer["reserve_share"]
     decimals = 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1
     reserve = format_percent(share, language, decimals=decimals)
+    name, year = answer["name"], answer["target_year"]
+    by_need, by_capacity = n("target_by_need"), n("target_by_capacity_share")
     return Text(
-        f"{answer['name']} trenger {n('need')} fastleger i {answer['target_year']}. Med {reserve} reserve "
-        f"blir det {n('target_by_need')} (av behovet) eller {n('target_by_capacity_share')} (av kapasiteten). "
-        f"Fra {n('gps_today')} leger i dag til {n('target')} må {n('recruits')} rekrutteres på {n('years')} år.",
-        f"{answer['name']} needs {n('need')} GPs in {answer['target_year']}. With a reserve of {reserve} "
-        f"it takes {n('target_by_need')} (of the need) or {n('target_by_capacity_share')} (of the capacity). "
-        f"From {n('gps_today')} GPs today to {n('target')}, {n('recruits')} must be recruited in {n('years')} years.",
+        f"{name} trenger {n('need')} fastleger i {year}. Med {reserve} reserve blir det {by_need} "
+        f"(av behovet) eller {by_capacity} (av kapasiteten). Fra {n('gps_today')} leger i dag til "
+        f"{n('target')} må {n('recruits')} rekrutteres på {n('years')} år.",
+        f"{name} needs {n('need')} GPs in {year}. With a reserve of {reserve} it takes {by_need} "
+        f"(of the need) or {by_capacity} (of the capacity). From {n('gps_today')} GPs today to "
+        f"{n('target')}, {n('recruits')} must be recruited in {n('years')} years.",
     ).in_language(language)
 
 

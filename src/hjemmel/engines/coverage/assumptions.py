@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from hjemmel.domain.municipality import MunicipalityOnDay
@@ -36,9 +37,9 @@ def assume(
         "mean_list_today": _mean_list_today(picture),
         "groups": _groups(picture),
         "doctor_ages": tuple(age for d in picture.districts for age in d.doctor_ages),
-        "lists": _whole(picture, "lists"),
-        "listed": _whole(picture, "listed"),
-        "vacant_lists": _whole(picture, "lists_without_doctor"),
+        "lists": picture.whole("lists"),
+        "listed": picture.whole("listed"),
+        "vacant_lists": picture.whole("lists_without_doctor"),
         "districts": picture.districts,
         "waiting_reserve": waiting_reserve_inputs(picture, law, changes.get("reserve_share")),
     }
@@ -50,7 +51,7 @@ def waiting_reserve_inputs(
 ) -> WaitingReserveInputs | None:
     """Return the inputs of Trondheim's way of counting, or ``None`` when they are not known."""
     published = picture.waiting_reserve
-    waiting, lists = _whole(picture, "waiting"), _whole(picture, "lists")
+    waiting, lists = picture.whole("waiting"), picture.whole("lists")
     mean_list = _mean_list_today(picture)
     if published is not None:
         lists, waiting = int(published.lists.value), int(published.waiting.value)
@@ -73,7 +74,7 @@ def waiting_reserve_inputs(
 
 def _residents_today(picture: MunicipalityOnDay, changes: Mapping[str, Any]) -> float:
     """Return the residents today; where nobody has counted them, those of the target year."""
-    if _whole(picture, "population") is None and "population_target" in changes:
+    if picture.whole("population") is None and "population_target" in changes:
         return float(changes["population_target"])
     return need_figure(picture, "population")
 
@@ -102,8 +103,8 @@ def _ours(picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]) ->
         today = need_figure(picture, "population")
         target = round(today * national_growth(law, picture.as_of.year, target_year))
     else:
-        today, target = _whole(picture, "population") or given, given
-    guests_in, guests_out = _whole(picture, "guests_in"), _whole(picture, "guests_out")
+        today, target = picture.whole("population") or given, given
+    guests_in, guests_out = picture.whole("guests_in"), picture.whole("guests_out")
     ages = any(district.doctor_ages for district in picture.districts)
     gps = int(changes["gps_today"] if "gps_today" in changes else need_figure(picture, "gps"))
     return {
@@ -132,7 +133,7 @@ def national_growth(law: LawAt, start: int, end: int) -> float:
 
 def _on_line(points: list[tuple[int, float]], year: int) -> float:
     """Interpolate; outside the points the nearest segment goes on."""
-    pairs = list(zip(points, points[1:], strict=False))
+    pairs = list(pairwise(points))
     (x0, y0), (x1, y1) = next((p for p in pairs if year <= p[1][0]), pairs[-1])
     return y0 + (y1 - y0) * (year - x0) / (x1 - x0)
 
@@ -152,7 +153,7 @@ def _mean_leaving_share(law: LawAt) -> float:
 
 def need_figure(picture: MunicipalityOnDay, name: str) -> float:
     """Return a figure of the whole, or raise ``MissingDataError`` that names it."""
-    value = _whole(picture, name)
+    value = picture.whole(name)
     if value is None:
         words = {"population": ("innbyggertall", "population"), "gps": ("antall fastleger", "GPs")}
         nb, en = words.get(name, (name, name))
@@ -171,19 +172,9 @@ def need_figure(picture: MunicipalityOnDay, name: str) -> float:
     return value
 
 
-def _whole(picture: MunicipalityOnDay, name: str) -> int | None:
-    figure = picture.figures.get(name)
-    if figure is not None:
-        return int(figure.value)
-    values = [getattr(district, name, None) for district in picture.districts]
-    if not values or any(value is None for value in values):
-        return None
-    return sum(values)
-
-
 def _mean_list_today(picture: MunicipalityOnDay) -> float | None:
-    listed = _whole(picture, "listed") or _whole(picture, "list_places")
-    gps = _whole(picture, "gps")
+    listed = picture.whole("listed") or picture.whole("list_places")
+    gps = picture.whole("gps")
     if listed and gps:
         return listed / gps
     figure = picture.figures.get("mean_list")

@@ -28,7 +28,9 @@ def run_coverage(picture: MunicipalityOnDay, law: LawAt) -> CoverageResult:
                 f"{picture.name} has no residents as of {format_date(picture.as_of, 'en')}.",
             ),
             where=f"{picture.id}: population",
-            remedy=Text("Legg inn folketallet i datasettet.", "Enter the population in the data set."),
+            remedy=Text(
+                "Legg inn folketallet i datasettet.", "Enter the population in the data set."
+            ),
         )
     rows = tuple(cover(district, norm) for district in picture.districts)
     return CoverageResult(

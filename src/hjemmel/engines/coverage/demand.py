@@ -47,7 +47,7 @@ def rates_by_age_and_sex(
     sex = {row["sex"]: float(row["gp"]) for row in by_sex}
     per_age = np.array([age[band.id] for band in AGE_BANDS])
     per_sex = np.array([sex["male"], sex["female"]]) / sex["all"]
-    return per_sex[:, None] * per_age[None, :]
+    return np.outer(per_sex, per_age)
 
 
 def as_array(groups: AgeSexCounts) -> Rates:

@@ -86,35 +86,23 @@ def cover(district: DistrictOnDay, norm_per_1000: float) -> DistrictCoverage:
 
 
 def sum_up(municipality: MunicipalityOnDay, norm_per_1000: float) -> DistrictCoverage:
-    """Return the sum row: a column is summed only where every district has a value.
+    """Return the row of the whole municipality."""
 
-    Guests between districts of the same municipality cancel out, so guests are never summed.
-    """
-
-    def total(field: str) -> int | None:
-        values = [getattr(district, field) for district in municipality.districts]
-        if not values or any(value is None for value in values):
-            return whole(field)
-        return sum(values)
-
-    def whole(field: str) -> int | None:
-        published = municipality.figures.get(field)
-        return None if published is None else int(published.value)
-
+    whole = municipality.whole
     return cover(
         DistrictOnDay(
             number=municipality.number,
             name=municipality.name,
-            gps=total("gps") or 0,
-            population=total("population") or 0,
-            practices=total("practices"),
-            lists=total("lists"),
-            list_places=total("list_places"),
-            free_places=total("free_places"),
-            lists_with_10_free=total("lists_with_10_free"),
-            lists_with_over_20_free=total("lists_with_over_20_free"),
-            lists_without_doctor=total("lists_without_doctor"),
-            vacant_posts=total("vacant_posts"),
+            gps=whole("gps") or 0,
+            population=whole("population") or 0,
+            practices=whole("practices"),
+            lists=whole("lists"),
+            list_places=whole("list_places"),
+            free_places=whole("free_places"),
+            lists_with_10_free=whole("lists_with_10_free"),
+            lists_with_over_20_free=whole("lists_with_over_20_free"),
+            lists_without_doctor=whole("lists_without_doctor"),
+            vacant_posts=whole("vacant_posts"),
             guests_in=whole("guests_in"),
             guests_out=whole("guests_out"),
         ),

@@ -65,8 +65,15 @@ def explain(result: NeedResult) -> tuple[Step, ...]:
             _GPS,
         ),
         Step(
-            Text(f"Med {reserve.nb} reserve av behovet", f"With a reserve of {reserve.en} of the need"),
-            both("{need} × {factor}", need=(result.need, _decimals(result.need)), factor=(1 + result.reserve_share, 2)),
+            Text(
+                f"Med {reserve.nb} reserve av behovet",
+                f"With a reserve of {reserve.en} of the need",
+            ),
+            both(
+                "{need} × {factor}",
+                need=(result.need, _decimals(result.need)),
+                factor=(1 + result.reserve_share, 2),
+            ),
             both("{v}", v=(exact_need, 1)),
             _GPS,
         ),
@@ -75,7 +82,11 @@ def explain(result: NeedResult) -> tuple[Step, ...]:
                 f"Med {reserve.nb} reserve av kapasiteten",
                 f"With a reserve of {reserve.en} of the capacity",
             ),
-            both("{need} ÷ {factor}", need=(result.need, _decimals(result.need)), factor=(1 - result.reserve_share, 2)),
+            both(
+                "{need} ÷ {factor}",
+                need=(result.need, _decimals(result.need)),
+                factor=(1 - result.reserve_share, 2),
+            ),
             both("{v}", v=(exact_capacity, 1)),
             _GPS,
         ),

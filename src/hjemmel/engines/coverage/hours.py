@@ -97,7 +97,12 @@ def wisn(actual: float, required: float) -> tuple[float, float]:
 
 
 def corrected_list_length(
-    patients: float, municipal_fte: float, agreements: float, vacant: float, *, persons_per_fte: float
+    patients: float,
+    municipal_fte: float,
+    agreements: float,
+    vacant: float,
+    *,
+    persons_per_fte: float,
 ) -> float:
     """Return Statistics Norway's mean list corrected for municipal work, persons.
 

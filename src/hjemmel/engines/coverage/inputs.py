@@ -84,7 +84,12 @@ class NeedInputs:
 
     def _require_positive(self) -> None:
         for field, value, nb, en in (
-            ("population_target", self.population_target, "Innbyggere i målåret", "Residents in the target year"),
+            (
+                "population_target",
+                self.population_target,
+                "Innbyggere i målåret",
+                "Residents in the target year",
+            ),
             ("population_today", self.population_today, "Innbyggere i dag", "Residents today"),
             ("mean_list", self.mean_list, "Gjennomsnittlig listelengde", "The mean list length"),
         ):
@@ -115,7 +120,14 @@ class NeedInputs:
             ("years", self.years, 1, HORIZON_MAX_YEARS, "Antall år", "Number of years"),
             ("horizon", self.horizon, 1, HORIZON_MAX_YEARS, "Horisonten", "The horizon"),
             ("draws", self.draws, 1, DRAWS_MAX, "Antall trekninger", "Number of draws"),
-            ("leavers_per_year", self.leavers_per_year, 0, self.gps_today, "Avgang per år", "Leavers a year"),
+            (
+                "leavers_per_year",
+                self.leavers_per_year,
+                0,
+                self.gps_today,
+                "Avgang per år",
+                "Leavers a year",
+            ),
             ("demand_index", self.demand_index, 0.1, 10, "Behovsindeksen", "The demand index"),
             (
                 "target_year",

@@ -25,7 +25,7 @@ def need(population: Amount, guests: Amount, mean_list: Amount) -> Amount:
     return (population + guests) / mean_list
 
 
-def target_by_need(need_gps: Amount, reserve_share: Amount) -> Amount:
+def target_by_need(need_gps: Amount, reserve_share: float) -> Amount:
     """Return the need with the reserve as a share of the need: need × (1 + share).
 
     >>> round(target_by_need(280.0, 0.05), 6)
@@ -34,7 +34,7 @@ def target_by_need(need_gps: Amount, reserve_share: Amount) -> Amount:
     return need_gps * (1 + reserve_share)
 
 
-def target_by_capacity(need_gps: Amount, reserve_share: Amount) -> Amount:
+def target_by_capacity(need_gps: Amount, reserve_share: float) -> Amount:
     """Return the need with the reserve as a share of the capacity: need / (1 - share).
 
     >>> round(target_by_capacity(280.0, 0.05), 2)

@@ -8,7 +8,8 @@ from hjemmel.engines.coverage import list_length
 from hjemmel.engines.coverage.demand import DemandNeed
 from hjemmel.engines.coverage.hours import HoursNeed
 from hjemmel.engines.coverage.inputs import NeedInputs
-from hjemmel.engines.coverage.results import MethodResult
+from hjemmel.engines.coverage.list_length import Amount
+from hjemmel.engines.coverage.results import MethodId, MethodResult
 from hjemmel.engines.coverage.sensitivity import Array, band
 from hjemmel.kernel.numbers import ceil_exact
 from hjemmel.kernel.numbers import format_number as n
@@ -30,25 +31,22 @@ def side_by_side(
     factors: Mapping[str, Array],
 ) -> tuple[MethodResult, ...]:
     """Return the three methods with the same reserve, so that they can be compared."""
-    persons = (
-        inputs.population_target * factors["population"] + inputs.guests * factors["guests"]
-    )
+    persons = inputs.population_target * factors["population"] + inputs.guests * factors["guests"]
     lists = persons / (inputs.mean_list * factors["mean_list"])
     work = persons / hours_list(hours, inputs) * factors["hours_per_person"]
-    index = inputs.demand_index if inputs.demand_index is not None else demand and demand.index
+    index = inputs.demand_index
+    if index is None and demand is not None:
+        index = demand.index
     weighed = None if index is None else lists * index * factors["consultation_rate"]
     of_capacity = inputs.reserve_of == "capacity"
 
-    def result(
-        method: str, point: float, draws: Array, why: Text
-    ) -> MethodResult:
-        add = list_length.target_by_capacity if of_capacity else list_length.target_by_need
+    def result(method: MethodId, point: float, draws: Array, why: Text) -> MethodResult:
         return MethodResult(
-            method=method,  # type: ignore[arg-type]
+            method=method,
             title=TITLES[method],
             need=point,
-            target=ceil_exact(add(point, reserve)),
-            band=band(add(draws, reserve)),  # type: ignore[type-var]
+            target=ceil_exact(with_reserve(point, reserve, of_capacity)),
+            band=band(with_reserve(draws, reserve, of_capacity)),
             why=why,
         )
 
@@ -77,6 +75,13 @@ def side_by_side(
         if index is None or weighed is None
         else result("demand", need * index, weighed, _why_demand(index)),
     )
+
+
+def with_reserve(need: Amount, reserve: float, of_capacity: bool) -> Amount:
+    """Return the need with the reserve in the definition chosen."""
+    if of_capacity:
+        return list_length.target_by_capacity(need, reserve)
+    return list_length.target_by_need(need, reserve)
 
 
 def hours_list(hours: HoursNeed, inputs: NeedInputs) -> float:

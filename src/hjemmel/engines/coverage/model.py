@@ -10,7 +10,7 @@ import numpy as np
 from hjemmel import __version__
 from hjemmel.engines.coverage import demand, hours, list_length
 from hjemmel.engines.coverage.inputs import NeedInputs
-from hjemmel.engines.coverage.methods import side_by_side
+from hjemmel.engines.coverage.methods import side_by_side, with_reserve
 from hjemmel.engines.coverage.path import PathInputs, Paths, expected_leavers, simulate
 from hjemmel.engines.coverage.results import DistrictPath, NeedResult, PathYear
 from hjemmel.engines.coverage.sensitivity import (
@@ -84,20 +84,15 @@ def run(inputs: NeedInputs, law: LawAt) -> NeedResult:
         hours=hours_need,
         demand=demand_need,
         corrected_list_length=_corrected(inputs, law),
-        waiting_reserve=inputs.waiting_reserve and run_waiting_reserve(inputs.waiting_reserve),
+        waiting_reserve=run_waiting_reserve(inputs.waiting_reserve)
+        if inputs.waiting_reserve
+        else None,
         influences=one_at_a_time(answer, widths, ("population", "guests", "mean_list")),
         path=_whole(inputs, paths, drawn),
         district_paths=_per_district(inputs, paths, drawn),
         findings=(finding,),
         receipt=Receipt.issue(inputs, law, code_version=__version__, seed=inputs.seed),
     )
-
-
-def with_reserve(need: float, reserve: float, of_capacity: bool) -> float:
-    """Return the need with the reserve in the definition chosen."""
-    if of_capacity:
-        return list_length.target_by_capacity(need, reserve)
-    return list_length.target_by_need(need, reserve)
 
 
 def reserve_share(inputs: NeedInputs, law: LawAt) -> float:

@@ -106,9 +106,7 @@ def simulate(inputs: PathInputs, factors: Mapping[str, Array]) -> Paths:
     )
     gps_share = inputs.gps / inputs.gps.sum()
     leaving = np.concatenate(([0.0], inputs.leavers))
-    leavers = (
-        factors["leavers"][:, None, None] * leaving[None, None, :] * gps_share[None, :, None]
-    )
+    leavers = factors["leavers"][:, None, None] * leaving[None, None, :] * gps_share[None, :, None]
     gps, recruits = _recruit(inputs, with_reserve, leavers)
     return Paths(population, with_reserve, gps, recruits, leavers)
 

@@ -1,4 +1,4 @@
-"""What a door may change in the need: one name per assumption, for options, queries and messages."""
+"""What a door may change in the need: one name per assumption, for options and queries."""
 
 from __future__ import annotations
 

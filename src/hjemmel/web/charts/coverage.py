@@ -25,6 +25,9 @@ from hjemmel.web.charts.render import (
     number_format,
     render,
 )
+from hjemmel.web.charts.render import (
+    rows as inline,
+)
 
 _WIDTH = 460
 
@@ -43,7 +46,9 @@ def trend(
     title = TREND_WORDS[name].in_language(language)
     factor = 100 if name == "free_share" else 1
     unit = "%" if name == "free_share" else title.lower() if language == "nb" else title
-    rows = [{"day": p.as_of.isoformat(), "value": float(p.value) * factor} for p in points]
+    rows: list[dict[str, Any]] = [
+        {"day": p.as_of.isoformat(), "value": float(p.value) * factor} for p in points
+    ]
     days = [str(row["day"]) for row in rows]
     axis = alt.Axis(tickCount=5, **number_format(language))
     x = alt.X(
@@ -52,27 +57,24 @@ def trend(
         axis=alt.Axis(format="%m.%y", values=days, labelOverlap="greedy", grid=False),
         scale=alt.Scale(padding=24),
     )
-    y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=name == "free_share", padding=16))
-    base = alt.Chart(alt.Data(values=rows)).encode(x, y)
+    y = alt.Y(
+        "value:Q", title=unit, axis=axis, scale=alt.Scale(zero=name == "free_share", padding=16)
+    )
+    base = alt.Chart(inline(rows)).encode(x, y)
     decimals = 2 if name == "free_share" else 0
-    words = [
-        {**row, "words": n(float(row["value"]), language, decimals=decimals)}
-        for row in rows
-    ]
+    words = [{**row, "words": n(float(row["value"]), language, decimals=decimals)} for row in rows]
     layers: list[Any] = [
         base.mark_line(color=BLUE, strokeWidth=2),
         base.mark_point(color=BLUE, filled=True, opacity=1, size=60),
-        alt.Chart(alt.Data(values=words))
+        alt.Chart(inline(words))
         .mark_text(dy=-12, fontSize=13, color=INK)
         .encode(x, y, text="words:N"),
     ]
     if target is not None:
-        goal = alt.Chart(alt.Data(values=[{"value": target * factor}])).encode(y=y)
+        goal = alt.Chart(inline([{"value": target * factor}])).encode(y=y)
         layers.append(goal.mark_rule(color=ORANGE, strokeDash=[6, 4], strokeWidth=2))
     first, last = (n(float(row["value"]), language, decimals=1) for row in (rows[0], rows[-1]))
-    description = (
-        f"Fra {first} til {last}." if language == "nb" else f"From {first} to {last}."
-    )
+    description = f"Fra {first} til {last}." if language == "nb" else f"From {first} to {last}."
     return render(
         alt.layer(*layers).properties(width=_WIDTH, height=190),
         title=title,
@@ -83,7 +85,7 @@ def trend(
 def need_path(years: Sequence[PathYear], language: Language) -> SafeString:
     """Draw GPs with the plan's recruits against the need with reserve and its 80 % band."""
     nb = language == "nb"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "year": str(y.year),
             "target": y.target,
@@ -94,7 +96,7 @@ def need_path(years: Sequence[PathYear], language: Language) -> SafeString:
         for y in years
     ]
     values = [row[key] for row in rows for key in ("low", "high", "gps")]
-    low, high = min(values), max(values)  # type: ignore[type-var]
+    low, high = min(values), max(values)
     margin = (float(high) - float(low)) * 0.05 or 1
     scale = alt.Scale(domain=[float(low) - margin, float(high) + margin], zero=False)
     every = max(1, len(rows) // 12)
@@ -105,18 +107,18 @@ def need_path(years: Sequence[PathYear], language: Language) -> SafeString:
         axis = alt.Axis(tickCount=6, **number_format(language))
         return alt.Y(f"{field}:Q", scale=scale, title="fastleger" if nb else "GPs", axis=axis)
 
-    data = alt.Data(values=rows)
-    band = (
-        alt.Chart(data)
-        .mark_area(color=PALE, opacity=0.8)
-        .encode(x, y("low"), alt.Y2("high"))
-    )
+    data = inline(rows)
+    band = alt.Chart(data).mark_area(color=PALE, opacity=0.8).encode(x, y("low"), alt.Y2("high"))
     target = (
         alt.Chart(data)
         .mark_line(color=ORANGE, strokeDash=[6, 4], strokeWidth=2)
         .encode(x, y("target"))
     )
-    gps = alt.Chart(data).mark_line(color=BLUE, strokeWidth=2.5, point={"size": 45}).encode(x, y("gps"))
+    gps = (
+        alt.Chart(data)
+        .mark_line(color=BLUE, strokeWidth=2.5, point={"size": 45})
+        .encode(x, y("gps"))
+    )
     first, last = years[0], years[-1]
     description = (
         f"Fra {n(first.gps)} fastleger i {first.year} til {n(last.gps)} i {last.year}; "
@@ -162,7 +164,7 @@ def cartogram(rows: Sequence[DistrictCoverage], language: Language) -> SafeStrin
     lines = max(layout[row.number][1] for row in rows)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, columns + 0.5]))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-lines - 0.5, 0.5]))
-    base = alt.Chart(alt.Data(values=values)).encode(x, y)
+    base = alt.Chart(inline(values)).encode(x, y)
     colour = alt.Color(
         "gap:Q",
         legend=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -24,9 +25,11 @@ _NOISE = re.compile(r'\s(?:role|aria-[a-z]+|aria-roledescription|tabindex)="[^"]
 _SIZE = re.compile(r'^<svg[^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 
 
-def render(chart: alt.TopLevelMixin, *, title: str, description: str) -> SafeString:
+def render(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, *, title: str, description: str
+) -> SafeString:
     """Return the chart as inline SVG with an accessible name and description."""
-    spec = chart.configure(  # type: ignore[attr-defined]
+    spec = chart.configure(
         font=_FONT,
         background="transparent",
         axis=alt.AxisConfig(
@@ -60,11 +63,18 @@ def _svg(spec: str, title: str, description: str) -> SafeString:
 def number_format(language: str) -> dict[str, Any]:
     """Return Vega's number format for axis labels in a language."""
     if language == "nb":
-        return {"labelExpr": "replace(replace(format(datum.value, ','), /,/g, '\\u00a0'), '.', ',')"}
+        return {
+            "labelExpr": "replace(replace(format(datum.value, ','), /,/g, '\\u00a0'), '.', ',')"
+        }
     return {"format": ","}
+
+
+def rows(values: Sequence[Mapping[str, Any]]) -> alt.Data:
+    """Return inline data for a chart."""
+    return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
 
 
 def warm() -> None:
     """Draw one small chart, so that the first page does not wait for the engine to start."""
-    point = alt.Chart(alt.Data(values=[{"x": 0}])).mark_point().encode(x="x:Q")
+    point = alt.Chart(rows([{"x": 0}])).mark_point().encode(x="x:Q")
     render(point.properties(width=10, height=10), title="", description="")

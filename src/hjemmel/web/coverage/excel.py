@@ -50,7 +50,11 @@ class Workbook:
         }
 
     def sheet(
-        self, title: Text, columns: Sequence[Column], rows: Sequence[Sequence[Any]], notes: Sequence[Text] = ()
+        self,
+        title: Text,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Any]],
+        notes: Sequence[Text] = (),
     ) -> None:
         """Add a sheet with a header row, rows and notes below."""
         sheet = self._book.add_worksheet(title.in_language(self._language)[:31])
@@ -199,7 +203,17 @@ def need_workbook(picture: MunicipalityOnDay, result: NeedResult, language: Lang
             (Text("Avgang", "Leavers"), "one"),
         ],
         [
-            (name, y.year, y.population, y.target, y.target_band.low, y.target_band.high, y.gps, y.recruits, y.leavers)
+            (
+                name,
+                y.year,
+                y.population,
+                y.target,
+                y.target_band.low,
+                y.target_band.high,
+                y.gps,
+                y.recruits,
+                y.leavers,
+            )
             for name, years in places
             for y in years
         ],

@@ -13,13 +13,15 @@ from hjemmel.kernel.numbers import format_date, format_number
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web.numbers import NumberField, typed
 
+NO_UNIT = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
     """What stands around a field."""
 
     label: Text
-    unit: Text = Text("", "")
+    unit: Text = NO_UNIT
     help: Text | None = None
 
 
@@ -144,8 +146,11 @@ def shown_fields(
 def _known(picture: MunicipalityOnDay) -> dict[str, float | None]:
     """Return what the source knows when the need cannot be computed yet."""
     names = {"gps_today": "gps", "mean_list": "mean_list_planning"}
-    figures = {name: picture.figures.get(figure) for name, figure in names.items()}
-    return {name: figure and float(figure.value) for name, figure in figures.items()}
+    return {
+        name: float(picture.figures[figure].value)
+        for name, figure in names.items()
+        if figure in picture.figures
+    }
 
 
 def _unit(name: str, words: FieldWords, inputs: NeedInputs | None) -> Text:
@@ -162,7 +167,12 @@ def _unit(name: str, words: FieldWords, inputs: NeedInputs | None) -> Text:
 def _hint(name: str, picture: MunicipalityOnDay) -> Text | None:
     """Say where the value comes from."""
     need = picture.need
-    if need is not None and name in ("population_target", "guests", "mean_list", "leavers_per_year"):
+    if need is not None and name in (
+        "population_target",
+        "guests",
+        "mean_list",
+        "leavers_per_year",
+    ):
         figure = getattr(need, name)
         value = figure.value
         note = figure.note

@@ -79,7 +79,7 @@ _FORM_NAMES = {"reserve_share": "reserve", "population": "population_target", "g
 
 def _is_partial(request: HttpRequest) -> bool:
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and htmx.target == "answer"
+    return htmx is not None and bool(htmx) and htmx.target == "answer"
 
 
 def _answer(
@@ -185,5 +185,3 @@ def _waiting_reserve(picture: MunicipalityOnDay, form: NeedForm) -> Any:
         return inputs and run_waiting_reserve(inputs)
     except HjemmelError:
         return None
-
-

@@ -37,11 +37,15 @@ def overview(request: HttpRequest, language: str, case: str) -> HttpResponse:
             and trend(
                 series.name,
                 series.points,
-                float(law.number(target)) if series.name == "free_share" and law.has(target) else None,
+                float(law.number(target))
+                if series.name == "free_share" and law.has(target)
+                else None,
                 words,
             ),
             "has_free": any(row.free_places is not None for row in result.districts),
-            "excel_url": reverse("overview-excel", kwargs={"language": language, "case": picture.id}),
+            "excel_url": reverse(
+                "overview-excel", kwargs={"language": language, "case": picture.id}
+            ),
         },
     )
 

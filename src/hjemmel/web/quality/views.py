@@ -65,10 +65,4 @@ _WANTED = (
 def _missing(picture: MunicipalityOnDay) -> list[str]:
     """Return the names of figures that pages could use, but nobody has published."""
 
-    def known(name: str) -> bool:
-        if name in picture.figures:
-            return True
-        values = [getattr(district, name, None) for district in picture.districts]
-        return bool(values) and all(value is not None for value in values)
-
-    return [name for name in _WANTED if not known(name)]
+    return [name for name in _WANTED if picture.whole(name) is None]

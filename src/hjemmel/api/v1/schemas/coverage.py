@@ -7,7 +7,20 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from hjemmel.api.v1.schemas.common import FindingOut, Number, PictureHead, ReceiptOut, SourceOut
+from hjemmel.api.v1.schemas.common import (
+    Day,
+    FindingOut,
+    Number,
+    PictureHead,
+    ReceiptOut,
+    SourceOut,
+)
+
+
+class CoverageQuery(Schema):
+    """What may be asked."""
+
+    as_of: Day | None = Field(None, description="The day of the figures.")
 
 
 class CoverageRow(Schema):

@@ -7,7 +7,22 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from hjemmel.api.v1.schemas.common import CitationOut, Number
+from hjemmel.api.v1.schemas.common import CitationOut, Day, Number
+
+
+class ParametersQuery(Schema):
+    """Which parameters to list."""
+
+    area: str | None = Field(None, description="One area only, for example gp_list.")
+
+
+class ParameterQuery(Schema):
+    """Which version to show."""
+
+    on: Day | None = Field(None, description="The day asked about; today when left out.")
+    municipality: str | None = Field(
+        None, description="Four digits; applies the municipality's local choice."
+    )
 
 
 class ParameterSummary(Schema):

@@ -5,98 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.SlugField(max_length=80, unique=True)),
-                ('number', models.CharField(max_length=4)),
-                ('name', models.CharField(max_length=100)),
-                ('as_of', models.DateField()),
-                ('kind', models.CharField(choices=[('synthetic', 'synthetic')], max_length=20)),
-                ('source_nb', models.CharField(max_length=300)),
-                ('source_en', models.CharField(max_length=300)),
-                ('seed', models.BigIntegerField(null=True)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_id", models.SlugField(max_length=80, unique=True)),
+                ("number", models.CharField(max_length=4)),
+                ("name", models.CharField(max_length=100)),
+                ("as_of", models.DateField()),
+                ("kind", models.CharField(choices=[("synthetic", "synthetic")], max_length=20)),
+                ("source_nb", models.CharField(max_length=300)),
+                ("source_en", models.CharField(max_length=300)),
+                ("seed", models.BigIntegerField(null=True)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['case_id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'synthetic'), ('seed__isnull', False)), name='snapshot_synthetic_has_seed'), models.UniqueConstraint(fields=('number', 'as_of', 'kind', 'seed'), name='snapshot_one_per_day_and_seed')],
+                "ordering": ["case_id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "synthetic"), ("seed__isnull", False)),
+                        name="snapshot_synthetic_has_seed",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("number", "as_of", "kind", "seed"),
+                        name="snapshot_one_per_day_and_seed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SnapshotDistrict',
+            name="SnapshotDistrict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=6)),
-                ('name', models.CharField(max_length=100)),
-                ('gps', models.PositiveIntegerField()),
-                ('population', models.PositiveIntegerField()),
-                ('practices', models.PositiveIntegerField(null=True)),
-                ('lists', models.PositiveIntegerField(null=True)),
-                ('list_places', models.PositiveIntegerField(null=True)),
-                ('listed', models.PositiveIntegerField(null=True)),
-                ('free_places', models.PositiveIntegerField(null=True)),
-                ('lists_with_10_free', models.PositiveIntegerField(null=True)),
-                ('lists_with_over_20_free', models.PositiveIntegerField(null=True)),
-                ('lists_without_doctor', models.PositiveIntegerField(null=True)),
-                ('vacant_posts', models.PositiveIntegerField(null=True)),
-                ('guests_in', models.PositiveIntegerField(null=True)),
-                ('guests_out', models.PositiveIntegerField(null=True)),
-                ('doctor_ages', models.JSONField(default=list)),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='districts', to='coverage.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=6)),
+                ("name", models.CharField(max_length=100)),
+                ("gps", models.PositiveIntegerField()),
+                ("population", models.PositiveIntegerField()),
+                ("practices", models.PositiveIntegerField(null=True)),
+                ("lists", models.PositiveIntegerField(null=True)),
+                ("list_places", models.PositiveIntegerField(null=True)),
+                ("listed", models.PositiveIntegerField(null=True)),
+                ("free_places", models.PositiveIntegerField(null=True)),
+                ("lists_with_10_free", models.PositiveIntegerField(null=True)),
+                ("lists_with_over_20_free", models.PositiveIntegerField(null=True)),
+                ("lists_without_doctor", models.PositiveIntegerField(null=True)),
+                ("vacant_posts", models.PositiveIntegerField(null=True)),
+                ("guests_in", models.PositiveIntegerField(null=True)),
+                ("guests_out", models.PositiveIntegerField(null=True)),
+                ("doctor_ages", models.JSONField(default=list)),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="districts",
+                        to="coverage.snapshot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='SnapshotFigure',
+            name="SnapshotFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('as_of', models.DateField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='coverage.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("as_of", models.DateField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="coverage.snapshot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SnapshotGroup',
+            name="SnapshotGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('age_band', models.CharField(max_length=5)),
-                ('male', models.PositiveIntegerField()),
-                ('female', models.PositiveIntegerField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='coverage.snapshotdistrict')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("age_band", models.CharField(max_length=5)),
+                ("male", models.PositiveIntegerField()),
+                ("female", models.PositiveIntegerField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="coverage.snapshotdistrict",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='snapshotdistrict',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'number'), name='district_once'),
+            model_name="snapshotdistrict",
+            constraint=models.UniqueConstraint(fields=("snapshot", "number"), name="district_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshotdistrict',
-            constraint=models.CheckConstraint(condition=models.Q(('free_places__isnull', True), ('list_places__isnull', True), ('free_places__lte', models.F('list_places')), _connector='OR'), name='district_free_within_places'),
+            model_name="snapshotdistrict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("free_places__isnull", True),
+                    ("list_places__isnull", True),
+                    ("free_places__lte", models.F("list_places")),
+                    _connector="OR",
+                ),
+                name="district_free_within_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshotfigure',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'name'), name='figure_once'),
+            model_name="snapshotfigure",
+            constraint=models.UniqueConstraint(fields=("snapshot", "name"), name="figure_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshotgroup',
-            constraint=models.UniqueConstraint(fields=('district', 'age_band'), name='group_once'),
+            model_name="snapshotgroup",
+            constraint=models.UniqueConstraint(fields=("district", "age_band"), name="group_once"),
         ),
     ]

@@ -66,19 +66,18 @@ def days(period: Period) -> str:
     return f"{start} – {format_date(last, 'en')}"
 
 
-def value(value: Value, unit: str) -> str:
+def value(given: Value, unit: str) -> str:
     """Return a parameter's value as people read it."""
-    match value:
+    match given:
         case bool():
-            return "yes" if value else "no"
+            return "yes" if given else "no"
         case tuple():
-            return ", ".join(_item(item) for item in value) or "none"
+            return ", ".join(map(_item, given)) or "none"
         case str():
-            return link("table", value) if unit == "table" else cell(value)
-        case _ if unit == "share":
-            return format_percent(value, "en", decimals=_decimals(Decimal(value) * 100))
-        case _:
-            return _number(value)
+            return link("table", given) if unit == "table" else cell(given)
+    if unit == "share":
+        return format_percent(given, "en", decimals=_decimals(Decimal(given) * 100))
+    return _number(given)
 
 
 def _item(item: Value) -> str:

@@ -142,14 +142,40 @@ def console_lines() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "line"), console_lines())
 def test_commands_in_the_pages_exist(page: str, line: str) -> None:
-    words = shlex.split(line)
-    command = "hjemmel"
-    while len(words) > 1 and f"{command} {words[1]}" in COMMANDS:
-        command = f"{command} {words.pop(1)}"
-    known = {n for p in cli_manual.parameters(COMMANDS[command]) for n in cli_manual.names(p)}
-    given = {word.partition("=")[0] for word in words[1:] if word.startswith("-")}
-    assert given <= known | {"--help"}, f"{page}: {line}"
+    command, words = "hjemmel", shlex.split(line)[1:]
+    while words and getattr(COMMANDS[command], "commands", {}):
+        word = words.pop(0)
+        if word.startswith("-"):
+            option = options(command)[word]
+            words = words if option.is_flag else words[1:]
+        else:
+            command = f"{command} {word}"
+            assert command in COMMANDS, f"{page}: {line}"
     assert not getattr(COMMANDS[command], "commands", {}), f"{page}: {line} is not a whole command"
+    given = {word.partition("=")[0] for word in words if word.startswith("-")}
+    assert given <= options(command).keys(), f"{page}: {line}"
+
+
+def test_scripts_and_folders_in_the_pages_exist() -> None:
+    lines = [
+        words
+        for page in pages.PAGES
+        for body in pages.blocks(page, "console")
+        for words in map(str.split, body.splitlines())
+    ]
+    for words in lines:
+        for word in words:
+            if word.startswith(("script/", "tests/", "docs/")):
+                assert (pages.ROOT / word).exists(), " ".join(words)
+
+
+def options(command: str) -> dict[str, Any]:
+    """Return the options of a command by what is typed."""
+    return {
+        name: parameter
+        for parameter in cli_manual.parameters(COMMANDS[command])
+        for name in cli_manual.names(parameter)
+    }
 
 
 # --- settings ------------------------------------------------------------------------------------

@@ -86,12 +86,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(given, session)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_quietly()
         return exit_codes.NOBODY_READS
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     return code
+
+
+def _leave_quietly() -> None:
+    """Send the rest nowhere: Python would complain once more when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str], session: Session) -> int:
@@ -109,6 +113,9 @@ def _run(given: list[str], session: Session) -> int:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
         raise
+    except OSError as error:
+        write_error(_refused(error), session.language, as_json=as_json)
+        return exit_codes.WRONG_USAGE
     except Exception as error:
         if session.traceback:
             traceback.print_exc()
@@ -127,6 +134,15 @@ def _say_wrong_usage(error: typer.TyperException, language: Language, *, as_json
     message = error.format_message()
     write_error(
         InputError(Text(message, message), where="", remedy=remedy), language, as_json=as_json
+    )
+
+
+def _refused(error: OSError) -> HjemmelError:
+    said = error.strerror or str(error)
+    return InputError(
+        Text(f"Kan ikke lese eller skrive: {said}.", f"Cannot read or write: {said}."),
+        where=str(error.filename or ""),
+        remedy=Text("Kontroller sti og rettigheter.", "Check the path and the permissions."),
     )
 
 

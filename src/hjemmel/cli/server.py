@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import logging
 import socket
+import threading
+import time
 from collections.abc import Callable
-from pathlib import Path
 
 from hjemmel.cli import database
 from hjemmel.kernel.errors import HjemmelError, InputError
@@ -15,6 +15,8 @@ from hjemmel.kernel.text import Text
 
 DEMO = (("bergen", 2024), ("trondheim", 2024))
 _THREADS_PER_WORKER = 4
+_SECONDS_BETWEEN_LOOKS = 0.05
+_ON_THIS_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def require_free(host: str, port: int) -> None:
@@ -48,14 +50,12 @@ def prepare_database() -> None:
     Raises:
         InputError: A setting is missing or wrong, or the database does not answer.
     """
-    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import Error
 
     try:
         database.open_up()
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
     except ImproperlyConfigured as error:
         raise _refuse("HJEMMEL_…", "En innstilling er feil", "A setting is wrong", error) from error
@@ -113,6 +113,19 @@ def listen(host: str, port: int, workers: int, when_ready: Callable[[], None]) -
         websockets=False,
         log_level=LogLevels.warning,
     )
-    logging.getLogger("granian").propagate = False
-    server.on_startup(when_ready)
+    watch = threading.Thread(target=_tell_when_answered, args=(host, port, when_ready), daemon=True)
+    server.on_startup(watch.start)
     server.serve()
+
+
+def _tell_when_answered(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Wait for the first worker to listen: the server starts before its workers do."""
+    nearest = _ON_THIS_MACHINE.get(host, host)
+    while True:
+        try:
+            socket.create_connection((nearest, port), timeout=1).close()
+        except OSError:
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        else:
+            when_ready()
+            return

@@ -13,7 +13,6 @@ from hjemmel.domain.waiting_list import WaitingCount
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
-
 _NEVER_SUMMED = ("guests_in", "guests_out")
 
 

@@ -94,6 +94,7 @@ def unknown_id(kind: str, wanted: str, known: Iterable[str]) -> UnknownIdError:
         "table": "tabell",
         "case": "datasett",
         "formula": "formel",
+        "area": "område",
     }
     hint_nb = f"Mente du {' eller '.join(near)}?" if near else "Se listen over kjente id-er."
     hint_en = f"Did you mean {' or '.join(near)}?" if near else "See the list of known ids."

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from hjemmel import __version__
-from hjemmel.apps.coverage.selectors import PictureSummary, list_pictures, same_place
+from hjemmel.apps.coverage.selectors import (
+    PictureSummary,
+    get_picture,
+    list_pictures,
+    same_place,
+)
+from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Language, Text
 from hjemmel.law import LawAt, load_law
@@ -40,10 +47,17 @@ def language_of(request: HttpRequest) -> Language:
     return "en" if getattr(request, "language", "nb") == "en" else "nb"
 
 
-def default_case() -> str:
+def default_case(summaries: tuple[PictureSummary, ...] | None = None) -> str:
     """Return the case that the front page shows: the synthetic municipality when it is there."""
-    ids = {summary.id for summary in list_pictures()}
+    ids = {summary.id for summary in summaries or list_pictures()}
     return DEFAULT_CASE if DEFAULT_CASE in ids else FALLBACK_CASE
+
+
+def picture_for(request: HttpRequest, case: str) -> MunicipalityOnDay:
+    """Return the picture that the address names, and let the menus follow it to another day."""
+    picture = get_picture(case, as_of=day_asked_for(request))
+    request.case = picture.id  # type: ignore[attr-defined]
+    return picture
 
 
 def day_asked_for(request: HttpRequest) -> date | None:
@@ -74,17 +88,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = language_of(request)
     other: Language = "en" if language == "nb" else "nb"
     match = request.resolver_match
-    case = (match.kwargs.get("case") if match else None) or ""
     name = match.view_name if match else ""
     summaries = list_pictures()
-    chosen = next((s for s in summaries if s.id == case), None)
-    path = request.get_full_path()
+    asked = getattr(request, "case", None) or (match.kwargs.get("case") if match else None)
+    asked = asked or request.GET.get("fra")
+    chosen = next((s for s in summaries if s.id == asked), None)
+    case = chosen.id if chosen else ""
+    fallback = default_case(summaries)
     return {
         "language": language,
         "version": __version__,
         "other_language": other,
-        "other_language_url": f"/{other}/" + path.removeprefix(f"/{language}/").lstrip("/"),
-        "nav": [_page_link(key, words, language, case, name) for key, words in PAGES],
+        "other_language_url": in_other_language(request, request.GET),
+        "nav": [_page_link(key, words, language, case, fallback, name) for key, words in PAGES],
         "home_url": reverse("home"),
         "case": case,
         "chosen": chosen,
@@ -93,10 +109,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _page_link(key: str, words: Text, language: str, case: str, current: str) -> Link:
+def in_other_language(request: HttpRequest, query: QueryDict) -> str:
+    """Return the address of the same page in the other language."""
+    language = language_of(request)
+    other = "en" if language == "nb" else "nb"
+    path = request.path.removeprefix(f"/{language}/").lstrip("/")
+    return f"/{other}/{quote(path)}" + (f"?{query.urlencode()}" if query else "")
+
+
+def _page_link(
+    key: str, words: Text, language: str, case: str, fallback: str, current: str
+) -> Link:
     kwargs = {"language": language}
     if key in ("overview", "need", "quality"):
-        kwargs["case"] = case or default_case()
+        kwargs["case"] = case or fallback
     elif case:
         return Link(words, f"{reverse(key, kwargs=kwargs)}?fra={case}", _is_current(key, current))
     return Link(words, reverse(key, kwargs=kwargs), _is_current(key, current))

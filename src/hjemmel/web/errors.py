@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 
+from hjemmel import __version__
 from hjemmel.kernel.errors import (
     HjemmelError,
     InputError,
@@ -51,15 +54,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for an error that nobody foresaw, without its details."""
-    return error_page(
-        request,
-        HjemmelError(
-            Text("Noe gikk galt hos oss.", "Something went wrong on our side."),
-            where="",
-            remedy=Text(
-                "Prøv igjen. Skjer det flere ganger, meld fra med adressen til siden.",
-                "Try again. If it happens again, report the address of the page.",
-            ),
+    """Answer for an error that nobody foresaw, without its details.
+
+    The page has no menus: they are read from the database, which may be what failed.
+    """
+    context = {
+        "language": "en" if request.path_info.startswith("/en/") else "nb",
+        "title": HjemmelError.title,
+        "what": Text("Feilen er hos oss, ikke hos deg.", "The error is ours, not yours."),
+        "remedy": Text(
+            "Prøv igjen. Skjer det flere ganger, meld fra med adressen til siden.",
+            "Try again. If it happens again, report the address of the page.",
         ),
-    )
+        "home_url": reverse("home"),
+        "version": __version__,
+    }
+    return HttpResponse(render_to_string("error.html", context), status=500)

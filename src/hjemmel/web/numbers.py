@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +13,11 @@ from hjemmel.kernel.text import Language
 
 _SPACE = re.compile(r"[\s\u00a0\u202f]")
 _MINUS = str.maketrans({"−": "-", "–": "-"})
-_PLAIN = re.compile(r"-?\d+(\.\d+)?")
+_ENGLISH = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_NORWEGIAN = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|-?\d+\.\d+")
+_AMBIGUOUS = re.compile(
+    r"-?[1-9]\d{0,2}\.\d{3}"
+)  # in Norwegian: 1.100 is 1100 to some, 1,1 to others
 _LARGEST = 1e9
 
 
@@ -20,15 +25,17 @@ def read_number(text: str, language: Language) -> float:
     """Return the number that somebody typed.
 
     Raises:
-        ValueError: It is not a number.
+        ValueError: It is not a number, or it could be two.
     """
     plain = _SPACE.sub("", text).translate(_MINUS)
     if language == "en":
-        plain = plain.replace(",", "")
-    elif "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    if not _PLAIN.fullmatch(plain):
+        if not _ENGLISH.fullmatch(plain):
+            raise ValueError(text)
+        return float(plain.replace(",", ""))
+    if not _NORWEGIAN.fullmatch(plain) or _AMBIGUOUS.fullmatch(plain):
         raise ValueError(text)
+    if "," in plain or plain.count(".") > 1:
+        plain = plain.replace(".", "").replace(",", ".")
     return float(plain)
 
 
@@ -76,3 +83,13 @@ def typed(value: float | None, language: Language) -> str:
     decimals = 0 if float(value).is_integer() else 2
     text = format_number(value, language, decimals=decimals).replace("\u00a0", " ")
     return text.rstrip("0").rstrip(",.") if decimals else text
+
+
+def exact(value: float, language: Language) -> str:
+    """Return a number with every digit, as it stands in an address.
+
+    >>> exact(1100.5, "nb"), exact(298000.0, "en")
+    ('1100,5', '298000')
+    """
+    text = format(Decimal(repr(value)).normalize(), "f")
+    return text.replace(".", ",") if language == "nb" else text

@@ -7,6 +7,22 @@ from typing import Any, NoReturn
 from django.db import models
 
 
+class AppendOnly(models.QuerySet["AuditEvent"]):
+    """Rows that are only added and read."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+
 class AuditEvent(models.Model):
     """One thing that was done. Never changed, never deleted.
 
@@ -18,6 +34,8 @@ class AuditEvent(models.Model):
     action = models.CharField(max_length=100)
     subject = models.CharField(max_length=200)
     details = models.JSONField(default=dict)
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -39,8 +38,9 @@ TREND_WORDS = {
 }
 
 
+@lru_cache(maxsize=256)
 def trend(
-    name: str, points: Sequence[TrendPoint], target: float | None, language: Language
+    name: str, points: tuple[TrendPoint, ...], target: float | None, language: Language
 ) -> SafeString:
     """Draw a published series over time, with the target as a dashed line where there is one."""
     title = TREND_WORDS[name].in_language(language)
@@ -82,7 +82,8 @@ def trend(
     )
 
 
-def need_path(years: Sequence[PathYear], language: Language) -> SafeString:
+@lru_cache(maxsize=512)
+def need_path(years: tuple[PathYear, ...], language: Language) -> SafeString:
     """Draw GPs with the plan's recruits against the need with reserve and its 80 % band."""
     nb = language == "nb"
     rows: list[dict[str, Any]] = [
@@ -140,7 +141,8 @@ def _layout() -> dict[str, list[float]]:
     return {number: list(place) for number, place in tomllib.loads(text).items()}
 
 
-def cartogram(rows: Sequence[DistrictCoverage], language: Language) -> SafeString | None:
+@lru_cache(maxsize=64)
+def cartogram(rows: tuple[DistrictCoverage, ...], language: Language) -> SafeString | None:
     """Draw the districts as squares: area is residents, colour and sign are the gap in GPs."""
     layout = _layout()
     if not rows or any(row.number not in layout for row in rows):
@@ -174,7 +176,7 @@ def cartogram(rows: Sequence[DistrictCoverage], language: Language) -> SafeStrin
         color=colour, size=alt.Size("size:Q", scale=None, legend=None)
     )
     ink = alt.Color("ink:N", scale=None, legend=None)
-    names = base.mark_text(dy=-8, fontSize=12).encode(text="name:N", color=ink)
+    names = base.mark_text(dy=-8, fontSize=11).encode(text="name:N", color=ink)
     gaps = base.mark_text(dy=10, fontSize=14, fontWeight="bold").encode(text="label:N", color=ink)
     squares_then_words = alt.layer(
         squares, names.encode(color=ink), gaps.encode(color=ink)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -44,12 +42,7 @@ def render(
         legend=alt.LegendConfig(labelFontSize=13, titleFontSize=13, labelColor=INK),
         view=alt.ViewConfig(stroke=None),
     ).to_dict()
-    return _svg(json.dumps(spec, sort_keys=True, default=str), title, description)
-
-
-@functools.lru_cache(maxsize=512)
-def _svg(spec: str, title: str, description: str) -> SafeString:
-    svg = vl_convert.vegalite_to_svg(json.loads(spec), format_locale=None)
+    svg = vl_convert.vegalite_to_svg(spec)
     size = _SIZE.match(svg)
     width, height = size.groups() if size else ("400", "200")
     body = _NOISE.sub("", svg[svg.index(">") + 1 :])

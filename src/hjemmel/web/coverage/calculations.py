@@ -5,15 +5,9 @@ from __future__ import annotations
 import functools
 from datetime import date
 
-from hjemmel.apps.coverage.selectors import get_picture
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage import CoverageResult, NeedInputs, NeedResult, run, run_coverage
 from hjemmel.web.context import law_for
-
-
-def picture_of(case: str, as_of: date | None) -> MunicipalityOnDay:
-    """Return the picture that the address names."""
-    return get_picture(case, as_of=as_of)
 
 
 @functools.lru_cache(maxsize=64)

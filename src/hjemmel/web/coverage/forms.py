@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage import NeedInputs
 from hjemmel.kernel.numbers import format_date, format_number
 from hjemmel.kernel.text import Language, Text
-from hjemmel.web.numbers import NumberField, typed
+from hjemmel.web.numbers import NumberField, exact, typed
 
 NO_UNIT = Text("", "")
 
@@ -57,6 +58,12 @@ WORDS: dict[str, FieldWords] = {
 }
 
 
+_RESERVE_OF = Text(
+    "Reserven regnes av behovet (need) eller kapasiteten (capacity).",
+    "The reserve is a share of the need (need) or of the capacity (capacity).",
+)
+
+
 class NeedForm(forms.Form):
     """Assumptions; an empty field means the municipality's own."""
 
@@ -80,6 +87,9 @@ class NeedForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, NumberField):
                 field.language = language
+        self.fields["reserve_of"].error_messages["invalid_choice"] = _RESERVE_OF.in_language(
+            language
+        )
 
     def changes(self) -> dict[str, Any]:
         """Return what the reader changed, by name of the engine's input."""
@@ -88,6 +98,19 @@ class NeedForm(forms.Form):
         if reserve is not None:
             values["reserve_share"] = reserve / 100
         return values
+
+    def in_other_language(self, query: QueryDict) -> QueryDict:
+        """Return the query with its numbers as the other language writes them."""
+        other: Language = "en" if self.language == "nb" else "nb"
+        changed = query.copy()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, int | float):
+                changed[name] = exact(value, other)
+        return changed
+
+    def other_errors(self) -> list[str]:
+        """Return what is wrong outside the fields with numbers."""
+        return [str(e) for name, errors in self.errors.items() if name not in WORDS for e in errors]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from hjemmel import __version__
 from hjemmel.domain.municipality import MunicipalityOnDay
@@ -18,17 +19,18 @@ from hjemmel.kernel.errors import HjemmelError, InputError, OutdatedLinkError
 from hjemmel.kernel.text import Text
 from hjemmel.law import Confidence
 from hjemmel.web.charts.coverage import need_path
-from hjemmel.web.context import day_asked_for, language_of, law_for
-from hjemmel.web.coverage.calculations import need_of, picture_of
+from hjemmel.web.context import in_other_language, language_of, law_for, picture_for
+from hjemmel.web.coverage.calculations import need_of
 from hjemmel.web.coverage.excel import excel_response, need_workbook
 from hjemmel.web.coverage.forms import NeedForm, shown_fields
+from hjemmel.web.numbers import exact
 
 _LINK_KEYS = ("v", "kvittering")
 
 
 def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the need under the assumptions in the address; change one and the answer follows."""
-    picture = picture_of(case, day_asked_for(request))
+    picture = picture_for(request, case)
     _refuse_outdated_version(request)
     form = NeedForm(request.GET, language=language_of(request))
     context: dict[str, Any] = {"picture": picture, "form": form}
@@ -48,19 +50,22 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
         status = 422
     if result is not None and inputs is not None:
         _refuse_changed_receipt(request, result)
-        context |= _answer(request, language, picture, result)
+        context |= _answer(request, language, picture, form, result)
     reserve = result.reserve_share if result else _reserve_target(picture)
     leavers = result.leavers_per_year if result else None
     context["fields"] = shown_fields(form, picture, inputs, reserve, leavers)
     context["reserve_of"] = form.data.get("reserve_of") or "need"
     context["waiting_reserve"] = _waiting_reserve(picture, form)
-    template = "coverage/_need_answer.html" if _is_partial(request) else "coverage/need.html"
-    return render(request, template, context, status=status)
+    context["other_language_url"] = in_other_language(request, form.in_other_language(request.GET))
+    template = "coverage/_need_partial.html" if _is_partial(request) else "coverage/need.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
 
 
 def need_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Send the calculation as an Excel file."""
-    picture = picture_of(case, day_asked_for(request))
+    picture = picture_for(request, case)
     form = NeedForm(request.GET, language=language_of(request))
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
@@ -83,9 +88,13 @@ def _is_partial(request: HttpRequest) -> bool:
 
 
 def _answer(
-    request: HttpRequest, language: str, picture: MunicipalityOnDay, result: NeedResult
+    request: HttpRequest,
+    language: str,
+    picture: MunicipalityOnDay,
+    form: NeedForm,
+    result: NeedResult,
 ) -> dict[str, Any]:
-    query = _query(request, result)
+    query = _query(request, form, result)
     kwargs = {"language": language, "case": picture.id}
     goal = result.inputs.gps_as_of.year + result.inputs.years
     unverified = [r for r in result.receipt.readings if r.confidence is Confidence.UNVERIFIED]
@@ -104,31 +113,28 @@ def _answer(
     }
 
 
-def _query(request: HttpRequest, result: NeedResult) -> str:
+def _query(request: HttpRequest, form: NeedForm, result: NeedResult) -> str:
     """Return the address's query that repeats exactly this calculation."""
     inputs = result.inputs
     values: dict[str, Any] = {
-        "population_target": _plain(inputs.population_target),
+        "population_target": inputs.population_target,
         "target_year": inputs.target_year,
-        "guests": _plain(inputs.guests),
-        "mean_list": _plain(inputs.mean_list),
-        "reserve_of": inputs.reserve_of,
+        "guests": inputs.guests,
+        "mean_list": inputs.mean_list,
+        "reserve": form.cleaned_data["reserve"],
         "gps_today": inputs.gps_today,
+        "leavers_per_year": inputs.leavers_per_year,
         "years": inputs.years,
         "horizon": inputs.horizon,
+        "demand_index": inputs.demand_index,
     }
-    if inputs.reserve_share is not None:
-        values["reserve"] = _plain(inputs.reserve_share * 100)
-    for name in ("leavers_per_year", "demand_index"):
-        if getattr(inputs, name) is not None:
-            values[name] = _plain(getattr(inputs, name))
-    decimal_comma = language_of(request) == "nb"
-    shown = {k: str(v).replace(".", ",") if decimal_comma else v for k, v in values.items()}
-    return urlencode({**shown, "v": __version__, "kvittering": result.receipt.id})
-
-
-def _plain(value: float) -> str:
-    return f"{value:.10g}"
+    numbers = {
+        name: exact(value, language_of(request))
+        for name, value in values.items()
+        if value is not None
+    }
+    link = {"v": __version__, "kvittering": result.receipt.id}
+    return urlencode({**numbers, "reserve_of": inputs.reserve_of, **link})
 
 
 def _refuse_outdated_version(request: HttpRequest) -> None:

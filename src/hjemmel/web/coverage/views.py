@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hjemmel.web.charts.coverage import TREND_WORDS, cartogram, trend
-from hjemmel.web.context import day_asked_for, language_of, law_for
+from hjemmel.web.context import language_of, law_for, picture_for
 from hjemmel.web.coverage.answers import attention, overview_answer, trend_of
-from hjemmel.web.coverage.calculations import coverage_of, picture_of
+from hjemmel.web.coverage.calculations import coverage_of
 from hjemmel.web.coverage.excel import coverage_workbook, excel_response
 
 
 def overview(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the promises, the districts, the waiting list and what needs attention."""
-    picture = picture_of(case, day_asked_for(request))
+    picture = picture_for(request, case)
     result = coverage_of(picture)
     words = language_of(request)
     series = trend_of(picture)
@@ -52,6 +52,6 @@ def overview(request: HttpRequest, language: str, case: str) -> HttpResponse:
 
 def districts_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Send the district table as an Excel file."""
-    picture = picture_of(case, day_asked_for(request))
+    picture = picture_for(request, case)
     data = coverage_workbook(picture, coverage_of(picture), language_of(request))
     return excel_response(data, f"hjemmel-bydeler-{picture.id}.xlsx")

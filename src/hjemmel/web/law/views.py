@@ -45,7 +45,7 @@ def manual(request: HttpRequest, language: str) -> HttpResponse:
             ],
             "rules": rules,
             "count": sum(len(rows) for rows in areas.values()),
-            "acts": book.acts.values(),
+            "acts": list(book.acts.values()),
         },
     )
 

@@ -7,12 +7,11 @@ import functools
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from hjemmel.apps.coverage.selectors import get_picture
 from hjemmel.cases.data_quality import all_notes, notes_for
 from hjemmel.cases.published import list_cases
 from hjemmel.cases.verification import Verification, verify
 from hjemmel.domain.municipality import MunicipalityOnDay
-from hjemmel.web.context import day_asked_for
+from hjemmel.web.context import picture_for
 
 
 @functools.cache
@@ -22,7 +21,7 @@ def _verified() -> tuple[Verification, ...]:
 
 def quality(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the notes of a case and the figures that were recomputed."""
-    picture = get_picture(case, as_of=day_asked_for(request))
+    picture = picture_for(request, case)
     notes = notes_for(picture.id)
     checks = _verified()
     return render(

@@ -11,6 +11,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hjemmel.domain.figure import Source
 from hjemmel.kernel import numbers
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web import words
@@ -33,6 +34,15 @@ def t(context: Context, nb: str, en: str) -> str:
 def text(context: Context, value: Text | None) -> str:
     """Write a ``Text`` in the page's language."""
     return "" if value is None else value.in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def source(context: Context, value: Source) -> str:
+    """Write a source: document and the place in it, which is quoted in Norwegian."""
+    document = value.document.in_language(language_of(context))
+    if not value.place:
+        return document
+    return format_html('{}, <span lang="nb">{}</span>', document, value.place)
 
 
 @register.simple_tag(takes_context=True)

@@ -23,3 +23,10 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// An answer that could not be fetched must not leave the old one standing: go to its own page.
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, (event) => {
+    window.location.assign(event.detail.pathInfo.finalRequestPath);
+  });
+}

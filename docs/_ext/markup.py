@@ -85,7 +85,7 @@ def _item(item: Value) -> str:
 
 
 def _number(number: int | Decimal) -> str:
-    if abs(number) < _GROUPED_FROM:
+    if -_GROUPED_FROM < number < _GROUPED_FROM:
         return str(number).replace("-", "−")
     return format_number(number, "en", decimals=_decimals(Decimal(number)))
 

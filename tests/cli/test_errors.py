@@ -165,7 +165,9 @@ def test_cancelling_is_130(
 
 
 def test_every_error_class_has_its_exit_code() -> None:
-    classes = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, HjemmelError)]
+    classes = [
+        e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, HjemmelError)
+    ]
     text = errors.Text("", "")
     codes = {e.__name__: exit_codes.code_of(e(text, where="", remedy=text)) for e in classes}
     assert codes == {

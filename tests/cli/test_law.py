@@ -52,7 +52,9 @@ def test_people_read_the_value_with_its_source(run: Run) -> None:
 def test_the_history_holds_local_choices(run: Run) -> None:
     versions = run("law", "history", "gp_list.free_capacity_target", "--json").json["versions"]
     assert {v["municipality"] for v in versions} == {"4601", "5001"}
-    assert "Mål for ledig listekapasitet" in run("law", "history", "gp_list.free_capacity_target").out
+    assert (
+        "Mål for ledig listekapasitet" in run("law", "history", "gp_list.free_capacity_target").out
+    )
 
 
 def test_the_list_can_be_narrowed_to_an_area(run: Run) -> None:
@@ -91,7 +93,10 @@ def test_every_broken_file_is_reported_at_once(run: Run, folder: Path) -> None:
     for name, text in (
         ("gp_list/ceiling_max.toml", "not toml"),
         ("gp_list/part_list_min_age.toml", 'id = "gp_list.wrong"'),
-        ("gp_list/own_length_above.toml", "id = [1]\ntitle_nb = 1\ntitle_en = 1\nunit = []\nrank = 1"),
+        (
+            "gp_list/own_length_above.toml",
+            "id = [1]\ntitle_nb = 1\ntitle_en = 1\nunit = []\nrank = 1",
+        ),
     ):
         (folder / name).write_text(text, "utf-8")
     outcome = run("law", "check", str(folder), "--json")

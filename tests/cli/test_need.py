@@ -116,9 +116,7 @@ def test_trondheims_own_way_of_counting_is_there(run: Run) -> None:
 
 def test_a_file_of_ones_own_can_be_used(run: Run, own_case: Callable[[str], str]) -> None:
     path = own_case(POPULATION % 10_000)
-    answer = run(
-        "need", "--case", path, "--population", "11000", "--reserve", "10", "--json"
-    ).json
+    answer = run("need", "--case", path, "--population", "11000", "--reserve", "10", "--json").json
     assert answer["need"] == 11
     assert answer["target"] == 13
     assert answer["kind_name"] == "Egne tall"

@@ -11,7 +11,16 @@ from tests.cli.conftest import Run
 def test_a_small_municipality_is_written(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "small"
     outcome = run(
-        "synth", "--residents", "3000", "--seed", "7", "--out", str(out), "--format", "csv", "--json"
+        "synth",
+        "--residents",
+        "3000",
+        "--seed",
+        "7",
+        "--out",
+        str(out),
+        "--format",
+        "csv",
+        "--json",
     )
     assert outcome.code == 0
     assert outcome.json["rows"]["residents"] == 3_000

@@ -18,7 +18,7 @@ from hjemmel.law.loader import check_keys, read_toml
 Table = Mapping[str, Any]
 
 _REMEDY = Text(
-    "Rett filen og kjør «hjemmel cases verify».", "Correct the file and run “hjemmel cases verify”."
+    "Rett filen og kjør kommandoen på nytt.", "Correct the file and run the command again."
 )
 
 
@@ -123,12 +123,30 @@ def documents() -> Mapping[str, Text]:
 
 
 def source(table: object, where: str) -> Source:
-    """Return a source ``{document = id, place = "…"}``."""
-    row = check(table, where, required={"document"}, optional={"place"})
-    name = words(row, "document", where)
+    """Return a source: ``{document = id, place = "…"}``, or one's own ``{title = "…", place = "…"}``.
+
+    A document of ours is named by its id in ``documents.toml``; a planner's own data set names its
+    source by a title, with ``title_en`` beside it where there is one.
+    """
+    row = check(table, where, required=(), optional={"document", "title", "title_en", "place"})
+    place = words(row, "place", where) if "place" in row else ""
+    if "title" in row and "document" not in row:
+        title = words(row, "title", where)
+        return Source(Text(title, row.get("title_en", title)), place)
+    if "document" not in row:
+        raise refuse(
+            where,
+            "Mangler nøkkel: title (egen kilde) eller document.",
+            "Missing key: title (a source of one's own) or document.",
+        )
+    name = row["document"]
     if name not in documents():
-        raise refuse(where, f"Ukjent dokument «{name}».", f"Unknown document “{name}”.")
-    return Source(documents()[name], row.get("place", ""))
+        raise refuse(
+            where,
+            f"Ukjent dokument «{name}».",
+            f"Unknown document “{name}”.",
+        )
+    return Source(documents()[name], place)
 
 
 def figure(table: object, where: str) -> Figure:

@@ -111,6 +111,9 @@ def _run(given: list[str], session: Session) -> int:
         return exit_codes.WRONG_USAGE
     except typer.Abort:
         return exit_codes.INTERRUPTED
+    except SystemExit as error:
+        # Typer ends the program itself only when nobody reads any more.
+        raise BrokenPipeError from error
     except BrokenPipeError:
         raise
     except OSError as error:

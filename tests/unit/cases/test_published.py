@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hjemmel.cases.published import list_cases, load_case, read_cases
+from hjemmel.cases.published import list_cases, load_case, load_case_file, read_cases
 from hjemmel.domain.municipality import PictureKind
 from hjemmel.kernel.errors import DataFileError, UnknownIdError
 from hjemmel.kernel.identifiers import DistrictNumber
@@ -132,7 +132,7 @@ def test_unknown_key_is_refused_with_file_and_key(tmp_path: Path) -> None:
 
     assert error.where == "ostfold-2023.toml"
     assert error.what.en == "Unknown key: colour."
-    assert "hjemmel cases verify" in error.remedy.nb
+    assert "Rett filen" in error.remedy.nb
 
 
 def test_missing_key_is_refused_with_file_and_key(tmp_path: Path) -> None:
@@ -195,3 +195,13 @@ def test_trend_out_of_order_is_refused(tmp_path: Path) -> None:
     text = MINIMAL + point.format(day="2023-01-31") + point.format(day="2022-01-31")
 
     assert "not in order" in refusal(tmp_path, text).what.en
+
+
+def test_a_data_set_of_ones_own_names_its_source_by_a_title(tmp_path: Path) -> None:
+    own = MINIMAL.replace('source = { document = "bergen" }', 'source = { title = "Egen telling" }')
+    assert own != MINIMAL
+    file = tmp_path / "ostfold-2023.toml"
+    file.write_text(own, "utf-8")
+    case = load_case_file(file)
+    assert case.source.document.nb == "Egen telling"
+    assert case.source.document.en == "Egen telling"

@@ -21,7 +21,9 @@ class ParameterQuery(Schema):
 
     on: Day | None = Field(None, description="The day asked about; today when left out.")
     municipality: str | None = Field(
-        None, description="Four digits; applies the municipality's local choice."
+        None,
+        description="Four digits; applies the municipality's local choice.",
+        json_schema_extra={"pattern": "^[0-9]{4}$"},
     )
 
 

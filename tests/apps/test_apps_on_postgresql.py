@@ -1,0 +1,46 @@
+"""The same tests on PostgreSQL, in a process of their own: Django has one database per process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOST, PORT = "127.0.0.1", 5432
+
+
+def require_postgresql() -> None:
+    """Skip where PostgreSQL does not answer; fail where it must."""
+    try:
+        socket.create_connection((HOST, PORT), timeout=2).close()
+    except OSError as error:
+        reason = f"PostgreSQL does not answer on {HOST}:{PORT} ({error})."
+        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.mark.postgres
+def test_the_app_tests_pass_on_postgresql() -> None:
+    require_postgresql()
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "HJEMMEL_"))}
+    # A name of this process's own, so that two runs at once do not share a database.
+    url = f"postgres://postgres@{HOST}:{PORT}/hjemmel_{os.getpid()}"
+    command = [sys.executable, "-m", "pytest", "tests/apps", "-m", "not postgres"]
+
+    finished = subprocess.run(
+        [*command, "-p", "no:xdist", "-p", "no:cacheprovider", "--create-db"],
+        cwd=Path(__file__).parents[2],
+        env={**kept, "HJEMMEL_DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert " passed" in finished.stdout
+    assert " skipped" not in finished.stdout

@@ -1,0 +1,49 @@
+"""A data folder and a database of the tests' own, never those of a running hjemmel.
+
+The database is SQLite unless ``HJEMMEL_DATABASE_URL`` names another; no other setting is taken
+from outside.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+from hjemmel.cases.synthetic import generate, picture, read_profile
+from hjemmel.domain.municipality import MunicipalityOnDay
+
+_KEPT = ("HJEMMEL_DATABASE_URL", "HJEMMEL_REQUIRE_POSTGRES")
+_FOLDER = tempfile.mkdtemp(prefix="hjemmel-tests-")
+
+for _name in [name for name in os.environ if name.startswith("HJEMMEL_")]:
+    if _name not in _KEPT:
+        del os.environ[_name]
+os.environ["HJEMMEL_DATA_FOLDER"] = _FOLDER
+os.environ["DJANGO_SETTINGS_MODULE"] = "hjemmel.config.settings"
+
+
+def pytest_configure() -> None:
+    """Load the settings here and not from pyproject.toml, which would read them before this file."""
+    from django.conf import settings
+
+    assert settings.DATABASES
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def synthetic_bergen() -> MunicipalityOnDay:
+    """The picture of the synthetic Bergen that a demo shows."""
+    return picture(generate(read_profile("bergen"), seed=2024))
+
+
+@pytest.fixture(scope="session")
+def synthetic_trondheim() -> MunicipalityOnDay:
+    """The picture of the synthetic Trondheim that a demo shows."""
+    return picture(generate(read_profile("trondheim"), seed=2024))

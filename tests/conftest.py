@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 
+import django
 import pytest
 
 from hjemmel.cases.synthetic import generate, picture, read_profile
@@ -23,13 +24,8 @@ for _name in [name for name in os.environ if name.startswith("HJEMMEL_")]:
         del os.environ[_name]
 os.environ["HJEMMEL_DATA_FOLDER"] = _FOLDER
 os.environ["DJANGO_SETTINGS_MODULE"] = "hjemmel.config.settings"
-
-
-def pytest_configure() -> None:
-    """Load the settings here and not from pyproject.toml, which would read them before this file."""
-    from django.conf import settings
-
-    assert settings.DATABASES
+# Not by a line in pyproject.toml: pytest would read it, and the settings, before this file.
+django.setup()
 
 
 def pytest_unconfigure() -> None:

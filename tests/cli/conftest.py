@@ -60,24 +60,24 @@ name = "Mysund"
 title_nb = "Mysund"
 title_en = "Mysund"
 as_of = 2024-01-01
-source = { document = "own" }
+source = { title = "Egen telling" }
 
 [figures.gps]
 value = 10
 as_of = 2024-01-01
-source = { document = "own" }
+source = { title = "Egen telling" }
 
 [figures.mean_list]
 value = 1000
 as_of = 2024-01-01
-source = { document = "own" }
+source = { title = "Egen telling" }
 """
 
 POPULATION = """
 [figures.population]
 value = %s
 as_of = 2024-01-01
-source = { document = "own" }
+source = { title = "Egen telling" }
 """
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
-from web_page import Page
+from web_page import Page, Read
 
 from hjemmel.apps.coverage.services import store_synthetic
 from hjemmel.domain.municipality import MunicipalityOnDay
-
-Read = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)

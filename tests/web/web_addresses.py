@@ -10,7 +10,7 @@ COMMON = (
     "regelverk/gp_list.ceiling_max/",
     "regelverk/gp_list.free_capacity_target/",
     "regelverk/planning.consultation_rates/",
-    "regelverk/regler/capitation.yearly_amount/",
+    "regelverk/regler/list_limits.ceiling_is_allowed/",
     "om/",
     "tilgjengelighet/",
     "personvern/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -104,3 +105,6 @@ class Page(HTMLParser):
     def receipt(self) -> str:
         """Return the id of the receipt of the page's first answer."""
         return next(e for e in self.all("dl", class_="receipt")).text.split()[1]
+
+
+Read = Callable[..., Page]

@@ -9,7 +9,6 @@ from hjemmel.cases.published import load_case, load_case_file
 from hjemmel.cli import database
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.kernel.errors import UnknownIdError
-from hjemmel.law import LawAt, load_law
 
 
 def find_picture(case: str, as_of: date | None) -> MunicipalityOnDay:
@@ -29,8 +28,3 @@ def find_picture(case: str, as_of: date | None) -> MunicipalityOnDay:
         if stored is None:
             raise error
         return stored
-
-
-def law_of(picture: MunicipalityOnDay) -> LawAt:
-    """Return the law on the picture's day, with the local choices of its municipality."""
-    return LawAt(picture.as_of, picture.number or None, book=load_law())

@@ -6,7 +6,7 @@ The only way to a value is ``LawAt(as_of, municipality, book)``; it remembers wh
 from hjemmel.law.acts import Act
 from hjemmel.law.citation import Citation
 from hjemmel.law.finding import Finding, Outcome
-from hjemmel.law.lawat import LawAt
+from hjemmel.law.lawat import LawAt, law_on
 from hjemmel.law.loader import LawBook, load_law
 from hjemmel.law.parameters import Confidence, Parameter, ParameterVersion, Rank
 from hjemmel.law.provision import provision
@@ -24,6 +24,7 @@ __all__ = [
     "ParameterVersion",
     "Rank",
     "Receipt",
+    "law_on",
     "load_law",
     "provision",
 ]

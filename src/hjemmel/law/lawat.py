@@ -8,7 +8,7 @@ from decimal import Decimal
 from hjemmel.kernel.errors import DataFileError, MissingDataError
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
-from hjemmel.law.loader import LawBook
+from hjemmel.law.loader import LawBook, load_law
 from hjemmel.law.parameters import Value
 from hjemmel.law.trace import Reading, Trace
 
@@ -116,6 +116,11 @@ class LawAt:
             as_of=self.as_of.isoformat(),
             file=place,
         )
+
+
+def law_on(as_of: date, municipality: str = "") -> LawAt:
+    """Return the law that hjemmel ships with, on a day, for a municipality (empty: none)."""
+    return LawAt(as_of, municipality or None, book=load_law())
 
 
 def _wrong_kind(parameter_id: str, kind_en: str, kind_nb: str) -> DataFileError:

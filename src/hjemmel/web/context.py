@@ -20,7 +20,6 @@ from hjemmel.apps.coverage.selectors import (
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Language, Text
-from hjemmel.law import LawAt, load_law
 
 DEFAULT_CASE = "bergen-synthetic-2024"
 FALLBACK_CASE = "bergen-2023"
@@ -76,11 +75,6 @@ def day_asked_for(request: HttpRequest) -> date | None:
                 "Write the day as year-month-day: 2023-12-31.",
             ),
         ) from None
-
-
-def law_for(picture: Any) -> LawAt:
-    """Return the law on the day of a picture, with its municipality's local choices."""
-    return LawAt(picture.as_of, picture.number or None, book=load_law())
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

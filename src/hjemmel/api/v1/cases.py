@@ -10,6 +10,7 @@ from ninja import Router
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
 from hjemmel.api.v1.schemas.cases import CaseOut, CaseSummaryOut, DataQualityOut, VerificationOut
+from hjemmel.api.v1.schemas.common import CaseId
 from hjemmel.apps.coverage.selectors import get_picture, list_pictures
 from hjemmel.cases.data_quality import notes_for
 from hjemmel.cases.plain import case_as_plain, note_as_plain, verification_as_plain
@@ -37,7 +38,7 @@ def list_cases(request: HttpRequest) -> Any:
 
 
 @router.get("/cases/{case}", response=CaseOut, summary="One picture with all its figures")
-def show_case(request: HttpRequest, case: str) -> Any:
+def show_case(request: HttpRequest, case: CaseId) -> Any:
     """Every figure of a picture with its day and source; what is unknown is null."""
     refuse_other_parameters(request)
     return case_as_plain(get_picture(case), language_of(request))
@@ -53,7 +54,7 @@ def list_verifications(request: HttpRequest) -> Any:
 
 
 @router.get("/data-quality/{case}", response=DataQualityOut, summary="What does not fit together")
-def show_data_quality(request: HttpRequest, case: str) -> Any:
+def show_data_quality(request: HttpRequest, case: CaseId) -> Any:
     """The readings of a case that do not fit together, which one is used, and why."""
     refuse_other_parameters(request)
     picture, language = get_picture(case), language_of(request)

@@ -10,6 +10,7 @@ from ninja import Query, Router
 
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
+from hjemmel.api.v1.schemas.common import ParameterId
 from hjemmel.api.v1.schemas.law import (
     ParameterHistory,
     ParameterQuery,
@@ -50,7 +51,7 @@ def list_parameters(request: HttpRequest, asked: Query[ParametersQuery]) -> Any:
 )
 def show_parameter(
     request: HttpRequest,
-    parameter_id: str,
+    parameter_id: ParameterId,
     asked: Query[ParameterQuery],
 ) -> Any:
     """The version in force, with its source, its review and what the source says."""
@@ -69,7 +70,7 @@ def show_parameter(
     response=ParameterHistory,
     summary="Every version of a parameter",
 )
-def show_history(request: HttpRequest, parameter_id: str) -> Any:
+def show_history(request: HttpRequest, parameter_id: ParameterId) -> Any:
     """The national versions, then the municipalities' local choices."""
     refuse_other_parameters(request)
     return history_as_plain(load_law().parameter(parameter_id), language_of(request))

@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
-from hjemmel.api.v1.pictures import law_of
+from hjemmel.api.v1.schemas.common import CaseId
 from hjemmel.api.v1.schemas.need import NeedOut, NeedQuery
 from hjemmel.apps.coverage.selectors import get_picture
 from hjemmel.engines.coverage import run
@@ -17,16 +17,17 @@ from hjemmel.engines.coverage.assumptions import assume
 from hjemmel.engines.coverage.plain import need_as_plain
 from hjemmel.engines.coverage.questions import changes_from, name_the_question
 from hjemmel.kernel.errors import MissingDataError
+from hjemmel.law import law_on
 
 router = Router()
 
 
 @router.get("/need/{case}", response=NeedOut, summary="Need for GPs")
-def show_need(request: HttpRequest, case: str, asked: Query[NeedQuery]) -> Any:
+def show_need(request: HttpRequest, case: CaseId, asked: Query[NeedQuery]) -> Any:
     """Three methods, their bands, the yearly path and every assumption behind it."""
     refuse_other_parameters(request, *NeedQuery.model_fields)
     picture = get_picture(case, as_of=asked.as_of)
-    law = law_of(picture)
+    law = law_on(picture.as_of, picture.number)
     changes = changes_from(asked.dict(exclude={"as_of"}))
     try:
         result = run(assume(picture, law, changes), law)

@@ -9,10 +9,11 @@ import typer
 
 from hjemmel.cli.commands.need import AsOf, Case, Json
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
-from hjemmel.cli.pictures import find_picture, law_of
+from hjemmel.cli.pictures import find_picture
 from hjemmel.cli.session import language_of
 from hjemmel.kernel.numbers import format_date, format_percent
 from hjemmel.kernel.text import Language, Text
+from hjemmel.law import law_on
 
 HELP = (
     "Fastleger, dekning og ledige plasser per bydel. ¦ GPs, coverage and free places per district."
@@ -33,7 +34,9 @@ def coverage(context: typer.Context, case: Case, as_of: AsOf = None, as_json: Js
 
     picture = find_picture(case, as_of)
     language = language_of(context)
-    answer = coverage_as_plain(run_coverage(picture, law_of(picture)), picture, language)
+    answer = coverage_as_plain(
+        run_coverage(picture, law_on(picture.as_of, picture.number)), picture, language
+    )
     if as_json:
         write_json(answer)
     else:

@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 import typer
 
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
-from hjemmel.cli.pictures import find_picture, law_of
+from hjemmel.cli.pictures import find_picture
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import day, number, whole
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.kernel.errors import MissingDataError
 from hjemmel.kernel.numbers import format_date, format_percent
 from hjemmel.kernel.text import Language, Text
+from hjemmel.law import law_on
 
 HELP = "Hvor mange fastleger trenger kommunen? ¦ How many GPs does the municipality need?"
 
@@ -174,7 +175,7 @@ def need(
         }
     )
     picture = find_picture(case, as_of)
-    law = law_of(picture)
+    law = law_on(picture.as_of, picture.number)
     try:
         result = run(assume(picture, law, changes), law)
     except MissingDataError as error:

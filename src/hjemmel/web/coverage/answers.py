@@ -15,7 +15,7 @@ from hjemmel.engines.coverage.assumptions import assume
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
-from hjemmel.web.context import law_for
+from hjemmel.law import law_on
 from hjemmel.web.coverage.calculations import need_of
 
 _COUNT_NB = ("Ingen", "Ett", "To", "Tre", "Fire")
@@ -137,7 +137,7 @@ def attention(
 
 def _recruits(picture: MunicipalityOnDay) -> tuple[int, int] | None:
     try:
-        inputs = assume(picture, law_for(picture))
+        inputs = assume(picture, law_on(picture.as_of, picture.number))
         result = need_of(picture, inputs)
     except HjemmelError:
         return None

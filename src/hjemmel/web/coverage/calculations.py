@@ -7,25 +7,17 @@ from datetime import date
 
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage import CoverageResult, NeedInputs, NeedResult, run, run_coverage
-from hjemmel.web.context import law_for
+from hjemmel.law import law_on
 
 
 @functools.lru_cache(maxsize=64)
 def _coverage(key: _ByIdentity) -> CoverageResult:
-    return run_coverage(key.picture, law_for(key.picture))
+    return run_coverage(key.picture, law_on(key.picture.as_of, key.picture.number))
 
 
 @functools.lru_cache(maxsize=256)
 def _need(inputs: NeedInputs, as_of: date, number: str) -> NeedResult:
-    return run(inputs, law_for(_OnDay(as_of, number)))
-
-
-class _OnDay:
-    """Day and municipality of a law, without the rest of the picture."""
-
-    def __init__(self, as_of: date, number: str) -> None:
-        self.as_of = as_of
-        self.number = number
+    return run(inputs, law_on(as_of, number))
 
 
 class _ByIdentity:

@@ -17,9 +17,9 @@ from hjemmel.engines.coverage.assumptions import assume, waiting_reserve_inputs
 from hjemmel.engines.coverage.waiting_reserve import run_waiting_reserve
 from hjemmel.kernel.errors import HjemmelError, InputError, OutdatedLinkError
 from hjemmel.kernel.text import Text
-from hjemmel.law import Confidence
+from hjemmel.law import Confidence, law_on
 from hjemmel.web.charts.coverage import need_path
-from hjemmel.web.context import in_other_language, language_of, law_for, picture_for
+from hjemmel.web.context import in_other_language, language_of, picture_for
 from hjemmel.web.coverage.calculations import need_of
 from hjemmel.web.coverage.excel import excel_response, need_workbook
 from hjemmel.web.coverage.forms import NeedForm, shown_fields
@@ -39,7 +39,7 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            inputs = assume(picture, law_for(picture), form.changes())
+            inputs = assume(picture, law_on(picture.as_of, picture.number), form.changes())
             result = need_of(picture, inputs)
         except HjemmelError as error:
             context["problem"] = error
@@ -74,7 +74,9 @@ def need_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
             where=name,
             remedy=Text("Rett forutsetningen.", "Correct the assumption."),
         )
-    result = need_of(picture, assume(picture, law_for(picture), form.changes()))
+    result = need_of(
+        picture, assume(picture, law_on(picture.as_of, picture.number), form.changes())
+    )
     data = need_workbook(picture, result, language_of(request))
     return excel_response(data, f"hjemmel-behov-{picture.id}.xlsx")
 
@@ -176,7 +178,7 @@ def _outdated(request: HttpRequest, what: Text) -> OutdatedLinkError:
 
 
 def _reserve_target(picture: MunicipalityOnDay) -> float | None:
-    law = law_for(picture)
+    law = law_on(picture.as_of, picture.number)
     name = "gp_list.free_capacity_target"
     return float(law.number(name)) if law.has(name) else None
 
@@ -186,7 +188,7 @@ def _waiting_reserve(picture: MunicipalityOnDay, form: NeedForm) -> Any:
         return None
     try:
         inputs = waiting_reserve_inputs(
-            picture, law_for(picture), form.changes().get("reserve_share")
+            picture, law_on(picture.as_of, picture.number), form.changes().get("reserve_share")
         )
         return inputs and run_waiting_reserve(inputs)
     except HjemmelError:

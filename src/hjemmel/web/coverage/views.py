@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from hjemmel.law import law_on
 from hjemmel.web.charts.coverage import TREND_WORDS, cartogram, trend
-from hjemmel.web.context import language_of, law_for, picture_for
+from hjemmel.web.context import language_of, picture_for
 from hjemmel.web.coverage.answers import attention, overview_answer, trend_of
 from hjemmel.web.coverage.calculations import coverage_of
 from hjemmel.web.coverage.excel import coverage_workbook, excel_response
@@ -20,7 +21,7 @@ def overview(request: HttpRequest, language: str, case: str) -> HttpResponse:
     words = language_of(request)
     series = trend_of(picture)
     target = "gp_list.free_capacity_target"
-    law = law_for(picture)
+    law = law_on(picture.as_of, picture.number)
     return render(
         request,
         "coverage/overview.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from ninja import Field, Schema
+from ninja import Field, PathEx, Schema
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
@@ -27,6 +27,8 @@ def _no_day() -> object:
 
 
 Day = Annotated[date, BeforeValidator(_read_day)]
+CaseId = Annotated[str, PathEx(description="Id of a picture, for example bergen-2023.")]
+ParameterId = Annotated[str, PathEx(description="Id, for example gp_list.ceiling_max.")]
 
 
 class SourceOut(Schema):

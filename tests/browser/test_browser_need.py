@@ -42,7 +42,9 @@ def test_answer_follows_an_assumption_without_a_reload(wide: Visitor) -> None:
     expect_answer(page, "324")
     expect(page).to_have_url(re.compile(r"mean_list=1(%20|\+)000"))
     assert page.evaluate("() => window.stayed")
-    assert page.evaluate("() => sessionStorage.length + localStorage.length") == 0
+    assert page.evaluate("() => Object.keys({...localStorage, ...sessionStorage})") == [
+        "htmx-current-path-for-history"  # the address itself, until the tab is closed
+    ]
     assert page.locator("#answer").count() == 1
     assert wide.violations() == []
 
@@ -145,7 +147,7 @@ def test_form_works_without_javascript(without_script: Visitor) -> None:
         ("/nb/bergen-synthetic-2024/", "svg.chart"),
         ("/nb/bergen-synthetic-2024/", "#districts tbody tr"),
         ("/nb/bergen-2023/behov/", "svg.chart"),
-        ("/nb/regelverk/", ".rule-list li"),
+        ("/nb/regelverk/", "details.area > summary"),
         ("/nb/regelverk/regler/list_limits.ceiling_is_allowed/", "tbody tr"),
         ("/nb/bergen-2023/datakvalitet/", "section.card"),
         ("/nb/om/", ".prose p"),

@@ -30,12 +30,8 @@ unknown_or_counts = st.none() | counts
 
 
 def as_stored(picture: MunicipalityOnDay) -> MunicipalityOnDay:
-    """Return what of a picture is stored: no notes, and residents by age only per district."""
-    return replace(
-        picture,
-        figures={name: replace(f, note=None) for name, f in picture.figures.items()},
-        groups=None,
-    )
+    """Return what of a picture is stored: residents by age only per district."""
+    return replace(picture, groups=None)
 
 
 def stored(picture: MunicipalityOnDay) -> MunicipalityOnDay:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from web_page import Read
 
 from hjemmel.apps.coverage.selectors import get_picture
@@ -204,3 +205,9 @@ def test_partial_answer_to_a_wrong_number_says_what_is_wrong(client: Any) -> Non
 def test_page_fetched_after_going_back_is_whole(client: Any) -> None:
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert b"<html" in client.get(BERGEN, headers=headers).content
+
+
+@pytest.mark.parametrize("case", ["bergen-2023", "bergen-synthetic-2024"])
+def test_page_and_api_give_the_same_receipt(read: Read, client: Client, case: str) -> None:
+    answer = client.get(f"/api/v1/need/{case}").json()
+    assert read(f"/nb/{case}/behov/").receipt() == answer["receipt"]["id"]

@@ -13,25 +13,14 @@ from ninja.errors import ValidationError
 
 from hjemmel.api.language import language_of
 from hjemmel.kernel.errors import (
-    DataFileError,
     HjemmelError,
     InputError,
-    MissingDataError,
-    OutdatedLinkError,
     UnknownIdError,
 )
-from hjemmel.kernel.problem import as_problem
+from hjemmel.kernel.problem import as_problem, status_of
 from hjemmel.kernel.text import Language, Text
 
 MEDIA_TYPE = "application/problem+json"
-STATUS: Mapping[type[HjemmelError], int] = {
-    InputError: 422,
-    UnknownIdError: 404,
-    MissingDataError: 422,
-    OutdatedLinkError: 409,
-    DataFileError: 500,
-    HjemmelError: 500,
-}
 
 _log = logging.getLogger("hjemmel.api")
 _MESSAGES: Mapping[str, Text] = {
@@ -48,11 +37,6 @@ _MESSAGES: Mapping[str, Text] = {
         "The value is not a date. Write year-month-day: 2023-12-31.",
     ),
 }
-
-
-def status_of(error: HjemmelError) -> int:
-    """Return the HTTP status of an error: that of its own class, else of the nearest base."""
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def problem(

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from hjemmel import __version__
 from hjemmel.cli import database
 from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.progress import Progress
@@ -78,14 +79,13 @@ def _refuse(where: str, nb: str, en: str, error: Exception) -> HjemmelError:
 
 
 def store_demo(progress: Progress) -> None:
-    """Make and store the synthetic municipalities that are not stored yet."""
-    from hjemmel.apps.coverage.selectors import list_pictures
+    """Make and store the synthetic municipalities that this version has not stored yet."""
+    from hjemmel.apps.coverage.selectors import made_by_version
     from hjemmel.apps.coverage.services import store_synthetic
     from hjemmel.cases.synthetic import generate, picture, read_profile
 
-    stored = {summary.id for summary in list_pictures()}
     for profile, seed in DEMO:
-        if f"{profile}-synthetic-{seed}" not in stored:
+        if made_by_version(f"{profile}-synthetic-{seed}") != __version__:
             made = generate(read_profile(profile), seed=seed, progress=progress)
             store_synthetic(picture=picture(made), by="serve")
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "hjemmel.config.urls"
+CSRF_FAILURE_VIEW = "hjemmel.web.errors.refused"
 WSGI_APPLICATION = "hjemmel.config.wsgi.application"
 
 TEMPLATES = [
@@ -102,6 +103,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATA_FOLDER.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",

@@ -12,12 +12,17 @@ from enum import Enum
 
 
 def plain(value: object) -> object:
-    """Turn a value into JSON-ready plain data; dataclasses become objects, decimals become text."""
+    """Turn a value into JSON-ready plain data; dataclasses become objects, decimals become text.
+
+    Equal numbers become the same: 280.0 and 280.
+    """
     match value:
         case Enum():
             return plain(value.value)
         case Decimal():
             return format(value.normalize(), "f")
+        case float() if value.is_integer():
+            return int(value)
         case date():
             return value.isoformat()
         case Mapping():

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hjemmel.kernel.digest import plain
-from hjemmel.kernel.errors import HjemmelError
+from hjemmel.kernel.errors import (
+    HjemmelError,
+    InputError,
+    MissingDataError,
+    OutdatedLinkError,
+    UnknownIdError,
+)
 from hjemmel.kernel.text import Language
 
 TYPE_PREFIX = "urn:problem-type:hjemmel:"
+STATUS: Mapping[type[HjemmelError], int] = {
+    InputError: 422,
+    UnknownIdError: 404,
+    MissingDataError: 422,
+    OutdatedLinkError: 409,
+    HjemmelError: 500,
+}
+
+
+def status_of(error: HjemmelError) -> int:
+    """Return the HTTP status of an error: that of its own class, else of the nearest base."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def as_problem(error: HjemmelError, language: Language = "nb") -> dict[str, object]:

@@ -95,9 +95,10 @@ def unknown_id(kind: str, wanted: str, known: Iterable[str]) -> UnknownIdError:
         "case": "datasett",
         "formula": "formel",
         "area": "område",
+        "rule": "regel",
     }
-    hint_nb = f"Mente du {' eller '.join(near)}?" if near else "Se listen over kjente id-er."
-    hint_en = f"Did you mean {' or '.join(near)}?" if near else "See the list of known ids."
+    hint_nb = f"Mente du {' eller '.join(near)}?" if near else "Kontroller stavemåten."
+    hint_en = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
     return UnknownIdError(
         Text(f"Ukjent {words.get(kind, kind)} «{wanted}».", f"Unknown {kind} “{wanted}”."),
         where=kind,

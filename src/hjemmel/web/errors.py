@@ -11,23 +11,10 @@ from hjemmel import __version__
 from hjemmel.kernel.errors import (
     HjemmelError,
     InputError,
-    MissingDataError,
-    OutdatedLinkError,
     UnknownIdError,
 )
+from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import Text
-
-STATUS: dict[type[HjemmelError], int] = {
-    InputError: 422,
-    UnknownIdError: 404,
-    MissingDataError: 404,
-    OutdatedLinkError: 409,
-}
-
-
-def status_of(error: HjemmelError) -> int:
-    """Return the HTTP status of an error."""
-    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
 
 
 def error_page(request: HttpRequest, error: HjemmelError) -> HttpResponse:
@@ -51,6 +38,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
             remedy=Text("Gå til oversikten.", "Go to the overview."),
         ),
     )
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer for a form that did not come from one of our pages."""
+    error = InputError(
+        Text(
+            "Skjemaet kom ikke fra en side hos oss.", "The form did not come from one of our pages."
+        ),
+        where="",
+        remedy=Text("Åpne siden på nytt og prøv igjen.", "Open the page again and try once more."),
+    )
+    response = error_page(request, error)
+    response.status_code = 403
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

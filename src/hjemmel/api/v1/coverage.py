@@ -11,10 +11,9 @@ from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
 from hjemmel.api.v1.schemas.common import CaseId
 from hjemmel.api.v1.schemas.coverage import CoverageOut, CoverageQuery
+from hjemmel.apps.coverage.calculations import coverage_of
 from hjemmel.apps.coverage.selectors import get_picture
-from hjemmel.engines.coverage import run_coverage
 from hjemmel.engines.coverage.plain import coverage_as_plain
-from hjemmel.law import law_on
 
 router = Router()
 
@@ -24,6 +23,4 @@ def show_coverage(request: HttpRequest, case: CaseId, asked: Query[CoverageQuery
     """GPs, residents, GPs per 1 000, gap and free places per district, and the promises."""
     refuse_other_parameters(request, *CoverageQuery.model_fields)
     picture = get_picture(case, as_of=asked.as_of)
-    return coverage_as_plain(
-        run_coverage(picture, law_on(picture.as_of, picture.number)), picture, language_of(request)
-    )
+    return coverage_as_plain(coverage_of(picture), picture, language_of(request))

@@ -11,13 +11,11 @@ from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
 from hjemmel.api.v1.schemas.common import CaseId
 from hjemmel.api.v1.schemas.need import NeedOut, NeedQuery
+from hjemmel.apps.coverage.calculations import need_of
 from hjemmel.apps.coverage.selectors import get_picture
-from hjemmel.engines.coverage import run
-from hjemmel.engines.coverage.assumptions import assume
 from hjemmel.engines.coverage.plain import need_as_plain
 from hjemmel.engines.coverage.questions import changes_from, name_the_question
 from hjemmel.kernel.errors import MissingDataError
-from hjemmel.law import law_on
 
 router = Router()
 
@@ -27,10 +25,9 @@ def show_need(request: HttpRequest, case: CaseId, asked: Query[NeedQuery]) -> An
     """Three methods, their bands, the yearly path and every assumption behind it."""
     refuse_other_parameters(request, *NeedQuery.model_fields)
     picture = get_picture(case, as_of=asked.as_of)
-    law = law_on(picture.as_of, picture.number)
     changes = changes_from(asked.dict(exclude={"as_of"}))
     try:
-        result = run(assume(picture, law, changes), law)
+        result = need_of(picture, changes)
     except MissingDataError as error:
         raise name_the_question(error, "?{}=") from error
     return need_as_plain(result, picture, changes, language_of(request))

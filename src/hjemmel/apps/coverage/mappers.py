@@ -48,7 +48,7 @@ def to_picture(snapshot: Snapshot) -> MunicipalityOnDay:
         district_source=source,
         districts=tuple(_to_district(row) for row in snapshot.districts.all()),
         figures={
-            row.name: Figure(_whole_if_possible(row.value), row.as_of, source)
+            row.name: Figure(_whole_if_possible(row.value), row.as_of, source, _note(row))
             for row in rows
             if row.value is not None and not row.name.startswith(_WAITING)
         },
@@ -62,6 +62,10 @@ def to_picture(snapshot: Snapshot) -> MunicipalityOnDay:
         ),
         seed=snapshot.seed,
     )
+
+
+def _note(row: SnapshotFigure) -> Text | None:
+    return Text(row.note_nb, row.note_en) if row.note_nb else None
 
 
 def _whole_if_possible(value: Decimal) -> int | Decimal:
@@ -108,7 +112,14 @@ def group_rows(row: SnapshotDistrict, groups: AgeSexCounts | None) -> list[Snaps
 def figure_rows(snapshot: Snapshot, picture: MunicipalityOnDay) -> list[SnapshotFigure]:
     """Return the unsaved rows of the figures for the whole and the waiting list."""
     figures = [
-        SnapshotFigure(snapshot=snapshot, name=name, value=figure.value, as_of=figure.as_of)
+        SnapshotFigure(
+            snapshot=snapshot,
+            name=name,
+            value=figure.value,
+            as_of=figure.as_of,
+            note_nb="" if figure.note is None else figure.note.nb,
+            note_en="" if figure.note is None else figure.note.en,
+        )
         for name, figure in picture.figures.items()
     ]
     waiting = [

@@ -18,6 +18,7 @@ class Snapshot(models.Model):
     source_en = models.CharField(max_length=300)
     seed = models.BigIntegerField(null=True)
     digest = models.CharField(max_length=64)
+    made_by_version = models.CharField(max_length=20)
 
     class Meta:
         ordering = ["case_id"]
@@ -97,6 +98,8 @@ class SnapshotFigure(models.Model):
     name = models.CharField(max_length=60)
     value = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     as_of = models.DateField()
+    note_nb = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]

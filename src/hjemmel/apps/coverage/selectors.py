@@ -38,6 +38,12 @@ def list_pictures() -> tuple[PictureSummary, ...]:
     return tuple(stored + published)
 
 
+def made_by_version(case_id: str) -> str | None:
+    """Return the version of hjemmel that made a stored picture, or ``None`` when it is not stored."""
+    versions = Snapshot.objects.filter(case_id=case_id).values_list("made_by_version", flat=True)
+    return versions.first()
+
+
 def get_picture(case_id: str, *, as_of: date | None = None) -> MunicipalityOnDay:
     """Return a picture by id; with ``as_of``, that municipality's picture on that day.
 

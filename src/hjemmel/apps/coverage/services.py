@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from hjemmel import __version__
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.coverage import mappers
 from hjemmel.apps.coverage.models import Snapshot, SnapshotDistrict, SnapshotFigure, SnapshotGroup
@@ -22,7 +23,7 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
         by: Who stores it.
 
     Returns:
-        Whether anything was written.
+        Whether the picture was new; a version that makes the same one is only noted.
 
     Raises:
         InputError: The picture is not synthetic.
@@ -39,7 +40,11 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
             ),
         )
     fingerprint = digest(picture)
-    if Snapshot.objects.filter(case_id=picture.id, digest=fingerprint).exists():
+    same = Snapshot.objects.filter(case_id=picture.id, digest=fingerprint)
+    if same.exists():
+        if same.exclude(made_by_version=__version__).update(made_by_version=__version__):
+            details = {"digest": fingerprint, "version": __version__}
+            record(by=by, action="coverage.confirm_synthetic", subject=picture.id, details=details)
         return False
     Snapshot.objects.filter(case_id=picture.id).delete()
     snapshot = Snapshot.objects.create(
@@ -52,6 +57,7 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
         source_en=picture.source.document.en,
         seed=picture.seed,
         digest=fingerprint,
+        made_by_version=__version__,
     )
     rows = SnapshotDistrict.objects.bulk_create(
         mappers.district_row(snapshot, district) for district in picture.districts

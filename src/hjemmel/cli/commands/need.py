@@ -177,7 +177,7 @@ def need(
     picture = find_picture(case, as_of)
     law = law_on(picture.as_of, picture.number)
     try:
-        result = run(assume(picture, law, changes), law)
+        result = run(assume(picture, law.fresh(), changes), law)
     except MissingDataError as error:
         raise name_the_question(error, "--{}") from error
     language = language_of(context)

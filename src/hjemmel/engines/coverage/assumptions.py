@@ -23,6 +23,9 @@ def assume(
 ) -> NeedInputs:
     """Return the inputs of the need for GPs, with ``changes`` laid over the municipality's own.
 
+    The receipt of the need covers the inputs, not how they were found: give ``law.fresh()``, so that the
+    same inputs have the same receipt whether they were assumed here or typed by a planner.
+
     Raises:
         MissingDataError: The picture lacks residents or GPs, and the changes do not give them.
         InputError: A value is outside what is possible.

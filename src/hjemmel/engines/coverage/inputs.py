@@ -10,7 +10,8 @@ from hjemmel.domain.municipality import DistrictOnDay
 from hjemmel.domain.population import AgeSexCounts
 from hjemmel.engines.coverage.waiting_reserve import WaitingReserveInputs
 from hjemmel.kernel.errors import InputError
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.numbers import MINUS
+from hjemmel.kernel.text import LANGUAGES, Language, Text
 
 ReserveOf = Literal["need", "capacity"]
 
@@ -96,8 +97,8 @@ class NeedInputs:
             if not value > 0:
                 raise _invalid(
                     field,
-                    f"{nb} er {_shown(value)}; det må være mer enn 0.",
-                    f"{en} is {_shown(value)}; it must be more than 0.",
+                    f"{nb} er {_shown(value, 'nb')}; det må være mer enn 0.",
+                    f"{en} is {_shown(value, 'en')}; it must be more than 0.",
                 )
         if self.gps_today < 1:
             raise _invalid(
@@ -139,15 +140,22 @@ class NeedInputs:
             ),
         ):
             if value is not None and not low <= value <= high:
+                percent = field == "reserve_share"
+                shown = {
+                    language: [_shown(n, language, percent=percent) for n in (value, low, high)]
+                    for language in LANGUAGES
+                }
                 raise _invalid(
                     field,
-                    f"{nb} er {_shown(value)}; det må være mellom {low} og {high}.",
-                    f"{en} is {_shown(value)}; it must lie between {low} and {high}.",
+                    "{} er {}; det må være mellom {} og {}.".format(nb, *shown["nb"]),
+                    "{} is {}; it must lie between {} and {}.".format(en, *shown["en"]),
                 )
 
 
-def _shown(value: float) -> str:
-    return f"{value:g}"
+def _shown(value: float, language: Language, *, percent: bool = False) -> str:
+    """Write a number as it was given, a share as per cent."""
+    text = f"{value * 100:g} %" if percent else f"{value:g}"
+    return text.replace("-", MINUS).replace(".", "," if language == "nb" else ".")
 
 
 def _invalid(field: str, nb: str, en: str) -> InputError:

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from hjemmel.apps.coverage.calculations import need_of
 from hjemmel.cases.data_quality import Severity, notes_for
 from hjemmel.cases.published import list_cases, load_case
 from hjemmel.domain.figure import TrendPoint
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.engines.coverage import CoverageResult
-from hjemmel.engines.coverage.assumptions import assume
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
-from hjemmel.law import law_on
-from hjemmel.web.coverage.calculations import need_of
 
 _COUNT_NB = ("Ingen", "Ett", "To", "Tre", "Fire")
 _COUNT_EN = ("None", "One", "Two", "Three", "Four")
@@ -137,11 +135,10 @@ def attention(
 
 def _recruits(picture: MunicipalityOnDay) -> tuple[int, int] | None:
     try:
-        inputs = assume(picture, law_on(picture.as_of, picture.number))
-        result = need_of(picture, inputs)
+        result = need_of(picture, {})
     except HjemmelError:
         return None
-    return result.recruits, inputs.years
+    return result.recruits, result.inputs.years
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from hjemmel import __version__
+from hjemmel.apps.coverage.calculations import need_of
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage import NeedInputs, NeedResult, check, explain
 from hjemmel.engines.coverage.assumptions import assume, waiting_reserve_inputs
@@ -20,7 +21,6 @@ from hjemmel.kernel.text import Text
 from hjemmel.law import Confidence, law_on
 from hjemmel.web.charts.coverage import need_path
 from hjemmel.web.context import in_other_language, language_of, picture_for
-from hjemmel.web.coverage.calculations import need_of
 from hjemmel.web.coverage.excel import excel_response, need_workbook
 from hjemmel.web.coverage.forms import NeedForm, shown_fields
 from hjemmel.web.numbers import exact
@@ -34,13 +34,11 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
     _refuse_outdated_version(request)
     form = NeedForm(request.GET, language=language_of(request))
     context: dict[str, Any] = {"picture": picture, "form": form}
-    inputs: NeedInputs | None = None
     result: NeedResult | None = None
     status = 200
     if form.is_valid():
         try:
-            inputs = assume(picture, law_on(picture.as_of, picture.number), form.changes())
-            result = need_of(picture, inputs)
+            result = need_of(picture, form.changes())
         except HjemmelError as error:
             context["problem"] = error
             status = 422 if isinstance(error, InputError) else 200
@@ -48,9 +46,10 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
             context["problem_field"] = _FORM_NAMES.get(field, field)
     else:
         status = 422
-    if result is not None and inputs is not None:
+    if result is not None:
         _refuse_changed_receipt(request, result)
         context |= _answer(request, language, picture, form, result)
+    inputs = result.inputs if result else _own_assumptions(picture)
     reserve = result.reserve_share if result else _reserve_target(picture)
     leavers = result.leavers_per_year if result else None
     context["fields"] = shown_fields(form, picture, inputs, reserve, leavers)
@@ -74,9 +73,7 @@ def need_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
             where=name,
             remedy=Text("Rett forutsetningen.", "Correct the assumption."),
         )
-    result = need_of(
-        picture, assume(picture, law_on(picture.as_of, picture.number), form.changes())
-    )
+    result = need_of(picture, form.changes())
     data = need_workbook(picture, result, language_of(request))
     return excel_response(data, f"hjemmel-behov-{picture.id}.xlsx")
 
@@ -175,6 +172,14 @@ def _outdated(request: HttpRequest, what: Text) -> OutdatedLinkError:
         ),
         retry_url=f"{request.path}?{urlencode(kept)}",
     )
+
+
+def _own_assumptions(picture: MunicipalityOnDay) -> NeedInputs | None:
+    """Return the municipality's own assumptions, to fill the form when there is no answer."""
+    try:
+        return assume(picture, law_on(picture.as_of, picture.number))
+    except HjemmelError:
+        return None
 
 
 def _reserve_target(picture: MunicipalityOnDay) -> float | None:

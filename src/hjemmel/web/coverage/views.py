@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from hjemmel.apps.coverage.calculations import coverage_of
 from hjemmel.law import law_on
 from hjemmel.web.charts.coverage import TREND_WORDS, cartogram, trend
 from hjemmel.web.context import language_of, picture_for
 from hjemmel.web.coverage.answers import attention, overview_answer, trend_of
-from hjemmel.web.coverage.calculations import coverage_of
 from hjemmel.web.coverage.excel import coverage_workbook, excel_response
 
 

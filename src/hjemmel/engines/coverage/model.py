@@ -16,7 +16,8 @@ from hjemmel.engines.coverage.results import DistrictPath, NeedResult, PathYear
 from hjemmel.engines.coverage.sensitivity import (
     FACTORS,
     Array,
-    band,
+    Band,
+    band_edges,
     draw_factors,
     half_widths,
     one_at_a_time,
@@ -209,7 +210,7 @@ def _path_inputs(inputs: NeedInputs, reserve: float, leavers: Array) -> PathInpu
 def _whole(inputs: NeedInputs, paths: Paths, drawn: Paths) -> tuple[PathYear, ...]:
     """The whole as the sum of the districts, but with doctors free to go where they are needed."""
     whole = Paths(*(getattr(paths, name).sum(axis=1, keepdims=True) for name in _PATH_FIELDS))
-    drawn_target = drawn.target.sum(axis=1)
+    low, high = band_edges(drawn.target.sum(axis=1))
     target, leavers = whole.target[0, 0], whole.leavers[0, 0]
     goal = min(inputs.years, inputs.horizon)
     pace = max(0.0, float(target[goal] - inputs.gps_today + leavers[: goal + 1].sum())) / goal
@@ -220,7 +221,8 @@ def _whole(inputs: NeedInputs, paths: Paths, drawn: Paths) -> tuple[PathYear, ..
             staying = gps - float(leavers[step])
             recruits = pace if step <= goal else max(0.0, float(target[step]) - staying)
             gps = staying + recruits
-        rows.append(_year(inputs, whole, 0, step, gps, recruits, drawn_target[:, step]))
+        edges = Band(float(low[step]), float(high[step]))
+        rows.append(_year(inputs, whole, 0, step, gps, recruits, edges))
     return tuple(rows)
 
 
@@ -234,13 +236,13 @@ def _year(
     step: int,
     gps: float,
     recruits: float,
-    drawn_target: Array,
+    edges: Band,
 ) -> PathYear:
     return PathYear(
         year=inputs.gps_as_of.year + step,
         population=float(paths.population[0, district, step]),
         target=float(paths.target[0, district, step]),
-        target_band=band(drawn_target),
+        target_band=edges,
         gps=gps,
         recruits=recruits,
         leavers=float(paths.leavers[0, district, step]),
@@ -248,6 +250,7 @@ def _year(
 
 
 def _per_district(inputs: NeedInputs, paths: Paths, drawn: Paths) -> tuple[DistrictPath, ...]:
+    low, high = band_edges(drawn.target)
     return tuple(
         DistrictPath(
             number=district.number,
@@ -260,7 +263,7 @@ def _per_district(inputs: NeedInputs, paths: Paths, drawn: Paths) -> tuple[Distr
                     step,
                     float(paths.gps[0, index, step]),
                     float(paths.recruits[0, index, step]),
-                    drawn.target[:, index, step],
+                    Band(float(low[index, step]), float(high[index, step])),
                 )
                 for step in range(inputs.horizon + 1)
             ),

@@ -86,8 +86,13 @@ def draw_factors(widths: Mapping[str, float], draws: int, seed: int) -> dict[str
 
 def band(values: Array) -> Band:
     """Return the 80 % band of ``values`` of shape (draws,)."""
-    low, high = np.quantile(values, BAND)
+    low, high = band_edges(values)
     return Band(float(low), float(high))
+
+
+def band_edges(values: Array) -> Array:
+    """Return the lower and upper edge of the 80 % bands of ``values`` of shape (draws, …)."""
+    return np.quantile(values, BAND, axis=0)
 
 
 def one_at_a_time(

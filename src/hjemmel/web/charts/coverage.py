@@ -82,6 +82,20 @@ def trend(
     )
 
 
+def path_description(years: tuple[PathYear, ...], language: Language) -> str:
+    """Say in words what the chart of the path shows."""
+    first, last = years[0], years[-1]
+    if language == "nb":
+        return (
+            f"Fra {n(first.gps)} fastleger i {first.year} til {n(last.gps)} i {last.year}; "
+            f"behovet med reserve er da {n(last.target)}."
+        )
+    return (
+        f"From {n(first.gps, 'en')} GPs in {first.year} to {n(last.gps, 'en')} in {last.year}; "
+        f"the need with reserve is then {n(last.target, 'en')}."
+    )
+
+
 @lru_cache(maxsize=512)
 def need_path(years: tuple[PathYear, ...], language: Language) -> SafeString:
     """Draw GPs with the plan's recruits against the need with reserve and its 80 % band."""
@@ -120,18 +134,10 @@ def need_path(years: tuple[PathYear, ...], language: Language) -> SafeString:
         .mark_line(color=BLUE, strokeWidth=2.5, point={"size": 45})
         .encode(x, y("gps"))
     )
-    first, last = years[0], years[-1]
-    description = (
-        f"Fra {n(first.gps)} fastleger i {first.year} til {n(last.gps)} i {last.year}; "
-        f"behovet med reserve er da {n(last.target)}."
-        if nb
-        else f"From {n(first.gps, 'en')} GPs in {first.year} to {n(last.gps, 'en')} in {last.year}; "
-        f"the need with reserve is then {n(last.target, 'en')}."
-    )
     return render(
         alt.layer(band, target, gps).properties(width=640, height=240),
         title="Vei til målet" if nb else "The way to the target",
-        description=description,
+        description=path_description(years, language),
     )
 
 

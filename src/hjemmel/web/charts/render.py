@@ -47,7 +47,7 @@ def render(
     width, height = size.groups() if size else ("400", "200")
     body = _NOISE.sub("", svg[svg.index(">") + 1 :])
     head = (
-        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{escape(title)}. {escape(description)}">'
     )
     return mark_safe(head + body)  # noqa: S308  (our own chart; words are escaped)
@@ -65,9 +65,3 @@ def number_format(language: str) -> dict[str, Any]:
 def rows(values: Sequence[Mapping[str, Any]]) -> alt.Data:
     """Return inline data for a chart."""
     return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
-
-
-def warm() -> None:
-    """Draw one small chart, so that the first page does not wait for the engine to start."""
-    point = alt.Chart(rows([{"x": 0}])).mark_point().encode(x="x:Q")
-    render(point.properties(width=10, height=10), title="", description="")

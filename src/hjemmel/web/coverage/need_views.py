@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from hjemmel import __version__
 from hjemmel.apps.coverage.calculations import need_of
@@ -19,7 +19,7 @@ from hjemmel.engines.coverage.waiting_reserve import run_waiting_reserve
 from hjemmel.kernel.errors import HjemmelError, InputError, OutdatedLinkError
 from hjemmel.kernel.text import Text
 from hjemmel.law import Confidence, law_on
-from hjemmel.web.charts.coverage import need_path
+from hjemmel.web.charts.coverage import need_path, path_description
 from hjemmel.web.context import in_other_language, language_of, picture_for
 from hjemmel.web.coverage.excel import excel_response, need_workbook
 from hjemmel.web.coverage.forms import NeedForm, shown_fields
@@ -64,6 +64,22 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
 
 def need_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Send the calculation as an Excel file."""
+    picture, result = _asked_for(request, case)
+    data = need_workbook(picture, result, language_of(request))
+    return excel_response(data, f"hjemmel-behov-{picture.id}.xlsx")
+
+
+def need_path_chart(request: HttpRequest, language: str, case: str) -> HttpResponse:
+    """Send the chart of the way to the target; an image of its own, so that the answer need not wait."""
+    _, result = _asked_for(request, case)
+    chart = need_path(result.path, language_of(request))
+    response = HttpResponse(chart, content_type="image/svg+xml")
+    patch_cache_control(response, private=True, max_age=3600)
+    return response
+
+
+def _asked_for(request: HttpRequest, case: str) -> tuple[MunicipalityOnDay, NeedResult]:
+    """Return the picture and the answer of an address, or raise what is wrong with it."""
     picture = picture_for(request, case)
     form = NeedForm(request.GET, language=language_of(request))
     if not form.is_valid():
@@ -73,9 +89,7 @@ def need_excel(request: HttpRequest, language: str, case: str) -> HttpResponse:
             where=name,
             remedy=Text("Rett forutsetningen.", "Correct the assumption."),
         )
-    result = need_of(picture, form.changes())
-    data = need_workbook(picture, result, language_of(request))
-    return excel_response(data, f"hjemmel-behov-{picture.id}.xlsx")
+    return picture, need_of(picture, form.changes())
 
 
 _FORM_NAMES = {"reserve_share": "reserve", "population": "population_target", "gps": "gps_today"}
@@ -105,7 +119,16 @@ def _answer(
         "to_target": result.target - result.inputs.gps_today,
         "to_replace": result.recruits - max(0, result.target - result.inputs.gps_today),
         "reach": max((i.span for i in result.influences), default=1) or 1,
-        "path_chart": need_path(result.path, language_of(request)),
+        "district_rows": [
+            (
+                path.name,
+                [year.recruits for year in path.years[1:]],
+                path.years[min(result.inputs.years, result.inputs.horizon)].gps,
+            )
+            for path in result.district_paths
+        ],
+        "path_words": path_description(result.path, language_of(request)),
+        "path_url": f"{reverse('need-path', kwargs=kwargs)}?{query}",
         "unverified": unverified,
         "permalink": f"{reverse('need', kwargs=kwargs)}?{query}",
         "excel_url": f"{reverse('need-excel', kwargs=kwargs)}?{query}",

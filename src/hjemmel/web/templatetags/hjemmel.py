@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from hjemmel.domain.figure import Source
@@ -51,6 +52,14 @@ def number(context: Context, value: Any, decimals: int = 0, signed: bool = False
     if value is None:
         return "–"
     return numbers.format_number(value, language_of(context), decimals=decimals, signed=signed)
+
+
+@register.simple_tag(takes_context=True)
+def cells(context: Context, values: Sequence[float], decimals: int = 0) -> SafeString:
+    """Write a row of numbers as table cells."""
+    language = language_of(context)
+    texts = ((numbers.format_number(value, language, decimals=decimals),) for value in values)
+    return format_html_join("", "<td>{}</td>", texts)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from hjemmel.domain.figure import Source
-from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.engines.coverage.districts import DistrictCoverage
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
@@ -101,11 +101,18 @@ def _gp_for_all(picture: MunicipalityOnDay, law: LawAt) -> Promise:
         title=title,
         value=Decimal(figure.value),
         unit=unit,
-        detail=figure.note or Text("Mål: 0.", "Target: 0."),
+        detail=_target_of_none(picture, figure.note),
         as_of=figure.as_of,
         source=figure.source,
         finding=everyone_has_a_gp(int(figure.value), law=law),
     )
+
+
+def _target_of_none(picture: MunicipalityOnDay, note: Text | None) -> Text:
+    """The target 0, and what the source says about its figure."""
+    if note is None or picture.kind is PictureKind.SYNTHETIC:
+        return Text("Mål: 0.", "Target: 0.")
+    return Text(f"Mål: 0. {note.nb}", f"Target: 0. {note.en}")
 
 
 def _free_place_everywhere(

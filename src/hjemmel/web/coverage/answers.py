@@ -32,15 +32,27 @@ def overview_answer(picture: MunicipalityOnDay, result: CoverageResult) -> Text:
             "The source does not say enough to tell whether the promises are kept.",
         )
     else:
-        first = Text(
-            f"{_COUNT_NB[kept]} av {_COUNT_NB[total].lower()} løfter som kan kontrolleres, er holdt"
-            + (f"; {_COUNT_NB[unknown].lower()} er ukjent." if unknown else "."),
-            f"{_COUNT_EN[kept]} of {_COUNT_EN[total].lower()} promises that can be checked "
-            f"{'is' if kept == 1 else 'are'} kept"
-            + (f"; {_COUNT_EN[unknown].lower()} unknown." if unknown else "."),
-        )
+        first = _kept(kept, total, unknown)
     spread = _spread(result)
     return Text(f"{first.nb} {spread.nb}".strip(), f"{first.en} {spread.en}".strip())
+
+
+def _kept(kept: int, total: int, unknown: int) -> Text:
+    """Say how many of the promises that can be checked are kept."""
+    rest_nb = f"; {_COUNT_NB[unknown].lower()} er ukjent." if unknown else "."
+    rest_en = f"; {_COUNT_EN[unknown].lower()} unknown." if unknown else "."
+    if total == 1:
+        word_nb, word_en = ("holdt", "kept") if kept else ("ikke holdt", "not kept")
+        return Text(
+            f"Det eneste løftet som kan kontrolleres, er {word_nb}{rest_nb}",
+            f"The only promise that can be checked is {word_en}{rest_en}",
+        )
+    verb = "is" if kept == 1 else "are"
+    return Text(
+        f"{_COUNT_NB[kept]} av {_COUNT_NB[total].lower()} løfter som kan kontrolleres, er holdt{rest_nb}",
+        f"{_COUNT_EN[kept]} of {_COUNT_EN[total].lower()} promises that can be checked "
+        f"{verb} kept{rest_en}",
+    )
 
 
 def _spread(result: CoverageResult) -> Text:

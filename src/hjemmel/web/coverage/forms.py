@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage import NeedInputs
+from hjemmel.engines.coverage.questions import QUESTIONS, changes_from
 from hjemmel.kernel.numbers import format_date, format_number
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web.numbers import NumberField, exact, typed
@@ -27,7 +28,7 @@ class FieldWords:
 
 
 WORDS: dict[str, FieldWords] = {
-    "population_target": FieldWords(Text("Innbyggere i målåret", "Residents in the target year")),
+    "population": FieldWords(Text("Innbyggere i målåret", "Residents in the target year")),
     "target_year": FieldWords(Text("Målår", "Target year")),
     "guests": FieldWords(
         Text("Gjestepasienter, netto", "Guest patients, net"),
@@ -41,8 +42,8 @@ WORDS: dict[str, FieldWords] = {
         Text("Gjennomsnittlig listelengde", "Mean list length"), Text("personer", "persons")
     ),
     "reserve": FieldWords(Text("Ledig kapasitet", "Free capacity"), Text("%", "%")),
-    "gps_today": FieldWords(Text("Fastleger i dag", "GPs today")),
-    "leavers_per_year": FieldWords(Text("Avgang", "Leavers"), Text("per år", "a year")),
+    "gps": FieldWords(Text("Fastleger i dag", "GPs today")),
+    "leavers": FieldWords(Text("Avgang", "Leavers"), Text("per år", "a year")),
     "years": FieldWords(Text("Rekruttere over", "Recruit over"), Text("år", "years")),
     "horizon": FieldWords(
         Text("Vis veien i", "Show the way for"), Text("år (høyst 25)", "years (at most 25)")
@@ -67,7 +68,7 @@ _RESERVE_OF = Text(
 class NeedForm(forms.Form):
     """Assumptions; an empty field means the municipality's own."""
 
-    population_target = NumberField(required=False)
+    population = NumberField(required=False)
     target_year = NumberField(required=False, whole=True)
     guests = NumberField(required=False)
     mean_list = NumberField(required=False)
@@ -75,8 +76,8 @@ class NeedForm(forms.Form):
     reserve_of = forms.ChoiceField(
         required=False, choices=[("need", "need"), ("capacity", "capacity")]
     )
-    gps_today = NumberField(required=False, whole=True)
-    leavers_per_year = NumberField(required=False)
+    gps = NumberField(required=False, whole=True)
+    leavers = NumberField(required=False)
     years = NumberField(required=False, whole=True)
     horizon = NumberField(required=False, whole=True)
     demand_index = NumberField(required=False)
@@ -93,11 +94,7 @@ class NeedForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """Return what the reader changed, by name of the engine's input."""
-        values = {k: v for k, v in self.cleaned_data.items() if v not in (None, "")}
-        reserve = values.pop("reserve", None)
-        if reserve is not None:
-            values["reserve_share"] = reserve / 100
-        return values
+        return changes_from({k: v for k, v in self.cleaned_data.items() if v != ""})
 
     def in_other_language(self, query: QueryDict) -> QueryDict:
         """Return the query with its numbers as the other language writes them."""
@@ -136,8 +133,7 @@ def shown_fields(
     """Return the fields with what was typed, else with the assumptions in use."""
     used: dict[str, float | None] = {}
     if inputs is not None:
-        used = {name: getattr(inputs, name, None) for name in WORDS}
-        used["demand_index"] = inputs.demand_index
+        used = {q.name: getattr(inputs, q.field) for q in QUESTIONS if q.name in WORDS}
     else:
         used = _known(picture)
     used["reserve"] = None if reserve is None else round(reserve * 100, 4)
@@ -159,7 +155,7 @@ def shown_fields(
                 tuple(str(error) for error in form.errors.get(name, ())),
                 _unit(name, words, inputs),
                 typed(round(leavers, 1), form.language)
-                if name == "leavers_per_year" and leavers is not None
+                if name == "leavers" and leavers is not None
                 else "",
             )
         )
@@ -168,7 +164,7 @@ def shown_fields(
 
 def _known(picture: MunicipalityOnDay) -> dict[str, float | None]:
     """Return what the source knows when the need cannot be computed yet."""
-    names = {"gps_today": "gps", "mean_list": "mean_list_planning"}
+    names = {"gps": "gps", "mean_list": "mean_list_planning"}
     return {
         name: float(picture.figures[figure].value)
         for name, figure in names.items()
@@ -179,10 +175,10 @@ def _known(picture: MunicipalityOnDay) -> dict[str, float | None]:
 def _unit(name: str, words: FieldWords, inputs: NeedInputs | None) -> Text:
     if inputs is None:
         return words.unit
-    if name == "gps_today":
+    if name == "gps":
         day = inputs.gps_as_of
         return Text(f"per {format_date(day)}", f"as of {format_date(day, 'en')}")
-    if name == "population_target":
+    if name == "population":
         return Text(f"i {inputs.target_year}", f"in {inputs.target_year}")
     return words.unit
 
@@ -191,25 +187,25 @@ def _hint(name: str, picture: MunicipalityOnDay) -> Text | None:
     """Say where the value comes from."""
     need = picture.need
     if need is not None and name in (
-        "population_target",
+        "population",
         "guests",
         "mean_list",
-        "leavers_per_year",
+        "leavers",
     ):
-        figure = getattr(need, name)
+        figure = getattr(need, next(q.field for q in QUESTIONS if q.name == name))
         value = figure.value
         note = figure.note
         base = Text(
             f"Publisert: {format_number(value)}.", f"Published: {format_number(value, 'en')}."
         )
         return base if note is None else Text(f"{base.nb} {note.nb}", f"{base.en} {note.en}")
-    if need is None and name == "population_target":
+    if need is None and name == "population":
         if "population" not in picture.figures and not picture.districts:
             return Text("Ikke publisert; oppgi folketallet.", "Not published; give the population.")
         return Text(
             "Dagens folketall med landets vekst (SSB, hovedalternativet).",
             "Today's population with the nation's growth (SSB, main alternative).",
         )
-    if name == "leavers_per_year" and any(d.doctor_ages for d in picture.districts):
+    if name == "leavers" and any(d.doctor_ages for d in picture.districts):
         return Text("Beregnet av legenes alder.", "Computed from the doctors' ages.")
     return WORDS[name].help

@@ -15,6 +15,7 @@ from hjemmel.apps.coverage.calculations import need_of
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage import NeedInputs, NeedResult, check, explain
 from hjemmel.engines.coverage.assumptions import assume, waiting_reserve_inputs
+from hjemmel.engines.coverage.questions import QUESTIONS
 from hjemmel.engines.coverage.waiting_reserve import run_waiting_reserve
 from hjemmel.kernel.errors import HjemmelError, InputError, OutdatedLinkError
 from hjemmel.kernel.text import Text
@@ -92,7 +93,7 @@ def _asked_for(request: HttpRequest, case: str) -> tuple[MunicipalityOnDay, Need
     return picture, need_of(picture, form.changes())
 
 
-_FORM_NAMES = {"reserve_share": "reserve", "population": "population_target", "gps": "gps_today"}
+_FORM_NAMES = {question.field: question.name for question in QUESTIONS}
 
 
 def _is_partial(request: HttpRequest) -> bool:
@@ -139,13 +140,13 @@ def _query(request: HttpRequest, form: NeedForm, result: NeedResult) -> str:
     """Return the address's query that repeats exactly this calculation."""
     inputs = result.inputs
     values: dict[str, Any] = {
-        "population_target": inputs.population_target,
+        "population": inputs.population_target,
         "target_year": inputs.target_year,
         "guests": inputs.guests,
         "mean_list": inputs.mean_list,
         "reserve": form.cleaned_data["reserve"],
-        "gps_today": inputs.gps_today,
-        "leavers_per_year": inputs.leavers_per_year,
+        "gps": inputs.gps_today,
+        "leavers": inputs.leavers_per_year,
         "years": inputs.years,
         "horizon": inputs.horizon,
         "demand_index": inputs.demand_index,

@@ -91,7 +91,7 @@ def pictures(draw: st.DrawFn) -> MunicipalityOnDay:
         kind=PictureKind.SYNTHETIC,
         source=SOURCE,
         district_source=SOURCE,
-        districts=tuple(draw(districts(f"00010{i}")) for i in range(draw(st.integers(0, 3)))),
+        districts=tuple(draw(districts(f"00010{i}")) for i in range(draw(st.integers(1, 3)))),
         figures={name: Figure(draw(value), DAY, SOURCE) for name in names},
         waiting=tuple(WaitingCount(c, draw(unknown_or_counts)) for c in WaitingClass),
         seed=draw(st.integers(0, 2**63 - 1)),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from hjemmel.apps.coverage.selectors import get_picture, list_pictures
+from hjemmel.apps.coverage.models import Snapshot, SnapshotDistrict, SnapshotFigure
+from hjemmel.apps.coverage.selectors import PictureSummary, get_picture, list_pictures, same_place
 from hjemmel.apps.coverage.services import store_synthetic
 from hjemmel.cases.published import load_case
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
@@ -27,6 +31,75 @@ def test_stored_pictures_are_listed_before_published(synthetic_bergen: Municipal
 
 def test_published_picture_needs_no_row() -> None:
     assert get_picture("bergen-2023") is load_case("bergen-2023")
+
+
+class Before:
+    """Does something once, just before the ``nth`` query about a table is sent."""
+
+    def __init__(self, model: type[Any], nth: int, action: Callable[[], object]) -> None:
+        self.start = f'FROM "{model._meta.db_table}"'
+        self.left = nth
+        self.action = action
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if self.left and sql.startswith("SELECT") and self.start in sql:
+            self.left -= 1
+            if not self.left:
+                self.action()
+        return execute(sql, *rest)
+
+
+# The queries about Snapshot: the menu, the digest, the row, and whether it is still there.
+MOMENTS = [(Snapshot, 2), (Snapshot, 3), (SnapshotDistrict, 1), (SnapshotFigure, 1), (Snapshot, 4)]
+
+
+@pytest.mark.parametrize(("model", "nth"), MOMENTS)
+def test_picture_replaced_while_it_is_read_is_the_new_one_and_whole(
+    synthetic_bergen: MunicipalityOnDay, model: type[Any], nth: int
+) -> None:
+    name = f"Bjørgvin {model.__name__} {nth}"  # a digest that no other test has read
+    store_synthetic(picture=replace(synthetic_bergen, name=f"Old {name}"), by="test")
+    new = replace(synthetic_bergen, name=name)
+
+    moment = Before(model, nth, lambda: store_synthetic(picture=new, by="test"))
+    with connection.execute_wrapper(moment):
+        found = get_picture(synthetic_bergen.id)
+    assert moment.left == 0
+    assert found == get_picture(synthetic_bergen.id) == replace(new, groups=None)
+
+
+@pytest.mark.parametrize(("model", "nth"), MOMENTS)
+def test_picture_deleted_while_it_is_read_is_unknown(
+    synthetic_bergen: MunicipalityOnDay, model: type[Any], nth: int
+) -> None:
+    name = f"Gone {model.__name__} {nth}"
+    store_synthetic(picture=replace(synthetic_bergen, name=name), by="test")
+
+    moment = Before(model, nth, lambda: Snapshot.objects.all().delete())
+    with connection.execute_wrapper(moment), pytest.raises(UnknownIdError) as caught:
+        get_picture(synthetic_bergen.id)
+    assert moment.left == 0
+    assert synthetic_bergen.id not in caught.value.data["nearest"]
+
+
+def test_half_read_picture_is_not_remembered(synthetic_bergen: MunicipalityOnDay) -> None:
+    picture = replace(synthetic_bergen, name="Twice")
+    store_synthetic(picture=picture, by="test")
+    moment = Before(SnapshotDistrict, 1, lambda: Snapshot.objects.all().delete())
+    with connection.execute_wrapper(moment), pytest.raises(UnknownIdError):
+        get_picture(picture.id)
+
+    store_synthetic(picture=picture, by="test")
+    assert len(get_picture(picture.id).districts) == 8
+
+
+def test_namesakes_are_two_places() -> None:
+    day, kind = date(2024, 1, 1), PictureKind.PUBLISHED
+    inland = PictureSummary("valer-1", "3419", "Våler", day, kind)
+    coast = PictureSummary("valer-2", "3114", "Våler", day, kind)
+    renamed = PictureSummary("valer-3", "3419", "Våler i Solør", date(2025, 1, 1), kind)
+
+    assert same_place(inland, (renamed, coast, inland)) == (inland, renamed)
 
 
 def test_unknown_id_suggests_the_nearest() -> None:

@@ -71,6 +71,12 @@ def test_published_picture_is_refused() -> None:
     assert not AuditEvent.objects.exists()
 
 
+def test_picture_without_districts_is_refused(synthetic_bergen: MunicipalityOnDay) -> None:
+    with pytest.raises(InputError, match="no districts"):
+        store_synthetic(picture=replace(synthetic_bergen, districts=()), by="test")
+    assert not Snapshot.objects.exists()
+
+
 def test_write_that_fails_leaves_nothing(
     synthetic_bergen: MunicipalityOnDay, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,8 @@ def walk(m: Municipality, district: int, factors: Mapping[str, float]) -> list[R
     leavers = [0.0] + [n * factors["leavers"] * gps_share for n in m.leavers]
     targets = [target_of(m, district, year, factors) for year in range(m.horizon + 1)]
     goal = min(m.years, m.horizon)
-    missing = targets[goal] - m.gps[district] + sum(leavers[1 : goal + 1])
+    aim = min(max(m.years, m.years_to_target), m.horizon)
+    missing = targets[aim] - m.gps[district] + sum(leavers[1 : goal + 1])
     pace = max(missing, 0.0) / goal
     rows = [(targets[0], float(m.gps[district]), 0.0, 0.0)]
     for year in range(1, m.horizon + 1):

@@ -39,7 +39,7 @@ def test_unknown_id_suggests_the_nearest(read: Read, url: str, nearest: str) -> 
 def test_address_that_does_not_exist_has_a_page(read: Read, url: str) -> None:
     page = read(url, status=404)
     assert "Denne siden finnes ikke" in page.alert
-    assert page.link("Til oversikten") == "/"
+    assert page.link("Til oversikten") == "/nb/"
 
 
 def test_excel_of_a_need_that_cannot_be_computed_says_why(read: Read) -> None:

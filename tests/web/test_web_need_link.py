@@ -16,7 +16,7 @@ CHANGES = [
     {"mean_list": "1100,5", "leavers": "11,4", "reserve": "4,7619"},
     {"guests": "-1 130,25", "reserve": "7", "reserve_of": "capacity", "years": "7"},
     {"mean_list": "1100,123456789012", "population": "298000,1", "demand_index": "1,05"},
-    {"reserve": "0", "horizon": "25", "target_year": "2040", "gps": "259"},
+    {"reserve": "0", "horizon": "25", "years": "17", "target_year": "2040", "gps": "259"},
 ]
 both_cases = pytest.mark.parametrize("case", ["bergen-2023", "bergen-synthetic-2024"])
 all_changes = pytest.mark.parametrize("changes", CHANGES, ids=str)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal
 
 from hjemmel.cases.checks import Values
 from hjemmel.cases.data_quality import DataNote
 from hjemmel.cases.verification import Verification
 from hjemmel.domain.figure import Figure, Source
-from hjemmel.domain.municipality import MunicipalityOnDay
+from hjemmel.domain.municipality import DISTRICT_COUNTS, MunicipalityOnDay
 from hjemmel.kernel.text import Language
 
 Plain = dict[str, object]
-_NOT_COUNTS = ("groups", "doctor_ages")
 
 
 def case_as_plain(case: MunicipalityOnDay, language: Language = "nb") -> Plain:
@@ -29,7 +27,7 @@ def case_as_plain(case: MunicipalityOnDay, language: Language = "nb") -> Plain:
         "source": _source(case.source, language),
         "figures": [_figure(name, f, language) for name, f in case.figures.items()],
         "districts": [
-            {f.name: getattr(d, f.name) for f in fields(d) if f.name not in _NOT_COUNTS}
+            {name: getattr(d, name) for name in ("number", "name", *DISTRICT_COUNTS)}
             for d in case.districts
         ],
         "waiting": [

@@ -14,6 +14,7 @@ from hjemmel.cases import files
 from hjemmel.cases.files import Table
 from hjemmel.domain.figure import Figure, Source, TrendPoint
 from hjemmel.domain.municipality import (
+    DISTRICT_COUNTS,
     DistrictOnDay,
     MunicipalityOnDay,
     NeedAssumptions,
@@ -28,19 +29,9 @@ from hjemmel.kernel.text import Text
 from hjemmel.law.loader import unknown_id
 
 _NOT_CASES = ("documents.toml", "contradictions.toml")
-_DISTRICT_COUNTS = (
-    "practices",
-    "lists",
-    "list_places",
-    "listed",
-    "free_places",
-    "lists_with_10_free",
-    "lists_with_over_20_free",
-    "lists_without_doctor",
-    "vacant_posts",
-    "guests_in",
-    "guests_out",
-)
+_REQUIRED_COUNTS = ("gps", "population")
+_OPTIONAL_COUNTS = tuple(name for name in DISTRICT_COUNTS if name not in _REQUIRED_COUNTS)
+_COUNTS = (*DISTRICT_COUNTS, "waiting", "without_gp")  # among the figures for the whole
 _NEED_FIGURES = ("population_target", "guests", "mean_list", "gps_today", "leavers_per_year")
 _RESERVE_FIGURES = ("reserve_share", "lists", "mean_list", "waiting")
 _GROWTH_FIGURES = ("growth_low", "growth_high")
@@ -95,7 +86,7 @@ def load_case(case_id: str, *, as_of: date | None = None) -> MunicipalityOnDay:
     wanted = cases[case_id][1]
     if as_of is None or as_of == wanted.as_of:
         return wanted
-    same = sorted((c for _, c in cases.values() if c.name == wanted.name), key=lambda c: c.as_of)
+    same = sorted((c for _, c in cases.values() if c.place == wanted.place), key=lambda c: c.as_of)
     for case in same:
         if case.as_of == as_of:
             return case
@@ -197,10 +188,7 @@ def _read_case(table: Table, file: str) -> tuple[Text, MunicipalityOnDay]:
         as_of=files.day(table, "as_of", file),
         kind=PictureKind.PUBLISHED,
         source=files.source(table["source"], f"{file} source"),
-        districts=tuple(
-            _read_district(row, f"{file} districts[{place}]", number)
-            for place, row in enumerate(table.get("districts", ()))
-        ),
+        districts=_read_districts(table, file, number),
         district_source=(
             files.source(table["district_source"], f"{file} district_source")
             if "district_source" in table
@@ -223,6 +211,7 @@ def _read_case(table: Table, file: str) -> tuple[Text, MunicipalityOnDay]:
             else None
         ),
     )
+    _check_counts(case, file)
     return files.both(table, "title", file), case
 
 
@@ -260,23 +249,52 @@ def _district_names(table: Table, file: str, municipality: str) -> Mapping[str, 
     return names
 
 
+def _read_districts(table: Table, file: str, municipality: str) -> tuple[DistrictOnDay, ...]:
+    districts: dict[str, DistrictOnDay] = {}
+    for place, row in enumerate(table.get("districts", ())):
+        where = f"{file} districts[{place}]"
+        district = _read_district(row, where, municipality)
+        if district.number in districts:
+            raise files.refuse(
+                f"{where}.number",
+                f"Bydelen {district.number} står to ganger.",
+                f"District {district.number} stands twice.",
+            )
+        districts[district.number] = district
+    return tuple(districts.values())
+
+
 def _read_district(row: object, where: str, municipality: str) -> DistrictOnDay:
     table = files.check(
-        row, where, required={"number", "name", "gps", "population"}, optional=_DISTRICT_COUNTS
+        row, where, required={"number", "name", *_REQUIRED_COUNTS}, optional=_OPTIONAL_COUNTS
     )
     counts: dict[str, Any] = {
-        key: files.optional_integer(table, key, where) for key in _DISTRICT_COUNTS
+        **{key: files.integer(table, key, where) for key in _REQUIRED_COUNTS},
+        **{key: files.optional_integer(table, key, where) for key in _OPTIONAL_COUNTS},
     }
+    number = _district_number(table["number"], f"{where}.number", municipality)
     try:
-        district = DistrictOnDay(
-            number=_district_number(table["number"], f"{where}.number", municipality),
-            name=files.words(table, "name", where),
-            gps=files.integer(table, "gps", where),
-            population=files.integer(table, "population", where),
-        )
-        return replace(district, **counts)
+        return DistrictOnDay(number=number, name=files.words(table, "name", where), **counts)
     except InputError as error:
         raise files.refuse(where, error.what.nb, error.what.en) from error
+
+
+def _check_counts(case: MunicipalityOnDay, file: str) -> None:
+    """Refuse counts for the whole that cannot be."""
+    counts = {f"figures.{name}": case.figures[name].value for name in _COUNTS if name in case.figures}
+    counts |= {f"waiting.{c.waiting_class.value}": c.persons or 0 for c in case.waiting}
+    for key, value in counts.items():
+        if value < 0:
+            raise files.refuse(
+                f"{file} {key}", f"{value} er et negativt antall.", f"{value} is a negative number."
+            )
+    free, places = case.whole("free_places"), case.whole("list_places")
+    if free is not None and places is not None and free > places:
+        raise files.refuse(
+            f"{file} figures.free_places",
+            f"Det er flere ledige plasser ({free}) enn listeplasser ({places}).",
+            f"There are more free places ({free}) than list places ({places}).",
+        )
 
 
 def _waiting(table: object, where: str) -> tuple[WaitingCount, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum
 
@@ -76,15 +76,41 @@ class DistrictOnDay:
     doctor_ages: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.population < 0 or self.gps < 0:
-            raise InputError(
-                Text(
-                    f"{self.name} har negativt antall innbyggere eller leger.",
-                    f"{self.name} has a negative number of residents or doctors.",
-                ),
-                where=f"district {self.number}",
-                remedy=Text("Rett tallene.", "Correct the figures."),
+        negative = [name for name in DISTRICT_COUNTS if (getattr(self, name) or 0) < 0]
+        if negative:
+            named = ", ".join(negative)
+            raise self._refuse(
+                f"{self.name} har et negativt antall: {named}.",
+                f"{self.name} has a negative number: {named}.",
             )
+        free, places = self.free_places, self.list_places
+        if free is not None and places is not None and free > places:
+            raise self._refuse(
+                f"{self.name} har flere ledige plasser ({free}) enn listeplasser ({places}).",
+                f"{self.name} has more free places ({free}) than list places ({places}).",
+            )
+
+    def _refuse(self, nb: str, en: str) -> InputError:
+        return InputError(
+            Text(nb, en),
+            where=f"district {self.number}",
+            remedy=Text("Rett tallene.", "Correct the figures."),
+        )
+
+
+DISTRICT_COUNTS: tuple[str, ...] = tuple(
+    f.name for f in fields(DistrictOnDay) if f.name not in ("number", "name", "groups", "doctor_ages")
+)
+"""What is counted in a district, in the order of ``DistrictOnDay``."""
+
+
+def place_key(number: str, name: str) -> str:
+    """Return what tells one place from another: the number, or the name where there is none.
+
+    >>> place_key("3419", "Våler") == place_key("3114", "Våler")
+    False
+    """
+    return number or name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +197,11 @@ class MunicipalityOnDay:
     waiting_reserve: WaitingReserveAssumptions | None = None
     groups: AgeSexCounts | None = None
     seed: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The same for all pictures of a place, and for no other place."""
+        return place_key(self.number, self.name)
 
     def whole(self, name: str) -> int | None:
         """Return a count for the whole: the districts' sum where all are known, else the figure.

@@ -15,8 +15,8 @@ from stdnum.no import orgnr
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
-_K1_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2)
-_K2_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+K1_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2)
+K2_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
 def _refuse(kind: str, nb: str, en: str) -> InputError:
@@ -97,8 +97,8 @@ class NationalId:
 
     def __post_init__(self) -> None:
         digits = _digits(self.value, "national_id", 11)
-        first = _remainder(digits, _K1_WEIGHTS)
-        second = _remainder(digits, _K2_WEIGHTS)
+        first = _remainder(digits, K1_WEIGHTS)
+        second = _remainder(digits, K2_WEIGHTS)
         if first not in self.k1_remainders or second != 0:
             raise _refuse("national_id", "Kontrollsifrene stemmer ikke.", "Wrong check digits.")
 
@@ -120,11 +120,11 @@ class NationalId:
 
 def synthetic_check_digits(nine_digits: str) -> str | None:
     """Return the two check digits of nine digits, or ``None`` when no valid pair exists."""
-    first = -sum(int(d) * w for d, w in zip(nine_digits, _K1_WEIGHTS, strict=True)) % 11
+    first = -sum(int(d) * w for d, w in zip(nine_digits, K1_WEIGHTS, strict=True)) % 11
     if first == 10:
         return None
     ten = nine_digits + str(first)
-    second = -sum(int(d) * w for d, w in zip(ten, _K2_WEIGHTS, strict=True)) % 11
+    second = -sum(int(d) * w for d, w in zip(ten, K2_WEIGHTS, strict=True)) % 11
     return None if second == 10 else f"{first}{second}"
 
 

@@ -95,7 +95,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "other_language": other,
         "other_language_url": in_other_language(request, request.GET),
         "nav": [_page_link(key, words, language, case, fallback, name) for key, words in PAGES],
-        "home_url": reverse("home"),
+        "home_url": reverse("language", kwargs={"language": language}),
         "case": case,
         "chosen": chosen,
         "places": _places(summaries, chosen, language, name),

@@ -10,7 +10,7 @@ import pytest
 
 from hjemmel.cases.published import list_cases, load_case, load_case_file, read_cases
 from hjemmel.domain.municipality import PictureKind
-from hjemmel.kernel.errors import DataFileError, UnknownIdError
+from hjemmel.kernel.errors import DataFileError, MissingDataError, UnknownIdError
 from hjemmel.kernel.identifiers import DistrictNumber
 
 MINIMAL = """
@@ -188,6 +188,98 @@ def test_district_of_another_municipality_is_refused(tmp_path: Path) -> None:
     error = refusal(tmp_path, text + '\n[district_names]\n500101 = "Midtbyen"\n')
 
     assert error.what.en == "District 500101 is not in municipality 4601."
+
+
+DISTRICT = """
+[[districts]]
+number = "460101"
+name = "Arna"
+gps = 13
+population = 13926
+"""
+
+
+def test_district_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    text = MINIMAL.replace('number = ""', 'number = "4601"')
+    error = refusal(tmp_path, text + DISTRICT + DISTRICT.replace("Arna", "Fana"))
+
+    assert error.where == "ostfold-2023.toml districts[1].number"
+    assert error.what.en == "District 460101 stands twice."
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("gps = -1", "Arna has a negative number: gps."),
+        ("population = -1", "Arna has a negative number: population."),
+        ("guests_in = -5\nlists = -1", "Arna has a negative number: lists, guests_in."),
+        (
+            "list_places = 10\nfree_places = 11",
+            "Arna has more free places (11) than list places (10).",
+        ),
+    ],
+)
+def test_district_with_counts_that_cannot_be_is_refused(
+    tmp_path: Path, row: str, what: str
+) -> None:
+    text = MINIMAL.replace('number = ""', 'number = "4601"')
+    key = row.split(" = ")[0]
+    district = "\n".join(line for line in DISTRICT.split("\n") if not line.startswith(key))
+    error = refusal(tmp_path, text + district + row)
+
+    assert error.where == "ostfold-2023.toml districts[0]"
+    assert error.what.en == what
+
+
+@pytest.mark.parametrize(
+    ("figures", "where", "what"),
+    [
+        ({"gps": -1}, "figures.gps", "-1 is a negative number."),
+        ({"without_gp": -2}, "figures.without_gp", "-2 is a negative number."),
+        (
+            {"list_places": 100, "free_places": 101},
+            "figures.free_places",
+            "There are more free places (101) than list places (100).",
+        ),
+    ],
+)
+def test_counts_for_the_whole_that_cannot_be_are_refused(
+    tmp_path: Path, figures: dict[str, int], where: str, what: str
+) -> None:
+    tables = [
+        FIGURE.replace("figures.gps", f"figures.{name}").replace("value = 12", f"value = {value}")
+        for name, value in figures.items()
+    ]
+    error = refusal(tmp_path, MINIMAL + "".join(tables))
+
+    assert error.where == f"ostfold-2023.toml {where}"
+    assert error.what.en == what
+
+
+def test_negative_waiting_list_is_refused(tmp_path: Path) -> None:
+    error = refusal(tmp_path, MINIMAL + "[waiting]\nwithout_gp = -3\n")
+
+    assert error.where == "ostfold-2023.toml waiting.without_gp"
+
+
+def test_a_figure_that_is_a_change_may_be_negative(tmp_path: Path) -> None:
+    text = FIGURE.replace("figures.gps", "figures.guests").replace("value = 12", "value = -12")
+    _, case = read_cases(write(tmp_path, MINIMAL + text))["ostfold-2023"]
+
+    assert case.figures["guests"].value == -12
+
+
+def test_namesakes_are_two_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, day in (("3419", "2023-12-31"), ("3114", "2022-12-31")):
+        text = MINIMAL.replace("ostfold-2023", f"valer-{number}").replace("2023-12-31", day)
+        text = text.replace('number = ""', f'number = "{number}"').replace("Østfold", "Våler")
+        (tmp_path / f"valer-{number}.toml").write_text(text, "utf-8")
+    cases = read_cases(tmp_path)
+    monkeypatch.setattr("hjemmel.cases.published._all_cases", lambda: cases)
+
+    with pytest.raises(MissingDataError) as caught:
+        load_case("valer-3419", as_of=date(2022, 12, 31))
+    assert caught.value.data["days"] == ["2023-12-31"]
 
 
 def test_trend_out_of_order_is_refused(tmp_path: Path) -> None:

@@ -234,6 +234,7 @@ def test_every_check_holds_whatever_the_inputs(
         ("population_today", 0),
         ("mean_list", -1_100),
         ("mean_list", 0),
+        ("mean_list", 1.1),
         ("gps_today", 0),
         ("reserve_share", 0.9),
         ("reserve_share", -0.1),
@@ -313,3 +314,48 @@ def test_what_is_not_published_is_unknown_and_never_zero() -> None:
         "free_capacity": "broken",
         "gps_per_1000": "broken",
     }
+
+
+def test_a_given_index_is_said_to_be_given() -> None:
+    why = bergen(demand_index=1.2).methods[2].why
+    assert "oppgitt" in why.nb
+    assert "given" in why.en
+
+
+def test_the_whole_path_recruits_like_one_district_of_its_size() -> None:
+    whole = bergen()
+    alone = run(
+        replace(whole.inputs, districts=()),
+        bergen_law(),
+    )
+    for one, other in zip(whole.path, alone.path, strict=True):
+        assert one.gps == pytest.approx(other.gps)
+        assert one.recruits == pytest.approx(other.recruits)
+
+
+def test_a_capacity_just_short_of_its_target_lacks_at_least_one_place() -> None:
+    picture = load_case("bergen-2023")
+    figures = {
+        **picture.figures,
+        "list_places": replace(picture.figures["list_places"], value=333),
+        "free_places": replace(picture.figures["free_places"], value=16),
+    }
+    result = run_coverage(replace(picture, figures=figures), bergen_law())
+    promise = next(p for p in result.promises if p.id == "free_capacity")
+    assert promise.status == "broken"
+    assert "mangler 1" in promise.detail.nb
+
+
+def test_the_measure_per_1000_cites_where_it_comes_from() -> None:
+    result = run_coverage(load_case("bergen-2023"), bergen_law())
+    finding = result.promises[3].finding
+    assert finding is not None
+    assert finding.citations
+    assert finding.readings[0].parameter == "planning.norm_gps_per_1000"
+
+
+def test_a_target_year_after_the_plan_is_reached_early() -> None:
+    result = bergen(target_year=2040, population_target=330_000, horizon=20)
+    assert result.path[5].gps == pytest.approx(result.need * 1.05)
+    assert result.path[17].target == pytest.approx(result.need * 1.05)
+    assert {finding.outcome for finding in check(result)} == {Outcome.MET}

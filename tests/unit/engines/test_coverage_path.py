@@ -87,7 +87,7 @@ def test_leavers_with_replacement_keep_the_number_of_doctors(ages: list[int], ho
         {"age_from": "0", "age_to": "59", "share_per_year": "0.03"},
         {"age_from": "60", "age_to": "120", "share_per_year": "0.2"},
     ]
-    leavers = expected_leavers(ages, rates, horizon)
+    leavers = expected_leavers(ages, rates, horizon, new_gp_age=35)
     assert leavers.shape == (horizon,)
     by_hand = sum(0.03 if age < 60 else 0.2 for age in ages)
     np.testing.assert_allclose(leavers[0], by_hand)
@@ -97,6 +97,6 @@ def test_leavers_with_replacement_keep_the_number_of_doctors(ages: list[int], ho
 
 def test_without_replacement_nobody_leaves_twice() -> None:
     rates = [{"age_from": "0", "age_to": "120", "share_per_year": "0.5"}]
-    leavers = expected_leavers([50, 60], rates, 20, replaced=False)
+    leavers = expected_leavers([50, 60], rates, 20, new_gp_age=None)
     np.testing.assert_allclose(leavers[:3], [1.0, 0.5, 0.25])
     assert leavers.sum() < 2

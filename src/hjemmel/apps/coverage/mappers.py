@@ -11,26 +11,16 @@ from hjemmel.apps.coverage.models import (
     SnapshotGroup,
 )
 from hjemmel.domain.figure import Figure, Source
-from hjemmel.domain.municipality import DistrictOnDay, MunicipalityOnDay, PictureKind
+from hjemmel.domain.municipality import (
+    DISTRICT_COUNTS,
+    DistrictOnDay,
+    MunicipalityOnDay,
+    PictureKind,
+)
 from hjemmel.domain.population import AGE_BANDS, AgeSexCounts
 from hjemmel.domain.waiting_list import WaitingClass, WaitingCount
 from hjemmel.kernel.text import Text
 
-COUNTS = (
-    "gps",
-    "population",
-    "practices",
-    "lists",
-    "list_places",
-    "listed",
-    "free_places",
-    "lists_with_10_free",
-    "lists_with_over_20_free",
-    "lists_without_doctor",
-    "vacant_posts",
-    "guests_in",
-    "guests_out",
-)
 _WAITING = "waiting."
 
 
@@ -84,7 +74,7 @@ def _to_district(row: SnapshotDistrict) -> DistrictOnDay:
         )
         if groups
         else None,
-        **{name: getattr(row, name) for name in COUNTS},
+        **{name: getattr(row, name) for name in DISTRICT_COUNTS},
     )
 
 
@@ -95,7 +85,7 @@ def district_row(snapshot: Snapshot, district: DistrictOnDay) -> SnapshotDistric
         number=district.number,
         name=district.name,
         doctor_ages=list(district.doctor_ages),
-        **{name: getattr(district, name) for name in COUNTS},
+        **{name: getattr(district, name) for name in DISTRICT_COUNTS},
     )
 
 

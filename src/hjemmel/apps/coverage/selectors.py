@@ -9,7 +9,7 @@ from datetime import date
 from hjemmel.apps.coverage.mappers import to_picture
 from hjemmel.apps.coverage.models import Snapshot
 from hjemmel.cases.published import list_cases, load_case, no_figures_on
-from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
+from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind, place_key
 from hjemmel.law.loader import unknown_id
 
 
@@ -22,6 +22,11 @@ class PictureSummary:
     name: str
     as_of: date
     kind: PictureKind
+
+    @property
+    def place(self) -> str:
+        """The same for all pictures of a place, and for no other place."""
+        return place_key(self.number, self.name)
 
 
 def list_pictures() -> tuple[PictureSummary, ...]:
@@ -59,22 +64,46 @@ def get_picture(case_id: str, *, as_of: date | None = None) -> MunicipalityOnDay
         wanted = on_day(wanted, tuple(summaries.values()), as_of)
     if wanted.kind is PictureKind.PUBLISHED:
         return load_case(wanted.id)
-    fingerprint = Snapshot.objects.values_list("digest", flat=True).get(case_id=wanted.id)
-    return _stored(wanted.id, fingerprint)
+    try:
+        return _newest(wanted.id)
+    except Snapshot.DoesNotExist:
+        try:  # the picture was replaced while it was read
+            return _newest(wanted.id)
+        except Snapshot.DoesNotExist:
+            others = [summary.id for summary in list_pictures() if summary.id != wanted.id]
+            raise unknown_id("case", wanted.id, others) from None
+
+
+def _newest(case_id: str) -> MunicipalityOnDay:
+    fingerprint = Snapshot.objects.values_list("digest", flat=True).get(case_id=case_id)
+    return _stored(case_id, fingerprint)
 
 
 @functools.lru_cache(maxsize=64)
 def _stored(case_id: str, fingerprint: str) -> MunicipalityOnDay:
-    """Read a picture once; a new fingerprint is a new picture."""
+    """Read a picture once; a new fingerprint is a new picture.
+
+    The parts come by queries of their own, and the picture may be replaced between them. Rows are
+    never changed in place, and a row takes its parts with it: what is still there after the last
+    query was whole throughout. A transaction would not promise that at PostgreSQL's isolation
+    level, and on SQLite it would wait for whoever writes.
+
+    Raises:
+        Snapshot.DoesNotExist: The picture is not there, or not any more; nothing is remembered.
+    """
     rows = Snapshot.objects.prefetch_related("districts__groups", "figures")
-    return to_picture(rows.get(case_id=case_id, digest=fingerprint))
+    row = rows.get(case_id=case_id, digest=fingerprint)
+    found = to_picture(row)
+    if not found.districts or not Snapshot.objects.filter(pk=row.pk, digest=fingerprint).exists():
+        raise Snapshot.DoesNotExist
+    return found
 
 
 def same_place(
     wanted: PictureSummary, summaries: tuple[PictureSummary, ...]
 ) -> tuple[PictureSummary, ...]:
     """Return the pictures of the same place and kind, oldest first."""
-    same = [s for s in summaries if (s.name, s.kind) == (wanted.name, wanted.kind)]
+    same = [s for s in summaries if (s.place, s.kind) == (wanted.place, wanted.kind)]
     return tuple(sorted(same, key=lambda summary: summary.as_of))
 
 

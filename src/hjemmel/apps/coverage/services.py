@@ -26,7 +26,7 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
         Whether the picture was new; a version that makes the same one is only noted.
 
     Raises:
-        InputError: The picture is not synthetic.
+        InputError: The picture is not synthetic, or has no districts.
     """
     if picture.kind is not PictureKind.SYNTHETIC:
         raise InputError(
@@ -37,6 +37,15 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
             where=picture.id,
             remedy=Text(
                 "Publiserte tall ligger i datasettene.", "Published figures are in the data sets."
+            ),
+        )
+    if not picture.districts:
+        raise InputError(
+            Text("Kommunen har ingen bydeler.", "The municipality has no districts."),
+            where=picture.id,
+            remedy=Text(
+                "Gi minst én bydel; den kan være hele kommunen.",
+                "Give at least one district; it may be the whole municipality.",
             ),
         )
     fingerprint = digest(picture)

@@ -15,11 +15,12 @@ import polars as pl
 
 from hjemmel.cases.synthetic.counts import Bools, Ints
 from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.identifiers import K1_WEIGHTS, K2_WEIGHTS
 from hjemmel.kernel.text import Text
 
 SYNTHETIC_MONTH = 80
-_K1 = np.array([3, 7, 6, 1, 8, 9, 4, 5, 2])
-_K2 = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
+_K1 = np.array(K1_WEIGHTS)
+_K2 = np.array(K2_WEIGHTS)
 # Individual numbers by year of birth: 1900-1939, 1940-1999, 2000-2039.
 _RANGES = (
     np.arange(500),

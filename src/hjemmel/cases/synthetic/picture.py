@@ -95,13 +95,19 @@ def _districts(
         "list_places": total(ceiling),
         "listed": total(length),
         "free_places": total(free),
-        "lists_with_10_free": total((free >= 10).astype(np.int64)),
-        "lists_with_over_20_free": total((free > 20).astype(np.int64)),
         "lists_without_doctor": total(without),
         "vacant_posts": total(locum + without),
         "guests_in": total(length) - at_home,
         "guests_out": flow.sum(axis=1) - at_home + np.bincount(outside, minlength=count),
     }
+    law = profile.law()
+    # Where no limit is known on the day, the count is unknown.
+    if law.has("waiting_list.opens_at_free_places"):
+        opens_at = law.integer("waiting_list.opens_at_free_places")
+        columns["lists_with_10_free"] = total((free >= opens_at).astype(np.int64))
+    if law.has("planning.ssb_open_list_min_free"):
+        open_above = law.integer("planning.ssb_open_list_min_free")
+        columns["lists_with_over_20_free"] = total((free > open_above).astype(np.int64))
     ages = _doctor_ages(municipality, where)
     return tuple(
         DistrictOnDay(

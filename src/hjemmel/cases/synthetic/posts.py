@@ -14,8 +14,6 @@ from hjemmel.cases.synthetic.people import EPOCH, birthdays
 from hjemmel.cases.synthetic.profile import Profile
 from hjemmel.cases.synthetic.streams import Purpose, stream
 
-SMALL_CENTRE = 3  # doctors, at most
-
 
 class PostStatus(IntEnum):
     """Who serves a post; the value is its place in the tables' category."""
@@ -68,10 +66,10 @@ def open_centres(profile: Profile, seed: int) -> Centres:
     rng = stream(seed, Purpose.CENTRES)
     counts = np.array([d.centres for d in profile.districts])
     posts = np.array([d.lists for d in profile.districts])
-    small = _small_centres(profile.totals.small_centres, counts, posts)
+    small, limit = _small_centres(profile, counts, posts)
     sizes = [
-        _centre_sizes(int(n), int(total), None if small is None else int(small[i]), rng)
-        for i, (n, total) in enumerate(zip(counts, posts, strict=True))
+        _centre_sizes(int(n), int(total), int(few), limit, rng)
+        for n, total, few in zip(counts, posts, small, strict=True)
     ]
     size = np.concatenate(sizes)
     order = rng.permutation(len(size))
@@ -81,29 +79,31 @@ def open_centres(profile: Profile, seed: int) -> Centres:
     return Centres(np.repeat(np.arange(len(counts)), counts), size, municipal)
 
 
-def _small_centres(wished: int | None, counts: Ints, posts: Ints) -> Ints | None:
-    """Return how many centres of each district are small, or ``None`` for any number."""
+def _small_centres(profile: Profile, counts: Ints, posts: Ints) -> tuple[Ints, int]:
+    """Return how many centres of each district must be small, and the most doctors of a small one."""
+    wished = profile.totals.small_centres
     if wished is None:
-        return None
+        return np.zeros_like(counts), 0  # every centre has more than 0: any size will do
+    limit = profile.law().integer("centre.small_max_doctors")
     # A district whose centres cannot all be large has at least so many small ones.
-    least = np.maximum(0, counts - posts // (SMALL_CENTRE + 1))
-    most = np.where(posts > SMALL_CENTRE * counts, counts - 1, counts)
+    least = np.maximum(0, counts - posts // (limit + 1))
+    most = np.where(posts > limit * counts, counts - 1, counts)
     small = least + apportion(max(0, wished - int(least.sum())), counts.astype(np.float64))
-    result: Ints = np.minimum(small, most)
-    return result
+    return np.minimum(small, most), limit
 
 
-def _centre_sizes(centres: int, posts: int, small: int | None, rng: np.random.Generator) -> Ints:
+def _centre_sizes(
+    centres: int, posts: int, small: int, limit: int, rng: np.random.Generator
+) -> Ints:
+    """Divide the posts; the first ``small`` centres get at most ``limit``, the others more."""
     if centres == 0:
         return np.zeros(0, dtype=np.int64)
-    size = np.ones(centres, dtype=np.int64)
+    size = np.full(centres, limit + 1)
     most = np.full(centres, posts)
-    if small is not None:
-        size[small:] = SMALL_CENTRE + 1
-        most[:small] = SMALL_CENTRE
-        size[:small] = rng.integers(min(2, SMALL_CENTRE), SMALL_CENTRE + 1, small)
-        if size.sum() > posts:
-            size[:small] = 1
+    most[:small] = limit
+    size[:small] = rng.integers(min(2, limit), limit + 1, small)
+    if size.sum() > posts:
+        size[:small] = 1
     weights = rng.gamma(4.0, size=centres)
     return size + spread(posts - int(size.sum()), weights, most - size, rng)
 

@@ -12,6 +12,8 @@ from hjemmel.cases.synthetic.habits import Habits
 from hjemmel.domain.figure import Source
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
+from hjemmel.law.lawat import LawAt
+from hjemmel.law.loader import load_law
 
 Claim = tuple[bool, str, str]  # whether it holds, and what is wrong if not, in both languages
 
@@ -91,7 +93,8 @@ class Totals:
         waiting_without_gp: Waiting residents on no list.
         waiting_gp_elsewhere: Waiting residents with a list in another municipality.
         waiting_change_within: Waiting residents with another list here.
-        small_centres: Centres with three doctors or fewer; ``None`` leaves it to chance.
+        small_centres: Centres that the municipality counts as small (``centre.small_max_doctors``);
+            ``None`` leaves it to chance.
     """
 
     residents: int
@@ -148,6 +151,10 @@ class Profile:
                     where=f"profile {self.id}",
                     remedy=Text("Velg andre tall.", "Choose other numbers."),
                 )
+
+    def law(self) -> LawAt:
+        """Return the law of the place on the day."""
+        return LawAt(self.as_of, self.number or None, book=load_law())
 
     def scaled(self, *, residents: int | None = None, lists: int | None = None) -> Profile:
         """Return the same kind of municipality in another size.

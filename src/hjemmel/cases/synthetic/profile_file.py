@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hjemmel.cases import files
 from hjemmel.cases.synthetic.habits import (
@@ -30,8 +30,11 @@ from hjemmel.cases.synthetic.profile import (
 from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.text import Text
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Table = Mapping[str, Any]
-T = TypeVar("T")
+T = TypeVar("T", bound="DataclassInstance")
 
 _HABITS_FILE = "habits.toml"
 
@@ -141,7 +144,7 @@ def _given(table: object, where: str) -> Given:
 
 def _build(kind: type[T], table: object, where: str) -> T:
     """Make a dataclass of a table whose keys are its fields."""
-    names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    names = {field.name for field in dataclasses.fields(kind)}
     row = files.check(table, where, required=names)
     return kind(**{key: _value(value, f"{where}.{key}") for key, value in row.items()})
 

@@ -15,8 +15,6 @@ from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.law import LawAt
 
-DEFAULT_YEARS = 5
-
 
 def assume(
     picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any] | None = None
@@ -100,7 +98,8 @@ def _published(picture: MunicipalityOnDay, changes: Mapping[str, Any]) -> dict[s
 
 def _ours(picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Assumptions of ours, where the municipality has published none."""
-    target_year = picture.as_of.year + DEFAULT_YEARS
+    years = int(changes.get("years") or law.integer("planning.recruiting_years"))
+    target_year = picture.as_of.year + years
     given = changes.get("population_target")
     if given is None:
         today = need_figure(picture, "population")
@@ -118,8 +117,10 @@ def _ours(picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]) ->
         "mean_list": _mean_list_planned(picture) or round(today / max(gps, 1)),
         "gps_today": gps,
         "gps_as_of": picture.as_of,
-        "leavers_per_year": None if ages else round(gps * _mean_leaving_share(law), 1),
-        "years": DEFAULT_YEARS,
+        "leavers_per_year": None
+        if ages
+        else round(gps * float(law.number("planning.leaving_share")), 1),
+        "years": years,
     }
 
 
@@ -139,19 +140,6 @@ def _on_line(points: list[tuple[int, float]], year: int) -> float:
     pairs = list(pairwise(points))
     (x0, y0), (x1, y1) = next((p for p in pairs if year <= p[1][0]), pairs[-1])
     return y0 + (y1 - y0) * (year - x0) / (x1 - x0)
-
-
-def _mean_leaving_share(law: LawAt) -> float:
-    """The leaving shares weighted by how many ages between 30 and 69 they cover."""
-    ages = range(30, 70)
-    rows = law.table("planning.leaving_rates")
-    by_age = [
-        next(
-            float(r["share_per_year"]) for r in rows if int(r["age_from"]) <= a <= int(r["age_to"])
-        )
-        for a in ages
-    ]
-    return sum(by_age) / len(by_age)
 
 
 def need_figure(picture: MunicipalityOnDay, name: str) -> float:

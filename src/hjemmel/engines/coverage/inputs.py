@@ -17,6 +17,7 @@ ReserveOf = Literal["need", "capacity"]
 
 HORIZON_MAX_YEARS = 25
 DRAWS_MAX = 10_000
+MEAN_LIST_LEAST = 100  # what can be meant at all; the highest that is lawful is in the regulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,8 @@ class NeedInputs:
         name: Name shown to people.
         population_today: Residents on ``gps_as_of`` or the nearest counted day, persons.
         population_target: Residents in ``target_year``, persons.
-        target_year: Year of ``population_target``.
+        target_year: Year of ``population_target``; when it is later than the years recruited over, the
+            recruiting reaches its need early.
         guests: Net guest patients (in − out), persons; may be negative.
         mean_list: Planned mean list length, persons per GP.
         mean_list_today: Mean list length today, persons per GP; ``None`` when unknown.
@@ -84,21 +86,28 @@ class NeedInputs:
         self._require_ranges()
 
     def _require_positive(self) -> None:
-        for field, value, nb, en in (
+        for field, value, least, nb, en in (
             (
                 "population_target",
                 self.population_target,
+                1,
                 "Innbyggere i målåret",
                 "Residents in the target year",
             ),
-            ("population_today", self.population_today, "Innbyggere i dag", "Residents today"),
-            ("mean_list", self.mean_list, "Gjennomsnittlig listelengde", "The mean list length"),
+            ("population_today", self.population_today, 1, "Innbyggere i dag", "Residents today"),
+            (
+                "mean_list",
+                self.mean_list,
+                MEAN_LIST_LEAST,
+                "Gjennomsnittlig listelengde",
+                "The mean list length",
+            ),
         ):
-            if not value > 0:
+            if not value >= least:
                 raise _invalid(
                     field,
-                    f"{nb} er {_shown(value, 'nb')}; det må være mer enn 0.",
-                    f"{en} is {_shown(value, 'en')}; it must be more than 0.",
+                    f"{nb} er {_shown(value, 'nb')}; det må være minst {least}.",
+                    f"{en} is {_shown(value, 'en')}; it must be at least {least}.",
                 )
         if self.gps_today < 1:
             raise _invalid(

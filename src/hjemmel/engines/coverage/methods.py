@@ -73,7 +73,12 @@ def side_by_side(
         ),
         _unknown_demand()
         if index is None or weighed is None
-        else result("demand", need * index, weighed, _why_demand(index)),
+        else result(
+            "demand",
+            need * index,
+            weighed,
+            _why_demand(index, given=inputs.demand_index is not None),
+        ),
     )
 
 
@@ -89,7 +94,12 @@ def hours_list(hours: HoursNeed, inputs: NeedInputs) -> float:
     return (inputs.population_target + inputs.guests) / hours.gps_for_lists
 
 
-def _why_demand(index: float) -> Text:
+def _why_demand(index: float, *, given: bool) -> Text:
+    if given:
+        return Text(
+            f"Behovsindeksen som er oppgitt, {n(index, decimals=2)}, er lagt til grunn.",
+            f"The demand index given, {n(index, 'en', decimals=2)}, is taken as it is.",
+        )
     percent = (index - 1) * 100
     more_nb, more_en = ("flere", "more") if percent >= 0 else ("færre", "fewer")
     return Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,12 +12,19 @@ from hjemmel import __version__
 from hjemmel.engines.coverage import demand, hours, list_length
 from hjemmel.engines.coverage.inputs import NeedInputs
 from hjemmel.engines.coverage.methods import side_by_side, with_reserve
-from hjemmel.engines.coverage.path import PathInputs, Paths, expected_leavers, simulate
+from hjemmel.engines.coverage.path import (
+    PathInputs,
+    Paths,
+    expected_leavers,
+    recruit,
+    simulate,
+)
 from hjemmel.engines.coverage.results import DistrictPath, NeedResult, PathYear
 from hjemmel.engines.coverage.sensitivity import (
     FACTORS,
     Array,
     Band,
+    Influence,
     band_edges,
     draw_factors,
     half_widths,
@@ -61,14 +69,6 @@ def run(inputs: NeedInputs, law: LawAt) -> NeedResult:
     paths = simulate(path_inputs, _still(1))
     drawn = simulate(path_inputs, factors)
 
-    def answer(moved: Mapping[str, float]) -> float:
-        moved_need = list_length.need(
-            inputs.population_target * moved["population"],
-            inputs.guests * moved["guests"],
-            inputs.mean_list * moved["mean_list"],
-        )
-        return with_reserve(moved_need, reserve, inputs.reserve_of == "capacity")
-
     return NeedResult(
         inputs=inputs,
         as_of=inputs.gps_as_of,
@@ -88,12 +88,28 @@ def run(inputs: NeedInputs, law: LawAt) -> NeedResult:
         waiting_reserve=run_waiting_reserve(inputs.waiting_reserve)
         if inputs.waiting_reserve
         else None,
-        influences=one_at_a_time(answer, widths, ("population", "guests", "mean_list")),
-        path=_whole(inputs, paths, drawn),
+        influences=_influences(inputs, reserve, widths),
+        path=_whole(inputs, path_inputs.aim, paths, drawn),
         district_paths=_per_district(inputs, paths, drawn),
         findings=(finding,),
         receipt=Receipt.issue(inputs, law, code_version=__version__, seed=inputs.seed),
     )
+
+
+def _influences(
+    inputs: NeedInputs, reserve: float, widths: Mapping[str, float]
+) -> tuple[Influence, ...]:
+    """What each assumption of the list-length method does alone to the target before rounding."""
+
+    def answer(moved: Mapping[str, float]) -> float:
+        need = list_length.need(
+            inputs.population_target * moved["population"],
+            inputs.guests * moved["guests"],
+            inputs.mean_list * moved["mean_list"],
+        )
+        return with_reserve(need, reserve, inputs.reserve_of == "capacity")
+
+    return one_at_a_time(answer, widths, ("population", "guests", "mean_list"))
 
 
 def reserve_share(inputs: NeedInputs, law: LawAt) -> float:
@@ -122,7 +138,12 @@ def leavers_by_year(inputs: NeedInputs, law: LawAt) -> Array:
             remedy=Text("Oppgi avgang per år.", "Give the leavers a year."),
             field="leavers_per_year",
         )
-    return expected_leavers(inputs.doctor_ages, law.table("planning.leaving_rates"), length)
+    return expected_leavers(
+        inputs.doctor_ages,
+        law.table("planning.leaving_rates"),
+        length,
+        new_gp_age=law.integer("planning.new_gp_age"),
+    )
 
 
 def hours_assumptions(law: LawAt) -> hours.HoursAssumptions:
@@ -207,23 +228,17 @@ def _path_inputs(inputs: NeedInputs, reserve: float, leavers: Array) -> PathInpu
     )
 
 
-def _whole(inputs: NeedInputs, paths: Paths, drawn: Paths) -> tuple[PathYear, ...]:
+def _whole(inputs: NeedInputs, aim: int, paths: Paths, drawn: Paths) -> tuple[PathYear, ...]:
     """The whole as the sum of the districts, but with doctors free to go where they are needed."""
     whole = Paths(*(getattr(paths, name).sum(axis=1, keepdims=True) for name in _PATH_FIELDS))
+    start = np.array([float(inputs.gps_today)])
+    gps, recruits = recruit(start, whole.target, whole.leavers, years=inputs.years, aim=aim)
+    free = replace(whole, gps=gps, recruits=recruits)
     low, high = band_edges(drawn.target.sum(axis=1))
-    target, leavers = whole.target[0, 0], whole.leavers[0, 0]
-    goal = min(inputs.years, inputs.horizon)
-    pace = max(0.0, float(target[goal] - inputs.gps_today + leavers[: goal + 1].sum())) / goal
-    rows, gps = [], float(inputs.gps_today)
-    for step in range(inputs.horizon + 1):
-        recruits = 0.0
-        if step:
-            staying = gps - float(leavers[step])
-            recruits = pace if step <= goal else max(0.0, float(target[step]) - staying)
-            gps = staying + recruits
-        edges = Band(float(low[step]), float(high[step]))
-        rows.append(_year(inputs, whole, 0, step, gps, recruits, edges))
-    return tuple(rows)
+    return tuple(
+        _year(inputs, free, 0, step, Band(float(low[step]), float(high[step])))
+        for step in range(inputs.horizon + 1)
+    )
 
 
 _PATH_FIELDS = ("population", "target", "gps", "recruits", "leavers")
@@ -234,8 +249,6 @@ def _year(
     paths: Paths,
     district: int,
     step: int,
-    gps: float,
-    recruits: float,
     edges: Band,
 ) -> PathYear:
     return PathYear(
@@ -243,8 +256,8 @@ def _year(
         population=float(paths.population[0, district, step]),
         target=float(paths.target[0, district, step]),
         target_band=edges,
-        gps=gps,
-        recruits=recruits,
+        gps=float(paths.gps[0, district, step]),
+        recruits=float(paths.recruits[0, district, step]),
         leavers=float(paths.leavers[0, district, step]),
     )
 
@@ -261,8 +274,6 @@ def _per_district(inputs: NeedInputs, paths: Paths, drawn: Paths) -> tuple[Distr
                     paths,
                     index,
                     step,
-                    float(paths.gps[0, index, step]),
-                    float(paths.recruits[0, index, step]),
                     Band(float(low[index, step]), float(high[index, step])),
                 )
                 for step in range(inputs.horizon + 1)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-_NEW_GP_AGE = 35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,11 @@ class PathInputs:
     reserve_of_capacity: bool
     gps: Array
     leavers: Array
+
+    @property
+    def aim(self) -> int:
+        """The year whose need the recruiting reaches: the target year, if later than the plan's end."""
+        return min(max(self.years, self.years_to_target), self.horizon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +111,32 @@ def simulate(inputs: PathInputs, factors: Mapping[str, Array]) -> Paths:
     gps_share = inputs.gps / inputs.gps.sum()
     leaving = np.concatenate(([0.0], inputs.leavers))
     leavers = factors["leavers"][:, None, None] * leaving[None, None, :] * gps_share[None, :, None]
-    gps, recruits = _recruit(inputs, with_reserve, leavers)
+    gps, recruits = recruit(inputs.gps, with_reserve, leavers, years=inputs.years, aim=inputs.aim)
     return Paths(population, with_reserve, gps, recruits, leavers)
 
 
-def _recruit(inputs: PathInputs, target: Array, leavers: Array) -> tuple[Array, Array]:
-    """Spread the recruits evenly over the plan's years, then follow need and leavers."""
-    goal_year = min(inputs.years, inputs.horizon)
-    start = np.broadcast_to(inputs.gps, target.shape[:2])
-    missing = target[:, :, goal_year] - start + leavers[:, :, : goal_year + 1].sum(axis=2)
+def recruit(
+    start: Array, target: Array, leavers: Array, *, years: int, aim: int
+) -> tuple[Array, Array]:
+    """Spread the recruits evenly over the plan's years, then follow need and leavers.
+
+    Args:
+        start: GPs at the start, shape (places,).
+        target: GPs needed, shape (draws, places, horizon + 1).
+        leavers: Leavers per year, same shape.
+        years: Years to recruit over.
+        aim: The year, counted from the start, whose need the recruiting reaches.
+
+    Returns:
+        GPs at year's end and recruits in the year, both shaped like ``target``. Nobody is dismissed.
+    """
+    goal_year = min(years, target.shape[2] - 1)
+    first = np.broadcast_to(start, target.shape[:2])
+    missing = target[:, :, aim] - first + leavers[:, :, : goal_year + 1].sum(axis=2)
     pace = np.maximum(missing, 0.0) / goal_year
     gps = np.empty_like(target)
     recruits = np.zeros_like(target)
-    gps[:, :, 0] = start
+    gps[:, :, 0] = first
     for year in range(1, target.shape[2]):
         staying = gps[:, :, year - 1] - leavers[:, :, year]
         recruits[:, :, year] = (
@@ -130,7 +147,11 @@ def _recruit(inputs: PathInputs, target: Array, leavers: Array) -> tuple[Array, 
 
 
 def expected_leavers(
-    ages: Sequence[int], rates: Sequence[Mapping[str, str]], horizon: int, *, replaced: bool = True
+    ages: Sequence[int],
+    rates: Sequence[Mapping[str, str]],
+    horizon: int,
+    *,
+    new_gp_age: int | None,
 ) -> Array:
     """Return expected leavers per year from the doctors' ages, shape (horizon,).
 
@@ -138,7 +159,7 @@ def expected_leavers(
         ages: Age of each GP at the start, years.
         rates: Rows with ``age_from``, ``age_to`` and ``share_per_year``.
         horizon: Years ahead.
-        replaced: Whether each leaver is replaced by a GP of 35, who can leave in turn.
+        new_gp_age: Age of the GP who replaces a leaver and can leave in turn; ``None``: no replacement.
     """
     by_age = np.zeros(200)
     for row in rates:
@@ -149,6 +170,6 @@ def expected_leavers(
         leaving = alive * by_age
         leavers[year] = leaving.sum()
         alive = np.concatenate(([0.0], (alive - leaving)[:-1]))
-        if replaced:
-            alive[_NEW_GP_AGE] += leavers[year]
+        if new_gp_age is not None:
+            alive[new_gp_age] += leavers[year]
     return leavers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,10 +10,11 @@ from hjemmel.domain.figure import Source
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.engines.coverage.districts import DistrictCoverage
 from hjemmel.kernel.numbers import format_number as n
+from hjemmel.kernel.numbers import round_half_up
 from hjemmel.kernel.text import Text
 from hjemmel.law import Finding, LawAt, Outcome
-from hjemmel.law.finding import met, not_met
 from hjemmel.rules import free_capacity
+from hjemmel.rules.coverage_norms import gps_against_norm
 from hjemmel.rules.gp_for_all import everyone_has_a_gp
 
 _TARGET = "gp_list.free_capacity_target"
@@ -53,6 +53,8 @@ class Promise:
         """``kept``, ``broken``, ``unknown``, or ``no_goal`` where nobody adopted the promise."""
         if self.finding is None:
             return "unknown"
+        if self.finding.outcome is Outcome.CALCULATED:
+            return "kept" if (self.finding.value or 0) >= 0 else "broken"
         return {Outcome.MET: "kept", Outcome.NOT_MET: "broken"}.get(self.finding.outcome, "no_goal")
 
     @property
@@ -64,6 +66,13 @@ class Promise:
             "unknown": Text("Ukjent", "Unknown"),
             "no_goal": Text("Ikke et vedtatt mål", "Not an adopted goal"),
         }[self.status]
+
+
+def n_per_1000(norm: Decimal | float) -> Text:
+    """Write the norm: «én» for 1, else the number."""
+    if norm == 1:
+        return Text("én", "one")
+    return Text(n(norm, decimals=1), n(norm, "en", decimals=1))
 
 
 def promises(
@@ -167,7 +176,7 @@ def _free_capacity(picture: MunicipalityOnDay, total: DistrictCoverage, law: Law
                 "List places and free places are not published.",
             ),
         )
-    missing = 0 if target is None else max(0, math.floor(target * places) - free)
+    missing = 0 if target is None else _missing(target * places - free)
     figure = picture.figures.get("free_places")
     return Promise(
         id="free_capacity",
@@ -187,10 +196,18 @@ def _free_capacity(picture: MunicipalityOnDay, total: DistrictCoverage, law: Law
     )
 
 
+def _missing(places: Decimal) -> int:
+    """Return the places missing as people round them, but never 0 when something is missing."""
+    return 0 if places <= 0 else max(1, int(round_half_up(places)))
+
+
 def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawAt) -> Promise:
-    title = Text("Én fastlege per 1 000 innbyggere", "One GP per 1 000 residents")
-    unit = Text("per 1 000", "per 1 000")
-    norm = law.number("planning.norm_gps_per_1000")
+    norm = n_per_1000(law.number("planning.norm_gps_per_1000"))
+    title = Text(
+        f"{norm.nb} fastlege per 1 000 innbyggere".capitalize(),
+        f"{norm.en} GP per 1,000 residents".capitalize(),
+    )
+    unit = Text("per 1 000", "per 1,000")
     if total.gps_per_1000 is None or not total.gps:
         return _unknown(
             picture,
@@ -199,7 +216,6 @@ def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawA
             unit,
             Text("Folketallet er ikke oppgitt.", "The population is not given."),
         )
-    verdict = met if total.gap >= 0 else not_met
     missing_nb = f", mangler {n(-total.gap, decimals=1)}" if total.gap < 0 else ""
     missing_en = f", {n(-total.gap, 'en', decimals=1)} missing" if total.gap < 0 else ""
     detail = Text(
@@ -216,11 +232,7 @@ def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawA
         detail=detail,
         as_of=figure.as_of if figure else picture.as_of,
         source=picture.district_source or picture.source,
-        finding=verdict(
-            "norm_reached" if total.gap >= 0 else "below_norm",
-            f"Det er {n(total.gps_per_1000, decimals=2)} fastleger per 1 000 innbyggere; målet er {n(norm)}.",
-            f"There are {n(total.gps_per_1000, 'en', decimals=2)} GPs per 1,000 residents; the target is {n(norm, 'en')}.",
-        ),
+        finding=gps_against_norm(total.gps, total.population, law=law),
     )
 
 

@@ -15,8 +15,6 @@ INK = "#2b2b2b"
 MUTED = "#5b6470"
 BLUE = "#0062ba"
 ORANGE = "#a34600"
-RED = "#b3141d"
-GREEN = "#056b2f"
 PALE = "#d5e3f2"
 _FONT = "Inter, Liberation Sans, Arial, sans-serif"
 _NOISE = re.compile(r'\s(?:role|aria-[a-z]+|aria-roledescription|tabindex)="[^"]*"')

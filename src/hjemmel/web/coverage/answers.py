@@ -12,6 +12,7 @@ from hjemmel.cases.published import list_cases, load_case
 from hjemmel.domain.figure import TrendPoint
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.engines.coverage import CoverageResult
+from hjemmel.engines.coverage.promises import n_per_1000
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
@@ -20,7 +21,7 @@ _COUNT_NB = ("Ingen", "Ett", "To", "Tre", "Fire")
 _COUNT_EN = ("None", "One", "Two", "Three", "Four")
 
 
-def overview_answer(picture: MunicipalityOnDay, result: CoverageResult) -> Text:
+def overview_answer(result: CoverageResult) -> Text:
     """Return how many promises are kept, and how the districts differ."""
     judged = [p for p in result.promises if p.status in ("kept", "broken")]
     kept = sum(p.status == "kept" for p in judged)
@@ -61,17 +62,18 @@ def _spread(result: CoverageResult) -> Text:
     if not below:
         return Text("", "")
     lack = -sum(row.gap for row in below)
+    norm = n_per_1000(result.norm_per_1000)
     if not above:
         return Text(
-            f"Alle {len(below)} bydeler ligger under én lege per 1 000; til sammen mangler {n(lack)}.",
-            f"All {len(below)} districts are below one GP per 1,000; together {n(lack, 'en')} are missing.",
+            f"Alle {len(below)} bydeler ligger under {norm.nb} lege per 1 000; til sammen mangler {n(lack)}.",
+            f"All {len(below)} districts are below {norm.en} GP per 1,000; together {n(lack, 'en')} are missing.",
         )
     names = " og ".join(row.name for row in above), " and ".join(row.name for row in above)
     surplus = sum(row.gap for row in above)
     return Text(
-        f"Kapasiteten er skjevt fordelt: {names[0]} har {n(surplus)} leger mer enn én per 1 000, "
+        f"Kapasiteten er skjevt fordelt: {names[0]} har {n(surplus)} leger mer enn {norm.nb} per 1 000, "
         f"de {len(below)} andre bydelene mangler {n(lack)}.",
-        f"Capacity is unevenly spread: {names[1]} has {n(surplus, 'en')} GPs more than one per 1,000, "
+        f"Capacity is unevenly spread: {names[1]} has {n(surplus, 'en')} GPs more than {norm.en} per 1,000, "
         f"the other {len(below)} districts lack {n(lack, 'en')}.",
     )
 
@@ -109,7 +111,10 @@ def attention(
         )
     below = sum(row.gap < 0 for row in result.districts)
     if below:
-        text = Text("bydeler under én lege per 1 000", "districts below one GP per 1,000")
+        norm = n_per_1000(result.norm_per_1000)
+        text = Text(
+            f"bydeler under {norm.nb} lege per 1 000", f"districts below {norm.en} GP per 1,000"
+        )
         items.append(Attention(n(below), text, "#districts", show))
     full = sum(row.free_places == 0 for row in result.districts)
     if full:

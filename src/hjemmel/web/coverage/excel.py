@@ -125,7 +125,7 @@ def coverage_workbook(
         (Text("Fastleger", "GPs"), "whole"),
         (Text("Innbyggere", "Residents"), "whole"),
         (Text("Per 1 000", "Per 1,000"), "two"),
-        (Text("Avvik fra 1 per 1 000, leger", "Gap to 1 per 1,000, GPs"), "one"),
+        (Text("Avvik fra målet, leger", "Gap to the measure, GPs"), "one"),
         (Text("Listeplasser", "List places"), "whole"),
         (Text("Ledige plasser", "Free places"), "whole"),
         (Text("Ledig andel", "Free share"), "percent"),

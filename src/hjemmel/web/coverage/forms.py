@@ -56,6 +56,13 @@ WORDS: dict[str, FieldWords] = {
             "Fill in only when age and sex are not known.",
         ),
     ),
+    "municipal_fte": FieldWords(
+        Text("Kommunale årsverk", "Municipal FTEs"),
+        help=Text(
+            "Fastlegenes kommunale arbeid, for SSBs korrigerte listelengde.",
+            "The GPs' municipal work, for Statistics Norway's corrected list length.",
+        ),
+    ),
 }
 
 
@@ -81,6 +88,7 @@ class NeedForm(forms.Form):
     years = NumberField(required=False, whole=True)
     horizon = NumberField(required=False, whole=True)
     demand_index = NumberField(required=False)
+    municipal_fte = NumberField(required=False)
 
     def __init__(self, *args: Any, language: Language, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

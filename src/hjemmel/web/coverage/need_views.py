@@ -150,6 +150,7 @@ def _query(request: HttpRequest, form: NeedForm, result: NeedResult) -> str:
         "years": inputs.years,
         "horizon": inputs.horizon,
         "demand_index": inputs.demand_index,
+        "municipal_fte": inputs.municipal_fte,
     }
     numbers = {
         name: exact(value, language_of(request))

@@ -28,7 +28,7 @@ def overview(request: HttpRequest, language: str, case: str) -> HttpResponse:
         {
             "picture": picture,
             "result": result,
-            "answer": overview_answer(picture, result),
+            "answer": overview_answer(result),
             "attention": attention(picture, result, language),
             "reach": max((abs(row.gap) for row in result.districts), default=1) or 1,
             "map": cartogram(result.districts, words),

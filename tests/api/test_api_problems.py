@@ -16,6 +16,9 @@ WRONG: tuple[tuple[str, dict[str, object], int, str], ...] = (
     ("coverage/bergen-2023", {"as_of": "2020-01-01"}, 422, "missing-data"),
     (BERGEN, {"as_of": "yesterday"}, 422, "invalid-input"),
     (BERGEN, {"as_of": "0"}, 422, "invalid-input"),
+    (BERGEN, {"as_of": "20231231"}, 422, "invalid-input"),
+    (BERGEN, {"as_of": "2023-W52-7"}, 422, "invalid-input"),
+    (BERGEN, {"municipal_fte": -1}, 422, "invalid-input"),
     (BERGEN, {"as_of": "2023-13-01"}, 422, "invalid-input"),
     (BERGEN, {"mean_list": 3000}, 422, "invalid-input"),
     (BERGEN, {"mean_list": -1000}, 422, "invalid-input"),
@@ -69,8 +72,17 @@ def test_a_day_without_figures_names_the_days_there_are(problem: Problem) -> Non
 
 def test_a_missing_figure_names_the_parameter_that_can_give_it(problem: Problem) -> None:
     body = problem("need/trondheim-2024", status=422, language="en")
-    assert "?population=" in body["remedy"]
-    assert body["data"]["figure"] == "population"
+    assert "with population," in body["remedy"]
+    assert (body["where"], body["data"]["figure"]) == ("population", "population")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("population", -5), ("reserve", 60), ("gps", 0), ("leavers", -1), ("mean_list", 3000)],
+)
+def test_an_error_names_the_parameter(problem: Problem, name: str, value: float) -> None:
+    body = problem(BERGEN, status=422, **{name: value})
+    assert (body["where"], body["data"]["field"]) == (name, name)
 
 
 def test_every_parameter_that_cannot_be_read_is_named(problem: Problem) -> None:

@@ -7,13 +7,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import PositiveIntegerField
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hjemmel.apps.coverage.models import SnapshotDistrict
 from hjemmel.apps.coverage.selectors import get_picture
 from hjemmel.apps.coverage.services import store_synthetic
 from hjemmel.domain.figure import Figure, Source
-from hjemmel.domain.municipality import DistrictOnDay, MunicipalityOnDay, PictureKind
+from hjemmel.domain.municipality import (
+    DISTRICT_COUNTS,
+    DistrictOnDay,
+    MunicipalityOnDay,
+    PictureKind,
+)
 from hjemmel.domain.population import AGE_BANDS, AgeSexCounts
 from hjemmel.domain.waiting_list import WaitingClass, WaitingCount
 from hjemmel.engines.coverage import run, run_coverage
@@ -104,6 +111,12 @@ def pictures(draw: st.DrawFn) -> MunicipalityOnDay:
 @given(picture=pictures())
 def test_any_picture_comes_back(picture: MunicipalityOnDay) -> None:
     assert stored(picture) == picture
+
+
+def test_every_count_of_a_district_has_a_column() -> None:
+    columns = SnapshotDistrict._meta.get_fields()
+    counted = [c.name for c in columns if isinstance(c, PositiveIntegerField)]
+    assert tuple(counted) == DISTRICT_COUNTS
 
 
 def test_whole_figures_come_back_whole(synthetic_bergen: MunicipalityOnDay) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import typer.main
 
+from hjemmel.api.v1.schemas.need import NeedQuery
+from hjemmel.cli.main import app
+from hjemmel.cli.values import option_name
+from hjemmel.engines.coverage.questions import QUESTIONS
 from tests.cli.conftest import POPULATION, Run
 
 
@@ -129,3 +134,56 @@ def test_a_missing_population_can_be_given(run: Run, own_case: Callable[[str], s
     assert "--population" in refused.err
     given = run("need", "--case", path, "--reserve", "10", "--population", "10000", "--json")
     assert given.json["need"] == 10
+
+
+@pytest.mark.parametrize(
+    ("language", "option", "text", "value"),
+    [
+        ("nb", "guests", "298 000", 298_000),
+        ("en", "guests", "298 000", 298_000),
+        ("nb", "guests", "10,000", 10),
+        ("en", "guests", "10,000", 10_000),
+        ("en", "mean_list", "1,100", 1_100),
+        ("nb", "mean_list", "1100.5", 1_100.5),
+        ("en", "mean_list", "1100.5", 1_100.5),
+        ("nb", "mean_list", "1.100,5", 1_100.5),
+        ("en", "population", "298,000", 298_000),
+        ("nb", "reserve", "5 %", 0.05),
+    ],
+)
+def test_a_number_is_read_as_the_language_writes_it(
+    run: Run, language: str, option: str, text: str, value: float
+) -> None:
+    asked = ("--language", language, "need", "--case", "bergen-2023", "--json")
+    answer = run(*asked, option_name(option), text).json
+    assert next(a["value"] for a in answer["assumptions"] if a["name"] == option) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "option", "text", "says"),
+    [
+        ("nb", "--mean-list", "1.100", "kan leses på to måter"),
+        ("nb", "--mean-list", "1,100", "(--mean-list)"),  # 1,1 persons
+        ("en", "--mean-list", "1.100", "(--mean-list)"),
+        ("nb", "--guests", "10.000", "kan leses på to måter"),
+        ("nb", "--population", "298.000", "kan leses på to måter"),
+        ("nb", "--population", "1100.5", "er ikke et heltall"),
+        ("en", "--population", "1100.5", "is not a whole number"),
+        ("en", "--reserve", "5,5", "can be read in two ways"),
+    ],
+)
+def test_a_number_that_could_be_two_is_refused(
+    run: Run, language: str, option: str, text: str, says: str
+) -> None:
+    outcome = run("--language", language, "need", "--case", "bergen-2023", option, text)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+    assert option in outcome.err
+
+
+def test_questions_options_and_parameters_have_the_same_names() -> None:
+    questions = {question.name for question in QUESTIONS}
+    command = typer.main.get_command(app).commands["need"]
+    options = {name for p in command.params for name in p.opts}
+    assert options - {"--case", "--as-of", "--json", "--help"} == {*map(option_name, questions)}
+    assert set(NeedQuery.model_fields) - {"as_of"} == questions

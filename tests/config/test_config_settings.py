@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,13 @@ def test_demo_key_is_made_once_and_only_the_owner_reads_it(tmp_path: Path) -> No
     assert len(first) >= 50
 
 
+def test_processes_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        keys = set(pool.map(lambda _: settings_of(tmp_path)["SECRET_KEY"], range(6)))
+    assert len(keys) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+
+
 def test_two_demos_have_different_keys(tmp_path: Path) -> None:
     one, other = (settings_of(tmp_path / name)["SECRET_KEY"] for name in ("one", "other"))
     assert one != other
@@ -123,3 +131,17 @@ def test_database_comes_from_its_address(tmp_path: Path) -> None:
     found = settings_of(tmp_path, HJEMMEL_DATABASE_URL="postgres://reader@db.example.no:5433/gp")
     for part in ("postgresql", "db.example.no", "5433", "reader"):
         assert part in found["database"]
+
+
+def test_options_of_the_address_are_laid_over_ours(tmp_path: Path) -> None:
+    found = settings_of(tmp_path, HJEMMEL_DATABASE_URL=f"sqlite:///{tmp_path}/own.db?timeout=20")
+    for part in ("own.db", "'timeout': 20", "'transaction_mode': 'IMMEDIATE'", "journal_mode=WAL"):
+        assert part in found["database"]
+
+
+@pytest.mark.parametrize("given", [{}, {"HJEMMEL_DATABASE_URL": ""}], ids=["none", "empty"])
+def test_connections_are_kept_and_checked(tmp_path: Path, given: dict[str, str]) -> None:
+    found = settings_of(tmp_path, **given)
+    assert "'CONN_MAX_AGE': 60" in found["database"]
+    assert "'CONN_HEALTH_CHECKS': True" in found["database"]
+    assert str(tmp_path / "hjemmel.sqlite3") in found["database"]

@@ -15,7 +15,7 @@ def test_day_without_figures_lists_the_days(read: Read, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["bergen-2023/", "bergen-2023/behov/", "regelverk/"])
-@pytest.mark.parametrize("day", ["abc", "2023-13-01", "31.12.2023", "0"])
+@pytest.mark.parametrize("day", ["abc", "2023-13-01", "0"])
 def test_what_is_no_day_is_refused(read: Read, page: str, day: str) -> None:
     found = read(f"/en/{page}", status=422, per=day)
     assert f"“{day}” is not a date." in found.alert

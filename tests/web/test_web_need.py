@@ -213,4 +213,4 @@ def test_page_and_api_give_the_same_receipt(read: Read, client: Client, case: st
 
 
 def test_list_of_less_than_one_person_is_refused(read: Read) -> None:
-    assert "regne med" in read(BERGEN, status=422, mean_list="0,0001").alert
+    assert "minst 100" in read(BERGEN, status=422, mean_list="0,0001").alert

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from web_addresses import CASES, COMMON, PAGES
-from web_page import Read
+from web_page import Page, Read
 
 from hjemmel.kernel.text import LANGUAGES
 from hjemmel.law import load_law
@@ -51,14 +51,26 @@ def test_main_heading_asks_the_question_of_the_page(read: Read, language: str, p
 
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_ids_stand_once_and_what_points_to_them_finds_them(read: Read, url: str) -> None:
-    page = read(url)
+    assert_pointed_at_is_there(read(url))
 
+
+def test_what_is_wrong_is_there_for_the_field_that_points_to_it(read: Read) -> None:
+    page = read("/nb/bergen-2023/behov/", status=422, mean_list="abc")
+    assert_pointed_at_is_there(page)
+    (field,) = [e for e in page.elements if e.attributes.get("aria-invalid") == "true"]
+    described = [
+        e.text for e in page.elements if e.attributes.get("id") in field["aria-describedby"].split()
+    ]
+    assert "Skriv et tall, for eksempel 1 100 eller 2,5." in described
+
+
+def assert_pointed_at_is_there(page: Page) -> None:
     ids = [e["id"] for e in page.elements if "id" in e.attributes]
     assert len(ids) == len(set(ids))
     pointed = [
         name
         for e in page.elements
-        for attribute in ("aria-labelledby", "for")
+        for attribute in ("aria-labelledby", "aria-describedby", "for")
         for name in e.attributes.get(attribute, "").split()
     ]
     assert set(pointed) <= set(ids)

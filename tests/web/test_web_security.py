@@ -6,9 +6,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from web_addresses import PAGES, WRONG
 from web_page import Page
 
+from hjemmel.apps.audit.models import AuditEvent
+from hjemmel.apps.coverage.models import Snapshot, SnapshotDistrict
 from hjemmel.kernel.text import LANGUAGES
 
 EXPECTED = {
@@ -55,26 +58,52 @@ def test_other_headers_are_strict(client: Client) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+# Where a reader can type, and how many characters of it the page says.
+TYPED = [
+    ("/nb/bergen-2023/behov/", "mean_list", 100),
+    ("/nb/bergen-2023/behov/", "v", 20),
+    ("/nb/bergen-2023/", "per", 100),
+    ("/nb/regelverk/", "sok", 100),
+    ("/nb/regelverk/", "fra", 0),
+]
+HARMLESS = "blåbær"  # as text «blåbær», in an address «bl%C3%A5b%C3%A6r»
+
+
+@pytest.mark.parametrize(("url", "name", "longest"), TYPED)
 @pytest.mark.parametrize(
     "attack", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}"]
 )
-def test_what_a_reader_types_is_shown_as_text(client: Client, attack: str) -> None:
-    for url, name in (
-        ("/nb/bergen-2023/behov/", "mean_list"),
-        ("/nb/bergen-2023/behov/", "v"),
-        ("/nb/bergen-2023/", "per"),
-        ("/nb/regelverk/", "sok"),
-        ("/nb/regelverk/", "fra"),
-    ):
-        page = Page(client.get(url, {name: attack}))
-        assert attack not in page.source or attack.startswith("{{")
-        assert not page.all("img")
-        assert all("src" in script.attributes for script in page.all("script"))
+def test_what_a_reader_types_is_shown_as_text(
+    client: Client, url: str, name: str, longest: int, attack: str
+) -> None:
+    page = Page(client.get(url, {name: attack}))
+    harmless = Page(client.get(url, {name: HARMLESS}))
+
+    # In every place where the page says a harmless word, it says this one, escaped.
+    said = harmless.source.count(HARMLESS)
+    assert (said > 0) is (longest > 0)
+    if longest:
+        assert page.source.count(escape(attack[:longest])) == said
+    assert escape(attack) == attack or attack not in page.source
+    assert len(page.elements) == len(harmless.elements)
+    # A template that were run would stand as 14.
+    assert len(re.findall(r"\b14\b", page.text)) == len(re.findall(r"\b14\b", harmless.text))
+    assert not page.all("img")
+    assert all("src" in script.attributes for script in page.all("script"))
 
 
 def test_post_changes_nothing_and_is_refused() -> None:
+    def rows() -> list[int]:
+        return [model.objects.count() for model in (Snapshot, SnapshotDistrict, AuditEvent)]
+
+    before = rows()
     response = Client(enforce_csrf_checks=True).post("/nb/bergen-2023/behov/", {"years": "3"})
-    assert response.status_code in (403, 405)
+
+    assert response.status_code == 403
+    page = Page(response)
+    assert page.one("html")["lang"] == "nb"
+    assert "Skjemaet kom ikke fra en side hos oss." in page.one("main").text
+    assert rows() == before
 
 
 def test_static_files_are_served_from_here(client: Client) -> None:

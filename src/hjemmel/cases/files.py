@@ -17,6 +17,8 @@ from hjemmel.law.loader import check_keys, read_toml
 
 Table = Mapping[str, Any]
 
+_LARGEST = 10**12
+
 _REMEDY = Text(
     "Rett filen og kjør kommandoen på nytt.", "Correct the file and run the command again."
 )
@@ -62,6 +64,28 @@ def number(table: Table, key: str, where: str) -> int | Decimal:
     value: object = table[key]
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise refuse(f"{where}.{key}", f"{value!r} er ikke et tall.", f"{value!r} is not a number.")
+    if not Decimal(value).is_finite() or abs(Decimal(value)) > _LARGEST:
+        raise refuse(
+            f"{where}.{key}",
+            "Tallet er for stort til å være mulig.",
+            "The number is too large to be possible.",
+        )
+    return value
+
+
+def rows(table: Table, key: str, where: str) -> list[Any]:
+    """Return the list under a key; an empty one when the key is not there."""
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise refuse(f"{where} {key}", "Her skal det stå en liste.", "A list belongs here.")
+    return value
+
+
+def section(table: Table, key: str, where: str) -> Table:
+    """Return the table under a key; an empty one when the key is not there."""
+    value = table.get(key, {})
+    if not isinstance(value, Mapping):
+        raise refuse(f"{where} {key}", "Her skal det stå en tabell.", "A table belongs here.")
     return value
 
 
@@ -139,7 +163,7 @@ def source(table: object, where: str) -> Source:
             "Mangler nøkkel: title (egen kilde) eller document.",
             "Missing key: title (a source of one's own) or document.",
         )
-    name = row["document"]
+    name = words(row, "document", where)
     if name not in documents():
         raise refuse(
             where,

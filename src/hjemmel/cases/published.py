@@ -107,7 +107,7 @@ def load_case_file(file: Path, *, as_of: date | None = None) -> MunicipalityOnDa
             where=str(file),
             remedy=Text("Kontroller navnet og mappen.", "Check the name and the folder."),
         )
-    _, case = _read_case(files.read(file), file.name)
+    _, case = _read_case(files.read(file), file.name, own=True)
     if as_of is not None and as_of != case.as_of:
         raise no_figures_on(as_of, case.name, case.id, (case.as_of,))
     return replace(case, kind=PictureKind.OWN)
@@ -161,7 +161,7 @@ def _summary(title: Text, case: MunicipalityOnDay) -> CaseSummary:
     )
 
 
-def _read_case(table: Table, file: str) -> tuple[Text, MunicipalityOnDay]:
+def _read_case(table: Table, file: str, *, own: bool = False) -> tuple[Text, MunicipalityOnDay]:
     files.check(
         table,
         file,
@@ -177,7 +177,7 @@ def _read_case(table: Table, file: str) -> tuple[Text, MunicipalityOnDay]:
             "waiting_reserve",
         },
     )
-    expected = file.removesuffix(".toml")
+    expected = files.words(table, "id", file) if own else file.removesuffix(".toml")
     if table["id"] != expected:
         raise files.refuse(file, f"Id-en skal være {expected}.", f"The id must be {expected}.")
     number = _municipality(table["number"], file)
@@ -197,12 +197,12 @@ def _read_case(table: Table, file: str) -> tuple[Text, MunicipalityOnDay]:
         district_names=_district_names(table, file, number),
         figures={
             name: files.figure(row, f"{file} figures.{name}")
-            for name, row in table.get("figures", {}).items()
+            for name, row in files.section(table, "figures", file).items()
         },
         waiting=_waiting(table.get("waiting", {}), f"{file} waiting"),
         trends={
             name: _trend(rows, f"{file} trends.{name}")
-            for name, rows in table.get("trends", {}).items()
+            for name, rows in files.section(table, "trends", file).items()
         },
         need=_need(table["need"], f"{file} need") if "need" in table else None,
         waiting_reserve=(
@@ -242,16 +242,17 @@ def _district_names(table: Table, file: str, municipality: str) -> Mapping[str, 
     where = f"{file} district_names"
     names = {
         _district_number(number, f"{where}.{number}", municipality): name
-        for number, name in table.get("district_names", {}).items()
+        for number, name in files.section(table, "district_names", file).items()
     }
-    for row in table.get("districts", ()):
-        names.setdefault(row["number"], row["name"])
+    for row in files.rows(table, "districts", file):
+        if isinstance(row, Mapping) and {"number", "name"} <= set(row):
+            names.setdefault(row["number"], row["name"])
     return names
 
 
 def _read_districts(table: Table, file: str, municipality: str) -> tuple[DistrictOnDay, ...]:
     districts: dict[str, DistrictOnDay] = {}
-    for place, row in enumerate(table.get("districts", ())):
+    for place, row in enumerate(files.rows(table, "districts", file)):
         where = f"{file} districts[{place}]"
         district = _read_district(row, where, municipality)
         if district.number in districts:
@@ -281,7 +282,9 @@ def _read_district(row: object, where: str, municipality: str) -> DistrictOnDay:
 
 def _check_counts(case: MunicipalityOnDay, file: str) -> None:
     """Refuse counts for the whole that cannot be."""
-    counts = {f"figures.{name}": case.figures[name].value for name in _COUNTS if name in case.figures}
+    counts = {
+        f"figures.{name}": case.figures[name].value for name in _COUNTS if name in case.figures
+    }
     counts |= {f"waiting.{c.waiting_class.value}": c.persons or 0 for c in case.waiting}
     for key, value in counts.items():
         if value < 0:

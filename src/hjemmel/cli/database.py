@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from pathlib import Path
 
+from hjemmel.apps.location import database_address, database_file
 from hjemmel.domain.municipality import MunicipalityOnDay
 
 
 def is_there() -> bool:
     """Tell whether a database has been set up, without touching it."""
-    if os.environ.get("HJEMMEL_DATABASE_URL"):
-        return True
-    folder = Path(os.environ.get("HJEMMEL_DATA_FOLDER") or "var")
-    return (folder / "hjemmel.sqlite3").is_file()
+    return bool(database_address()) or database_file().is_file()
 
 
 def open_up() -> None:

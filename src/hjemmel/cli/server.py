@@ -80,14 +80,23 @@ def _refuse(where: str, nb: str, en: str, error: Exception) -> HjemmelError:
 
 def store_demo(progress: Progress) -> None:
     """Make and store the synthetic municipalities that this version has not stored yet."""
+    from django.db import IntegrityError
+
     from hjemmel.apps.coverage.selectors import made_by_version
     from hjemmel.apps.coverage.services import store_synthetic
     from hjemmel.cases.synthetic import generate, picture, read_profile
 
     for profile, seed in DEMO:
-        if made_by_version(f"{profile}-synthetic-{seed}") != __version__:
-            made = generate(read_profile(profile), seed=seed, progress=progress)
+        case_id = f"{profile}-synthetic-{seed}"
+        if made_by_version(case_id) == __version__:
+            continue
+        made = generate(read_profile(profile), seed=seed, progress=progress)
+        try:
             store_synthetic(picture=picture(made), by="serve")
+        except IntegrityError:
+            # Another server that started at the same time may have stored it first.
+            if made_by_version(case_id) != __version__:
+                raise
 
 
 def close_connections() -> None:

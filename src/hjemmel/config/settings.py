@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from hjemmel.apps.location import data_folder, database_address, database_file
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -18,7 +23,7 @@ if MODE not in ("demo", "production"):
 IS_PRODUCTION = MODE == "production"
 DEBUG = False
 
-DATA_FOLDER = Path(env.str("HJEMMEL_DATA_FOLDER", default="var")).resolve()
+DATA_FOLDER = data_folder()
 
 
 def _secret_key() -> str:
@@ -31,10 +36,21 @@ def _secret_key() -> str:
         raise ImproperlyConfigured("HJEMMEL_SECRET_KEY must be set in production.")
     file = DATA_FOLDER / "secret_key"
     if not file.exists():
-        DATA_FOLDER.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), "utf-8")
+        _make_key(file)
     return file.read_text("utf-8")
+
+
+def _make_key(file: Path) -> None:
+    """Write a key that only the owner reads; of two processes that do so at once, the first wins."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        os.unlink(draft)
 
 
 SECRET_KEY = _secret_key()
@@ -98,16 +114,18 @@ TEMPLATES = [
 COTTON_SNAKE_CASED_NAMES = False
 
 DATABASES = {
-    "default": env.db_url(
-        "HJEMMEL_DATABASE_URL", default=f"sqlite:///{DATA_FOLDER / 'hjemmel.sqlite3'}"
-    )
+    "default": {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        **env.db_url_config(database_address() or f"sqlite:///{database_file()}"),
+    }
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATA_FOLDER.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
-    }
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nb"

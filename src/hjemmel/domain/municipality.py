@@ -99,7 +99,9 @@ class DistrictOnDay:
 
 
 DISTRICT_COUNTS: tuple[str, ...] = tuple(
-    f.name for f in fields(DistrictOnDay) if f.name not in ("number", "name", "groups", "doctor_ages")
+    f.name
+    for f in fields(DistrictOnDay)
+    if f.name not in ("number", "name", "groups", "doctor_ages")
 )
 """What is counted in a district, in the order of ``DistrictOnDay``."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,6 +12,55 @@ from hjemmel.kernel.text import Language
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 Number = int | float | Decimal
+
+_SPACE = re.compile(r"\s")
+_DASHES = str.maketrans({MINUS: "-", "–": "-"})
+_ENGLISH = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
+_NORWEGIAN = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?|-?[0-9]+\.[0-9]+")
+_AMBIGUOUS = re.compile(
+    r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
+)  # in Norwegian: 1.100 is 1100 to some, 1,1 to others
+
+
+def read_number(text: str, language: Language) -> float:
+    """Read a number as people type it: 298 000, 1 100,5 and, in English, 298,000 and 1,100.5.
+
+    Raises:
+        ValueError: It is not a number, or it could be two.
+
+    >>> read_number("1 100,5", "nb"), read_number("1,100.5", "en")
+    (1100.5, 1100.5)
+    """
+    return float(_in_digits(text, language))
+
+
+def read_whole(text: str, language: Language) -> int:
+    """Read a whole number as people type it, to the last digit.
+
+    Raises:
+        ValueError: It is not a whole number, or it could be two numbers.
+
+    >>> read_whole("298 000", "nb")
+    298000
+    """
+    whole, _, decimals = _in_digits(text, language).partition(".")
+    if decimals.strip("0"):
+        raise ValueError(text)
+    return int(whole)
+
+
+def _in_digits(text: str, language: Language) -> str:
+    """Return the number in digits, with a point before its decimals."""
+    plain = _SPACE.sub("", text).translate(_DASHES)
+    if language == "en":
+        if not _ENGLISH.fullmatch(plain):
+            raise ValueError(text)
+        return plain.replace(",", "")
+    if not _NORWEGIAN.fullmatch(plain) or _AMBIGUOUS.fullmatch(plain):
+        raise ValueError(text)
+    if "," in plain or plain.count(".") > 1:
+        plain = plain.replace(".", "").replace(",", ".")
+    return plain
 
 
 def round_half_up(value: Number, decimals: int = 0) -> Decimal:

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
+
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_NORWEGIAN = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
+
+
+def read_day(text: str) -> date:
+    """Read a day as people type it: 2023-12-31 or 31.12.2023, and no other way.
+
+    Raises:
+        ValueError: It is not a day.
+
+    >>> read_day("31.12.2023") == read_day("2023-12-31")
+    True
+    """
+    found = _ISO.fullmatch(text) or _NORWEGIAN.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return date(**{part: int(digits) for part, digits in found.groupdict().items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hjemmel.kernel.errors import DataFileError, MissingDataError
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.law.loader import LawBook, load_law
-from hjemmel.law.parameters import Value
+from hjemmel.law.parameters import ParameterVersion, Value
 from hjemmel.law.trace import Reading, Trace
 
 
@@ -44,8 +44,8 @@ class LawAt:
         for reading in other.readings:
             self._trace.record(reading)
 
-    def value(self, parameter_id: str) -> Value:
-        """Return the value in force.
+    def version(self, parameter_id: str) -> ParameterVersion:
+        """Return the version in force: the value with its source and its review.
 
         Raises:
             UnknownIdError: No parameter has that id.
@@ -56,7 +56,11 @@ class LawAt:
         if version is None:
             raise self._missing(parameter_id)
         self._trace.record(Reading.of(parameter_id, parameter.unit.id, version))
-        return version.value
+        return version
+
+    def value(self, parameter_id: str) -> Value:
+        """Return the value in force; raises as ``version`` does."""
+        return self.version(parameter_id).value
 
     def has(self, parameter_id: str) -> bool:
         """Tell whether a value is in force, without reading it."""

@@ -9,7 +9,6 @@ import io
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -30,6 +29,13 @@ from hjemmel.law.parameters import (
     Value,
 )
 from hjemmel.law.refusal import Report, reading, refuse
+from hjemmel.law.soundness import (
+    a_day,
+    missing_tables,
+    require_days_in_order,
+    require_own_sources,
+    require_value_fits,
+)
 
 Table = Mapping[str, Any]
 
@@ -110,6 +116,12 @@ def unknown_id(kind: str, wanted: str, known: Iterable[str]) -> UnknownIdError:
 
 def check_keys(table: Table, file: str, *, required: set[str], optional: set[str]) -> None:
     """Refuse unknown and missing keys of a table in a data file."""
+    if not isinstance(table, Mapping):
+        raise refuse(
+            file,
+            f"Her skal det stå en tabell, ikke {table!r}.",
+            f"A table belongs here, not {table!r}.",
+        )
     unknown = set(table) - required - optional
     if unknown:
         names = ", ".join(sorted(unknown))
@@ -123,7 +135,7 @@ def check_keys(table: Table, file: str, *, required: set[str], optional: set[str
 def read_toml(file: Traversable, name: str) -> Table:
     """Parse a TOML file with decimal numbers; syntax errors name the file and line."""
     try:
-        return tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
+        return tomllib.loads(file.read_text("utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise refuse(name, f"Ikke gyldig TOML: {error}.", f"Not valid TOML: {error}.") from error
 
@@ -171,6 +183,9 @@ def read_book(folder: Traversable, report: Report | None = None) -> LawBook:
     for path, table in local:
         with reading(path, report):
             _add_local(path, table, acts, parameters)
+    for refusal in missing_tables(parameters, tables):
+        with reading(refusal.where, report):
+            raise refusal
     coverage = _read_coverage(folder, acts)
     return LawBook(acts, units, parameters, tables, coverage)
 
@@ -244,23 +259,21 @@ def _read_parameter(
         title=Text(table["title_nb"], table["title_en"]),
         unit=units[table["unit"]],
         rank=_rank(table["rank"], path),
-        versions=_read_versions(path, table.get("versions", []), acts),
+        versions=_read_versions(path, table.get("versions", []), acts, units[table["unit"]]),
         file=path,
         local_bounds=bounds,
     )
 
 
 def _read_versions(
-    path: str, rows: Iterable[Table], acts: Mapping[str, Act]
+    path: str, rows: object, acts: Mapping[str, Act], unit: Unit
 ) -> tuple[ParameterVersion, ...]:
+    if not isinstance(rows, list):
+        raise refuse(path, "versions er ikke en liste.", "versions is not a list.")
     versions = tuple(_read_version(path, row, acts) for row in rows)
-    starts = [version.valid_from for version in versions]
-    if starts != sorted(set(starts)):
-        raise refuse(
-            path,
-            "Versjonene står ikke i rekkefølge, eller to starter samme dag.",
-            "The versions are not in order, or two start on the same day.",
-        )
+    for version in versions:
+        require_value_fits(path, unit, version.value)
+    require_days_in_order(path, versions)
     return versions
 
 
@@ -276,12 +289,12 @@ def _read_version(path: str, row: Table, acts: Mapping[str, Act]) -> ParameterVe
         source, path, required={"act"}, optional={"paragraph", "section", "sentence", "letter"}
     )
     check_keys(review, path, required={"status", "on", "from"}, optional=set())
+    if not isinstance(source.get("paragraph", ""), str):
+        raise refuse(path, "paragraph er ikke tekst.", "paragraph is not text.")
     if source["act"] not in acts:
         raise refuse(
             path, f"Ukjent regelverk «{source['act']}».", f"Unknown act “{source['act']}”."
         )
-    if not isinstance(row["valid_from"], date):
-        raise refuse(path, "valid_from er ikke en dato.", "valid_from is not a date.")
     try:
         status = Confidence(review["status"])
     except ValueError:
@@ -291,11 +304,13 @@ def _read_version(path: str, row: Table, acts: Mapping[str, Act]) -> ParameterVe
             f"Unknown review status “{review['status']}”.",
         ) from None
     return ParameterVersion(
-        valid_from=row["valid_from"],
-        valid_until=row.get("valid_until"),
+        valid_from=a_day(path, "valid_from", row["valid_from"]),
+        valid_until=a_day(path, "valid_until", row["valid_until"])
+        if "valid_until" in row
+        else None,
         value=_value(path, row["value"]),
         source=Citation(acts[source["act"]], **{k: v for k, v in source.items() if k != "act"}),
-        review=Review(status, review["on"], review["from"]),
+        review=Review(status, a_day(path, "review.on", review["on"]), review["from"]),
         quote=row.get("quote", ""),
         note=Text(row["note_nb"], row.get("note_en", row["note_nb"])) if "note_nb" in row else None,
         case_number=row.get("case_number", ""),
@@ -336,8 +351,9 @@ def _add_local(
         )
     versions = tuple(
         replace(version, municipality=municipality)
-        for version in _read_versions(path, table["versions"], acts)
+        for version in _read_versions(path, table["versions"], acts, parameter.unit)
     )
+    require_own_sources(path, municipality, versions)
     for version in versions:
         if not parameter.local_bounds.allows(version.value):
             low, high = parameter.local_bounds.minimum, parameter.local_bounds.maximum

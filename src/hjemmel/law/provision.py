@@ -98,7 +98,8 @@ def provision(
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
             law = bound.arguments["law"]
-            assert isinstance(law, LawAt)
+            if not isinstance(law, LawAt):
+                raise TypeError(f"{rule_id}: law is {type(law).__name__}, not LawAt.")
             own = law.fresh()
             bound.arguments["law"] = own
             finding = function(*bound.args, **bound.kwargs)

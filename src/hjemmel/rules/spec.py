@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module, resources
+from importlib.resources.abc import Traversable
+from typing import TypeVar
 
-from hjemmel.kernel.errors import DataFileError
 from hjemmel.kernel.text import Text
 from hjemmel.law.finding import Finding
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.loader import LawBook, check_keys, read_toml
 from hjemmel.law.provision import Rule, all_rules
+from hjemmel.law.refusal import reading, refuse
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,20 @@ def rule_cases() -> tuple[RuleCase, ...]:
     folder = resources.files("hjemmel.rules") / "cases"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
-            rows = read_toml(file, f"rules/cases/{file.name}")["cases"]
-            cases.extend(_case(row, f"rules/cases/{file.name}") for row in rows)
+            cases.extend(read_cases(file, f"rules/cases/{file.name}"))
     return tuple(cases)
+
+
+def read_cases(file: Traversable, name: str) -> tuple[RuleCase, ...]:
+    """Return the worked cases of one file.
+
+    Raises:
+        DataFileError: The file breaks the format; the message names it.
+    """
+    with reading(name, None):
+        table = read_toml(file, name)
+        check_keys(table, name, required={"cases"}, optional=set())
+        return tuple(_case(row, name) for row in _read(table, "cases", list, name))
 
 
 def _case(row: Mapping[str, object], file: str) -> RuleCase:
@@ -71,24 +86,27 @@ def _case(row: Mapping[str, object], file: str) -> RuleCase:
         required={"rule", "name_nb", "name_en", "as_of", "given", "expect"},
         optional={"municipality"},
     )
-    expect = row["expect"]
-    assert isinstance(expect, Mapping)
-    assert isinstance(row["given"], Mapping)
+    given, expect = _read(row, "given", dict, file), _read(row, "expect", dict, file)
     check_keys(expect, file, required={"outcome", "reason"}, optional={"value", "cites"})
     if row["rule"] not in rules_by_id():
-        raise DataFileError(
-            Text(f"Ukjent regel «{row['rule']}».", f"Unknown rule “{row['rule']}”."),
-            where=file,
-            remedy=Text("Rett navnet på regelen.", "Correct the name of the rule."),
-        )
-    as_of = row["as_of"]
-    assert isinstance(as_of, date)
+        raise refuse(file, f"Ukjent regel «{row['rule']}».", f"Unknown rule “{row['rule']}”.")
     municipality = row.get("municipality")
     return RuleCase(
         rule=str(row["rule"]),
         name=Text(str(row["name_nb"]), str(row["name_en"])),
-        as_of=as_of,
+        as_of=_read(row, "as_of", date, file),
         municipality=None if municipality is None else str(municipality),
-        given=row["given"],
+        given=given,
         expect=expect,
     )
+
+
+def _read(row: Mapping[str, object], key: str, kind: type[T], file: str) -> T:
+    value = row[key]
+    if not isinstance(value, kind):
+        raise refuse(
+            file,
+            f"Nøkkelen {key} har feil form: {value!r}.",
+            f"The key {key} has the wrong shape: {value!r}.",
+        )
+    return value

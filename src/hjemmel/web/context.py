@@ -20,6 +20,7 @@ from hjemmel.apps.coverage.selectors import (
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Language, Text
+from hjemmel.kernel.time import read_day
 
 DEFAULT_CASE = "bergen-synthetic-2024"
 FALLBACK_CASE = "bergen-2023"
@@ -65,7 +66,7 @@ def day_asked_for(request: HttpRequest) -> date | None:
     if not given:
         return None
     try:
-        return date.fromisoformat(given)
+        return read_day(given)
     except ValueError:
         raise InputError(
             Text(f"«{given}» er ikke en dato.", f"“{given}” is not a date."),
@@ -139,14 +140,14 @@ def _places(
     """One entry per place and kind, its newest day."""
     newest: dict[tuple[str, str], PictureSummary] = {}
     for summary in summaries:
-        key = (summary.name, summary.kind.value)
+        key = (summary.place, summary.kind.value)
         if key not in newest or newest[key].as_of < summary.as_of:
             newest[key] = summary
     return [
         Link(
             Text(f"{s.name} · {s.kind.label.nb}", f"{s.name} · {s.kind.label.en}"),
             reverse(_target(name), kwargs={"language": language, "case": s.id}),
-            chosen is not None and (s.name, s.kind) == (chosen.name, chosen.kind),
+            chosen is not None and (s.place, s.kind) == (chosen.place, chosen.kind),
         )
         for s in newest.values()
     ]

@@ -1,42 +1,16 @@
-"""Reads numbers the way people type them: 298 000, 1 100,5 and, in English, 298,000 and 1,100.5."""
+"""Numbers in form fields and addresses, as people type them in each language."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from hjemmel.kernel.numbers import format_number
+from hjemmel.kernel.numbers import format_number, read_number
 from hjemmel.kernel.text import Language
 
-_SPACE = re.compile(r"[\s\u00a0\u202f]")
-_MINUS = str.maketrans({"−": "-", "–": "-"})
-_ENGLISH = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-_NORWEGIAN = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|-?\d+\.\d+")
-_AMBIGUOUS = re.compile(
-    r"-?[1-9]\d{0,2}\.\d{3}"
-)  # in Norwegian: 1.100 is 1100 to some, 1,1 to others
 _LARGEST = 1e9
-
-
-def read_number(text: str, language: Language) -> float:
-    """Return the number that somebody typed.
-
-    Raises:
-        ValueError: It is not a number, or it could be two.
-    """
-    plain = _SPACE.sub("", text).translate(_MINUS)
-    if language == "en":
-        if not _ENGLISH.fullmatch(plain):
-            raise ValueError(text)
-        return float(plain.replace(",", ""))
-    if not _NORWEGIAN.fullmatch(plain) or _AMBIGUOUS.fullmatch(plain):
-        raise ValueError(text)
-    if "," in plain or plain.count(".") > 1:
-        plain = plain.replace(".", "").replace(",", ".")
-    return float(plain)
 
 
 class NumberField(forms.CharField):

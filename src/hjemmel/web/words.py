@@ -50,6 +50,9 @@ FIGURES = {
     "gps_with_university_post_share": Text(
         "Andel med stilling ved universitetet", "Share with a university post"
     ),
+    "grant_reference_patients": Text(
+        "Pasienter som tilskuddet regnes av", "Patients the grant is counted from"
+    ),
     "growth_places_high": Text("Nye plasser per år, høyt", "New places a year, high"),
     "growth_places_low": Text("Nye plasser per år, lavt", "New places a year, low"),
     "guests": Text("Gjestepasienter", "Guest patients"),

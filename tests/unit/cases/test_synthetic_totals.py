@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -10,6 +12,7 @@ import pytest
 from hjemmel.cases.synthetic import SyntheticMunicipality, generate, picture, read_profile
 from hjemmel.domain.municipality import PictureKind
 from hjemmel.domain.waiting_list import WaitingClass
+from hjemmel.kernel.errors import MissingDataError
 
 
 def figures(municipality: SyntheticMunicipality) -> dict[str, int | Decimal]:
@@ -66,6 +69,25 @@ def test_trondheim_has_six_small_centres_whatever_the_seed(seed: int) -> None:
     assert (made.centres["posts"] <= 3).sum() == 6
     assert made.centres.height == 40
     assert made.centres["posts"].sum() == 200
+
+
+def test_limits_come_from_the_law_of_the_day(bergen: SyntheticMunicipality) -> None:
+    free = bergen.lists["ceiling"] - bergen.lists["length"]
+    small = read_profile("bergen").scaled(residents=5_000)
+    then = generate(replace(small, as_of=date(2016, 12, 31)), seed=1)
+    now, before = picture(bergen).districts, picture(then).districts
+
+    assert sum(d.lists_with_10_free or 0 for d in now) == (free >= 10).sum()
+    assert sum(d.lists_with_over_20_free or 0 for d in now) == (free > 20).sum()
+    assert {d.lists_with_10_free for d in before} == {None}
+    assert None not in {d.lists_with_over_20_free for d in before}
+
+
+def test_small_centre_without_a_limit_of_the_municipality_is_refused() -> None:
+    profile = read_profile("bergen")
+    wished = replace(profile, totals=replace(profile.totals, small_centres=6))
+    with pytest.raises(MissingDataError, match="small_max_doctors"):
+        generate(wished, seed=1)
 
 
 def test_waiting_list_has_the_wished_classes(city: SyntheticMunicipality) -> None:

@@ -82,7 +82,7 @@ def test_every_year_district_and_draw_is_what_the_slow_twin_says(
     st.lists(st.integers(28, 75), min_size=1, max_size=60),
     st.integers(1, 25),
 )
-def test_leavers_with_replacement_keep_the_number_of_doctors(ages: list[int], horizon: int) -> None:
+def test_leavers_stay_within_the_rates(ages: list[int], horizon: int) -> None:
     rates = [
         {"age_from": "0", "age_to": "59", "share_per_year": "0.03"},
         {"age_from": "60", "age_to": "120", "share_per_year": "0.2"},
@@ -93,6 +93,15 @@ def test_leavers_with_replacement_keep_the_number_of_doctors(ages: list[int], ho
     np.testing.assert_allclose(leavers[0], by_hand)
     assert (leavers <= len(ages) * 0.2 + 1e-9).all()
     assert (leavers >= len(ages) * 0.03 - 1e-9).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(28, 75), min_size=1, max_size=60), st.integers(1, 25))
+def test_leavers_with_replacement_keep_the_number_of_doctors(ages: list[int], horizon: int) -> None:
+    # With one rate at every age, the leavers of a year count the doctors of that year.
+    rates = [{"age_from": "0", "age_to": "120", "share_per_year": "0.1"}]
+    leavers = expected_leavers(ages, rates, horizon, new_gp_age=35)
+    np.testing.assert_allclose(leavers / 0.1, np.full(horizon, len(ages)))
 
 
 def test_without_replacement_nobody_leaves_twice() -> None:

@@ -1,4 +1,4 @@
-"""Numbers are rounded as on paper and written as Norwegians write them."""
+"""Numbers are rounded as on paper, written as Norwegians write them, and read only when they are one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from hjemmel.kernel.numbers import (
     format_kroner,
     format_number,
     format_percent,
+    read_number,
+    read_whole,
     round_half_up,
 )
+from hjemmel.kernel.text import LANGUAGES, Language
 
 GAP = "\u00a0"
 MINUS = "\u2212"
@@ -87,3 +90,82 @@ def test_a_day_is_written_in_each_language() -> None:
     assert format_date(date(2024, 1, 5)) == "05.01.2024"
     assert format_date(date(2024, 1, 5), "en") == "5 January 2024"
     assert format_date(date(2023, 12, 31), "en") == "31 December 2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("298 000", 298_000),
+        ("298\u00a0000", 298_000),
+        ("298\u202f000", 298_000),
+        ("1 100,5", 1_100.5),
+        ("1100.5", 1_100.5),
+        ("1.100,5", 1_100.5),
+        ("1.298.000", 1_298_000),
+        ("0,05", 0.05),
+        ("0.125", 0.125),
+        ("−1 130", -1_130),
+        ("-5", -5),
+        (" 7 ", 7),
+    ],
+)
+def test_norwegian_number_is_read(text: str, number: float) -> None:
+    assert read_number(text, "nb") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("298,000", 298_000),
+        ("1,100.5", 1_100.5),
+        ("298 000", 298_000),
+        ("1100.5", 1_100.5),
+        ("1,298,000", 1_298_000),
+        ("−1,130", -1_130),
+    ],
+)
+def test_english_number_is_read(text: str, number: float) -> None:
+    assert read_number(text, "en") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("1.100", "nb"),  # 1100 to some, 1,1 to others
+        ("298.000", "nb"),
+        ("1,100,5", "nb"),
+        ("12.34,5", "nb"),
+        ("1,5", "en"),  # a Norwegian 1,5 must not become 15
+        ("1.100,5", "en"),
+        ("29,8000", "en"),
+        ("1.298.000", "en"),
+        *((text, language) for text in ("abc", "1e3", "NaN", "inf", "0x10", "1_000", "5 %", "--5")
+          for language in LANGUAGES),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_or_could_be_two_is_refused(text: str, language: Language) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_number(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("298 000", "nb", 298_000),
+        ("298,000", "en", 298_000),
+        ("7,0", "nb", 7),
+        ("−5", "nb", -5),
+        ("9007199254740993", "nb", 9_007_199_254_740_993),  # more than a float holds
+    ],
+)
+def test_whole_number_is_read_to_the_last_digit(text: str, language: Language, number: int) -> None:
+    assert read_whole(text, language) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("1,5", "nb"), ("1.5", "en"), ("1.100", "nb"), ("ten", "en"), ("9" * 5_000, "nb")],
+)
+def test_what_is_no_whole_number_is_refused(text: str, language: Language) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_whole(text, language)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from hjemmel.kernel.errors import InputError
-from hjemmel.kernel.time import Month, Period, add_months, add_years, age_on
+from hjemmel.kernel.time import Month, Period, add_months, add_years, age_on, read_day
 
 YEAR = Period(date(2024, 1, 1), date(2025, 1, 1))
 
@@ -110,3 +110,29 @@ def test_a_leap_day_becomes_28_february_in_other_years() -> None:
 )
 def test_age_changes_on_the_birthday(born: date, day: date, age: int) -> None:
     assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize("text", ["2023-12-31", "31.12.2023"])
+def test_a_day_is_read_in_two_ways(text: str) -> None:
+    assert read_day(text) == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20231231",
+        "2023-W52-7",
+        "2023-365",
+        "2023-12-31T00:00",
+        " 2023-12-31",
+        "2023-13-01",
+        "31.02.2024",
+        "31.12.23",
+        "12/31/2023",
+        "٢٠٢٣-١٢-٣١",
+        "0000-01-01",
+    ],
+)
+def test_nothing_else_is_a_day(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_day(text)

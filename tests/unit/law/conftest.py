@@ -60,7 +60,7 @@ review = { status = "verified", on = 2026-11-21, from = "regulation text" }
 [[versions]]
 valid_from = 2026-01-01
 valid_until = 2027-01-01
-value = 2400.5
+value = 2400
 source = { act = "regulation_2025", paragraph = "10", section = 1 }
 review = { status = "unverified", on = 2026-11-21, from = "memory" }
 note_nb = "Ikke bekreftet."
@@ -78,6 +78,12 @@ valid_from = 2013-01-01
 value = true
 source = { act = "regulation_2012", paragraph = "34" }
 review = { status = "verified", on = 2026-11-21, from = "regulation text" }
+
+[[versions]]
+valid_from = 2026-01-01
+value = true
+source = { act = "regulation_2025", paragraph = "34" }
+review = { status = "verified", on = 2026-11-21, from = "regulation text" }
 """
 CODES = """
 id = "gp_list.codes"
@@ -90,6 +96,12 @@ rank = "forskrift"
 valid_from = 2013-01-01
 value = "codes"
 source = { act = "regulation_2012" }
+review = { status = "verified", on = 2026-11-21, from = "regulation text" }
+
+[[versions]]
+valid_from = 2026-01-01
+value = "codes"
+source = { act = "regulation_2025" }
 review = { status = "verified", on = 2026-11-21, from = "regulation text" }
 """
 LOCAL = """

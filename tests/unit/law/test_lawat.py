@@ -21,7 +21,7 @@ def _at(folder: Path, day: date, municipality: str | None = None) -> LawAt:
 
 def test_the_value_is_the_one_in_force_on_the_day(folder: Path) -> None:
     assert _at(folder, date(2025, 12, 31)).integer("gp_list.ceiling") == 2500
-    assert _at(folder, date(2026, 1, 1)).number("gp_list.ceiling") == Decimal("2400.5")
+    assert _at(folder, date(2026, 1, 1)).number("gp_list.ceiling") == 2400
 
 
 def test_a_local_choice_comes_before_the_national_value_from_its_own_day(folder: Path) -> None:
@@ -65,10 +65,18 @@ def test_what_was_read_is_remembered_once_and_in_order(folder: Path) -> None:
     law.flag("gp_list.closed")
     assert [reading.parameter for reading in law.readings] == ["gp_list.closed", "gp_list.ceiling"]
     reading = law.readings[1]
-    assert reading.value == Decimal("2400.5")
+    assert reading.value == 2400
     assert reading.valid_from == date(2026, 1, 1)
     assert reading.source.text("nb") == "forskriften § 10 første ledd"
     assert reading.confidence is Confidence.UNVERIFIED
+
+
+def test_a_version_is_read_with_its_source_and_is_missing_like_its_value(folder: Path) -> None:
+    law = _at(folder, date(2026, 6, 1))
+    assert law.version("gp_list.ceiling").valid_from == date(2026, 1, 1)
+    assert [reading.parameter for reading in law.readings] == ["gp_list.ceiling"]
+    with pytest.raises(MissingDataError):
+        _at(folder, date(2027, 1, 1)).version("gp_list.ceiling")
 
 
 def test_asking_whether_a_value_exists_is_not_reading_it(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def test_a_folder_in_order_is_read_whole(folder: Path) -> None:
     book = read_book(folder)
     parameter = book.parameter("gp_list.ceiling")
     first, second = parameter.versions
-    assert (first.value, second.value) == (2500, Decimal("2400.5"))
+    assert (first.value, second.value) == (2500, 2400)
     assert parameter.unit.name.en == "persons"
     assert parameter.rank is Rank.REGULATION
     assert second.review.status is Confidence.UNVERIFIED
@@ -139,3 +138,43 @@ def test_a_version_is_in_force_until_the_next_one_or_its_own_end(folder: Path) -
     assert parameter.on(date(2025, 12, 31)) is first
     assert parameter.on(date(2026, 1, 1)) is second
     assert parameter.on(date(2027, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("value = 2500", 'value = "2500"', "does not fit the unit"),
+        ("value = 2500", "value = true", "does not fit the unit"),
+        ("value = 2500", "value = nan", "does not fit the unit"),
+        ("value = 2500", "value = inf", "does not fit the unit"),
+        ("value = 2500", "value = -2500", "does not fit the unit"),
+        ("value = 2500", "value = 2500.5", "does not fit the unit"),
+        ("value = 2500", "value = 2500\nvalid_until = 2012-01-01", "before it starts"),
+        ("value = 2500", "value = 2500\nvalid_until = 2027-01-01", "Two versions are in force"),
+        ("valid_from = 2026-01-01", "valid_from = 2025-06-01", "is not in force all the time"),
+        ("valid_from = 2026-01-01", "valid_from = 2026-01-01T00:00:00", "is not a date"),
+        ('paragraph = "34"', "paragraph = 34", "paragraph is not text"),
+    ],
+)
+def test_a_version_that_cannot_be_right_is_refused(
+    folder: Path, old: str, new: str, reason: str
+) -> None:
+    with pytest.raises(DataFileError, match=reason) as caught:
+        read_book(_spoil(folder, CEILING, old, new))
+    assert CEILING in caught.value.where
+
+
+def test_a_table_that_is_not_there_is_missed(folder: Path) -> None:
+    for file in (folder / "tables").iterdir():
+        file.unlink()
+    spoiled = folder / CEILING
+    text = spoiled.read_text("utf-8").replace('unit = "persons"', 'unit = "table"')
+    spoiled.write_text(text.replace("value = 2500", 'value = "codes"'), "utf-8")
+    with pytest.raises(DataFileError):
+        read_book(folder)
+
+
+def test_a_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
+    path = folder / CEILING
+    path.write_text("\ufeff" + path.read_text("utf-8"), "utf-8")
+    assert read_book(folder).parameter("gp_list.ceiling").versions

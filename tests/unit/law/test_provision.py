@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from hjemmel.law import LawAt, load_law
 from hjemmel.law.finding import Outcome
 from hjemmel.rules.free_capacity import free_capacity_is_reached
@@ -63,3 +65,8 @@ def test_a_finding_says_when_it_rests_on_an_unverified_value() -> None:
     for day, unverified in ((date(2025, 12, 31), False), (date(2026, 1, 1), True)):
         finding = list_opens_to_applicants(10, law=LawAt(day, book=BOOK))
         assert finding.rests_on_unverified is unverified
+
+
+def test_a_rule_without_the_law_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"list_limits\.ceiling_is_allowed: law is date, not LawAt"):
+        ceiling_is_allowed(2500, law=date(2026, 1, 1))

@@ -58,10 +58,7 @@ def show_parameter(
     refuse_other_parameters(request, *ParameterQuery.model_fields)
     number = None if asked.municipality is None else MunicipalityNumber(asked.municipality).value
     law = LawAt(asked.on or localdate(), number, book=load_law())
-    law.value(parameter_id)
-    parameter = law.book.parameter(parameter_id)
-    version = parameter.on(law.as_of, number)
-    assert version is not None, "the value was read above"
+    parameter, version = law.book.parameter(parameter_id), law.version(parameter_id)
     return version_as_plain(parameter, version, language_of(request))
 
 

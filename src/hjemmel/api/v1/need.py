@@ -15,7 +15,7 @@ from hjemmel.apps.coverage.calculations import need_of
 from hjemmel.apps.coverage.selectors import get_picture
 from hjemmel.engines.coverage.plain import need_as_plain
 from hjemmel.engines.coverage.questions import changes_from, name_the_question
-from hjemmel.kernel.errors import MissingDataError
+from hjemmel.kernel.errors import InputError, MissingDataError
 
 router = Router()
 
@@ -25,9 +25,9 @@ def show_need(request: HttpRequest, case: CaseId, asked: Query[NeedQuery]) -> An
     """Three methods, their bands, the yearly path and every assumption behind it."""
     refuse_other_parameters(request, *NeedQuery.model_fields)
     picture = get_picture(case, as_of=asked.as_of)
-    changes = changes_from(asked.dict(exclude={"as_of"}))
     try:
+        changes = changes_from(asked.dict(exclude={"as_of"}))
         result = need_of(picture, changes)
-    except MissingDataError as error:
-        raise name_the_question(error, "?{}=") from error
+    except (InputError, MissingDataError) as error:
+        raise name_the_question(error, str) from error
     return need_as_plain(result, picture, changes, language_of(request))

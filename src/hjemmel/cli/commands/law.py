@@ -69,10 +69,7 @@ def show(
     """Show one version of a parameter."""
     number = None if municipality is None else MunicipalityNumber(municipality).value
     law = LawAt(on or datetime.now().astimezone().date(), number, book=load_law())
-    law.value(parameter_id)
-    parameter = law.book.parameter(parameter_id)
-    version = parameter.on(law.as_of, number)
-    assert version is not None, "the value was read above"
+    parameter, version = law.book.parameter(parameter_id), law.version(parameter_id)
     language = language_of(context)
     if as_json:
         write_json(version_as_plain(parameter, version, language))

@@ -10,9 +10,9 @@ import typer
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
 from hjemmel.cli.pictures import find_picture
 from hjemmel.cli.session import language_of
-from hjemmel.cli.values import day, number, whole
+from hjemmel.cli.values import day, number, option_name, whole
 from hjemmel.domain.municipality import MunicipalityOnDay
-from hjemmel.kernel.errors import MissingDataError
+from hjemmel.kernel.errors import InputError, MissingDataError
 from hjemmel.kernel.numbers import format_date, format_percent
 from hjemmel.kernel.text import Language, Text
 from hjemmel.law import law_on
@@ -41,19 +41,23 @@ Population = Annotated[
     int | None,
     typer.Option(
         "--population",
-        parser=whole("--population"),
+        parser=str,
+        callback=whole("--population"),
         help="Innbyggere i målåret. ¦ Residents in the target year.",
     ),
 ]
 TargetYear = Annotated[
     int | None,
-    typer.Option("--target-year", parser=whole("--target-year"), help="Målår. ¦ Target year."),
+    typer.Option(
+        "--target-year", parser=str, callback=whole("--target-year"), help="Målår. ¦ Target year."
+    ),
 ]
 Guests = Annotated[
     float | None,
     typer.Option(
         "--guests",
-        parser=number("--guests"),
+        parser=str,
+        callback=number("--guests"),
         help="Gjestepasienter inn minus ut. ¦ Guest patients in minus out.",
     ),
 ]
@@ -61,7 +65,8 @@ MeanList = Annotated[
     float | None,
     typer.Option(
         "--mean-list",
-        parser=number("--mean-list"),
+        parser=str,
+        callback=number("--mean-list"),
         help="Planlagt listelengde, personer per lege. ¦ Planned list length, persons per GP.",
     ),
 ]
@@ -69,7 +74,8 @@ Reserve = Annotated[
     float | None,
     typer.Option(
         "--reserve",
-        parser=number("--reserve"),
+        parser=str,
+        callback=number("--reserve"),
         metavar="PERCENT",
         help="Ledig kapasitet i prosent. ¦ Free capacity in per cent.",
     ),
@@ -84,27 +90,34 @@ ReserveOf = Annotated[
 ]
 Gps = Annotated[
     int | None,
-    typer.Option("--gps", parser=whole("--gps"), help="Fastleger i dag. ¦ GPs today."),
+    typer.Option(
+        "--gps", parser=str, callback=whole("--gps"), help="Fastleger i dag. ¦ GPs today."
+    ),
 ]
 Leavers = Annotated[
     float | None,
     typer.Option(
         "--leavers",
-        parser=number("--leavers"),
+        parser=str,
+        callback=number("--leavers"),
         help="Leger som slutter per år. ¦ GPs who leave a year.",
     ),
 ]
 Years = Annotated[
     int | None,
     typer.Option(
-        "--years", parser=whole("--years"), help="År å rekruttere over. ¦ Years to recruit over."
+        "--years",
+        parser=str,
+        callback=whole("--years"),
+        help="År å rekruttere over. ¦ Years to recruit over.",
     ),
 ]
 Horizon = Annotated[
     int | None,
     typer.Option(
         "--horizon",
-        parser=whole("--horizon"),
+        parser=str,
+        callback=whole("--horizon"),
         help="År i den årlige veien. ¦ Years of the yearly path.",
     ),
 ]
@@ -112,22 +125,37 @@ DemandIndex = Annotated[
     float | None,
     typer.Option(
         "--demand-index",
-        parser=number("--demand-index"),
+        parser=str,
+        callback=number("--demand-index"),
         help="Behov i forhold til landet (1 = likt). ¦ Need relative to the nation (1 = the same).",
+    ),
+]
+MunicipalFte = Annotated[
+    float | None,
+    typer.Option(
+        "--municipal-fte",
+        parser=str,
+        callback=number("--municipal-fte"),
+        help="Kommunale årsverk utført av fastlegene. "
+        "¦ Municipal full-time equivalents worked by the GPs.",
     ),
 ]
 Draws = Annotated[
     int | None,
     typer.Option(
         "--draws",
-        parser=whole("--draws"),
+        parser=str,
+        callback=whole("--draws"),
         help="Trekninger bak usikkerheten. ¦ Draws behind the bands.",
     ),
 ]
 Seed = Annotated[
     int | None,
     typer.Option(
-        "--seed", parser=whole("--seed"), help="Frø for trekningene. ¦ Seed of the draws."
+        "--seed",
+        parser=str,
+        callback=whole("--seed"),
+        help="Frø for trekningene. ¦ Seed of the draws.",
     ),
 ]
 
@@ -147,6 +175,7 @@ def need(
     years: Years = None,
     horizon: Horizon = None,
     demand_index: DemandIndex = None,
+    municipal_fte: MunicipalFte = None,
     draws: Draws = None,
     seed: Seed = None,
     as_json: Json = False,
@@ -157,29 +186,29 @@ def need(
     from hjemmel.engines.coverage.plain import need_as_plain
     from hjemmel.engines.coverage.questions import changes_from, name_the_question
 
-    changes = changes_from(
-        {
-            "population": population,
-            "target_year": target_year,
-            "guests": guests,
-            "mean_list": mean_list,
-            "reserve": reserve,
-            "reserve_of": reserve_of,
-            "gps": gps,
-            "leavers": leavers,
-            "years": years,
-            "horizon": horizon,
-            "demand_index": demand_index,
-            "draws": draws,
-            "seed": seed,
-        }
-    )
+    answers = {
+        "population": population,
+        "target_year": target_year,
+        "guests": guests,
+        "mean_list": mean_list,
+        "reserve": reserve,
+        "reserve_of": reserve_of,
+        "gps": gps,
+        "leavers": leavers,
+        "years": years,
+        "horizon": horizon,
+        "demand_index": demand_index,
+        "municipal_fte": municipal_fte,
+        "draws": draws,
+        "seed": seed,
+    }
     picture = find_picture(case, as_of)
     law = law_on(picture.as_of, picture.number)
     try:
+        changes = changes_from(answers)
         result = run(assume(picture, law.fresh(), changes), law)
-    except MissingDataError as error:
-        raise name_the_question(error, "--{}") from error
+    except (InputError, MissingDataError) as error:
+        raise name_the_question(error, option_name) from error
     language = language_of(context)
     answer = need_as_plain(result, picture, changes, language)
     if as_json:

@@ -21,11 +21,16 @@ _MOST_WORKERS = 64
 Host = Annotated[
     str, typer.Option("--host", help="Adressen det lyttes på. ¦ The address to listen at.")
 ]
-Port = Annotated[int, typer.Option("--port", parser=whole("--port"), help="Port. ¦ Port.")]
+Port = Annotated[
+    int, typer.Option("--port", parser=str, callback=whole("--port"), help="Port. ¦ Port.")
+]
 Workers = Annotated[
     int,
     typer.Option(
-        "--workers", parser=whole("--workers"), help="Antall prosesser. ¦ Number of processes."
+        "--workers",
+        parser=str,
+        callback=whole("--workers"),
+        help="Antall prosesser. ¦ Number of processes.",
     ),
 ]
 NoDemo = Annotated[

@@ -37,7 +37,8 @@ Seed = Annotated[
     int,
     typer.Option(
         "--seed",
-        parser=whole("--seed"),
+        parser=str,
+        callback=whole("--seed"),
         help="Frø; samme frø gir samme filer. ¦ Seed; the same seed gives the same files.",
     ),
 ]
@@ -50,13 +51,16 @@ Residents = Annotated[
     typer.Option(
         "--residents",
         "--population",
-        parser=whole("--residents"),
+        parser=str,
+        callback=whole("--residents"),
         help="Antall innbyggere. ¦ Number of residents.",
     ),
 ]
 Lists = Annotated[
     int | None,
-    typer.Option("--lists", parser=whole("--lists"), help="Antall lister. ¦ Number of lists."),
+    typer.Option(
+        "--lists", parser=str, callback=whole("--lists"), help="Antall lister. ¦ Number of lists."
+    ),
 ]
 
 

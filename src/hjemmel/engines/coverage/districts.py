@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hjemmel.domain.municipality import DistrictOnDay, MunicipalityOnDay
+from hjemmel.domain.municipality import DISTRICT_COUNTS, DistrictOnDay, MunicipalityOnDay
 
 PER = 1_000
 
@@ -88,23 +88,12 @@ def cover(district: DistrictOnDay, norm_per_1000: float) -> DistrictCoverage:
 def sum_up(municipality: MunicipalityOnDay, norm_per_1000: float) -> DistrictCoverage:
     """Return the row of the whole municipality."""
 
-    whole = municipality.whole
+    counts = {name: municipality.whole(name) for name in DISTRICT_COUNTS}
     return cover(
         DistrictOnDay(
             number=municipality.number,
             name=municipality.name,
-            gps=whole("gps") or 0,
-            population=whole("population") or 0,
-            practices=whole("practices"),
-            lists=whole("lists"),
-            list_places=whole("list_places"),
-            free_places=whole("free_places"),
-            lists_with_10_free=whole("lists_with_10_free"),
-            lists_with_over_20_free=whole("lists_with_over_20_free"),
-            lists_without_doctor=whole("lists_without_doctor"),
-            vacant_posts=whole("vacant_posts"),
-            guests_in=whole("guests_in"),
-            guests_out=whole("guests_out"),
+            **{**counts, "gps": counts["gps"] or 0, "population": counts["population"] or 0},  # type: ignore[arg-type]  # the counts' own types
         ),
         norm_per_1000,
     )

@@ -246,7 +246,7 @@ def _assumption(
         origin, published = "given", None
     value = getattr(result.inputs, question.field)
     if value is None:
-        value = getattr(result, question.field)
+        value = getattr(result, question.field, None)
     figure = published if isinstance(published, Figure) else None
     assert question.label is not None
     return {

@@ -9,8 +9,8 @@ from decimal import Decimal
 from hjemmel.domain.figure import Source
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.engines.coverage.districts import DistrictCoverage
+from hjemmel.kernel.numbers import format_date, round_half_up
 from hjemmel.kernel.numbers import format_number as n
-from hjemmel.kernel.numbers import round_half_up
 from hjemmel.kernel.text import Text
 from hjemmel.law import Finding, LawAt, Outcome
 from hjemmel.rules import free_capacity
@@ -50,10 +50,15 @@ class Promise:
 
     @property
     def status(self) -> str:
-        """``kept``, ``broken``, ``unknown``, or ``no_goal`` where nobody adopted the promise."""
+        """``kept``, ``broken``, ``unknown``, or ``no_goal`` where nobody adopted the promise.
+
+        ``measure`` where a figure is compared with another municipality's measure.
+        """
         if self.finding is None:
             return "unknown"
         if self.finding.outcome is Outcome.CALCULATED:
+            if not any(reading.municipality for reading in self.finding.readings):
+                return "measure"
             return "kept" if (self.finding.value or 0) >= 0 else "broken"
         return {Outcome.MET: "kept", Outcome.NOT_MET: "broken"}.get(self.finding.outcome, "no_goal")
 
@@ -64,6 +69,7 @@ class Promise:
             "kept": Text("Holdt", "Kept"),
             "broken": Text("Ikke holdt", "Not kept"),
             "unknown": Text("Ukjent", "Unknown"),
+            "measure": Text("Sammenligning, ikke et løfte", "A comparison, not a promise"),
             "no_goal": Text("Ikke et vedtatt mål", "Not an adopted goal"),
         }[self.status]
 
@@ -161,9 +167,11 @@ def _free_capacity(picture: MunicipalityOnDay, total: DistrictCoverage, law: Law
     places, free = total.list_places, total.free_places
     target = law.number(_TARGET) if law.has(_TARGET) else None
     percent = "" if target is None else f"{n(target * 100)} % "
-    title = Text(
-        f"{percent}ledig kapasitet til enhver tid".capitalize(),
-        f"{percent.replace(' %', '%')}free capacity at any time".capitalize(),
+    title = _sentence_case(
+        Text(
+            f"{percent}ledig kapasitet til enhver tid",
+            f"{percent.replace(' %', '%')}free capacity at any time",
+        )
     )
     if places is None or free is None or not places:
         return _unknown(
@@ -196,6 +204,10 @@ def _free_capacity(picture: MunicipalityOnDay, total: DistrictCoverage, law: Law
     )
 
 
+def _sentence_case(text: Text) -> Text:
+    return Text(text.nb[0].upper() + text.nb[1:], text.en[0].upper() + text.en[1:])
+
+
 def _missing(places: Decimal) -> int:
     """Return the places missing as people round them, but never 0 when something is missing."""
     return 0 if places <= 0 else max(1, int(round_half_up(places)))
@@ -203,9 +215,8 @@ def _missing(places: Decimal) -> int:
 
 def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawAt) -> Promise:
     norm = n_per_1000(law.number("planning.norm_gps_per_1000"))
-    title = Text(
-        f"{norm.nb} fastlege per 1 000 innbyggere".capitalize(),
-        f"{norm.en} GP per 1,000 residents".capitalize(),
+    title = _sentence_case(
+        Text(f"{norm.nb} fastlege per 1 000 innbyggere", f"{norm.en} GP per 1,000 residents")
     )
     unit = Text("per 1 000", "per 1,000")
     if total.gps_per_1000 is None or not total.gps:
@@ -218,9 +229,10 @@ def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawA
         )
     missing_nb = f", mangler {n(-total.gap, decimals=1)}" if total.gap < 0 else ""
     missing_en = f", {n(-total.gap, 'en', decimals=1)} missing" if total.gap < 0 else ""
+    days = _days(picture)
     detail = Text(
-        f"{n(total.gps)} av {n(total.needed, decimals=1)} fastleger{missing_nb}.",
-        f"{n(total.gps, 'en')} of {n(total.needed, 'en', decimals=1)} GPs{missing_en}.",
+        f"{n(total.gps)} av {n(total.needed, decimals=1)} fastleger{missing_nb}.{days.nb}",
+        f"{n(total.gps, 'en')} of {n(total.needed, 'en', decimals=1)} GPs{missing_en}.{days.en}",
     )
     figure = picture.figures.get("gps")
     return Promise(
@@ -233,6 +245,17 @@ def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawA
         as_of=figure.as_of if figure else picture.as_of,
         source=picture.district_source or picture.source,
         finding=gps_against_norm(total.gps, total.population, law=law),
+    )
+
+
+def _days(picture: MunicipalityOnDay) -> Text:
+    """Say so when GPs and residents were counted on different days."""
+    gps, people = picture.figures.get("gps"), picture.figures.get("population")
+    if gps is None or people is None or gps.as_of == people.as_of:
+        return Text("", "")
+    return Text(
+        f" Innbyggere per {format_date(people.as_of)}.",
+        f" Residents as of {format_date(people.as_of, 'en')}.",
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hjemmel.kernel.errors import InputError, MissingDataError
+from hjemmel.kernel.errors import HjemmelError, InputError, MissingDataError
 from hjemmel.kernel.text import Text
 
 _LARGEST = 1e9
@@ -52,6 +52,15 @@ QUESTIONS: tuple[Question, ...] = (
     Question("years", "years", Text("Antall år å rekruttere over", "Years to recruit over")),
     Question("horizon", "horizon"),
     Question("demand_index", "demand_index"),
+    Question(
+        "municipal_fte",
+        "municipal_fte",
+        Text(
+            "Kommunale årsverk utført av fastlegene",
+            "Municipal full-time equivalents worked by the GPs",
+        ),
+        least=0,
+    ),
     Question("draws", "draws"),
     Question("seed", "seed", least=0),
 )
@@ -79,8 +88,7 @@ def changes_from(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _require_countable(question: Question, value: float) -> None:
     """Refuse what would overflow; a number that is not one (NaN) fails every comparison."""
-    too_thin = question.field == "mean_list" and 0 < value < 1
-    if question.least <= value <= _LARGEST and not too_thin:
+    if question.least <= value <= _LARGEST:
         return
     written = str(value)[:24]
     raise InputError(
@@ -94,24 +102,23 @@ def _require_countable(question: Question, value: float) -> None:
     )
 
 
-def name_the_question(error: MissingDataError, written: str) -> MissingDataError:
-    """Return the error with the option or the query parameter that can give the missing figure.
+def name_the_question(error: HjemmelError, written: Callable[[str], str]) -> HjemmelError:
+    """Return the error with the name that the asker knows in place of the calculation's own.
 
     Args:
-        error: What ``assume`` raised.
-        written: How the door writes a name: ``--{}`` or ``?{}=``.
+        error: What ``changes_from``, ``assume`` or the engine raised.
+        written: How the door writes the name of a question.
     """
-    names = {"population": "population", "gps": "gps"}
-    name = names.get(str(error.data.get("figure")))
+    named = {key: error.data[key] for key in ("field", "figure") if key in error.data}
+    name = next((q.name for q in QUESTIONS if {q.name, q.field} & {*named.values()}), None)
     if name is None:
         return error
-    option = written.format(name.replace("_", "-"))
-    return MissingDataError(
-        error.what,
-        where=error.where,
-        remedy=Text(
-            f"Oppgi tallet med {option}, eller legg det inn i datasettet.",
-            f"Give the figure with {option}, or enter it in the data set.",
-        ),
-        **error.data,
-    )
+    given = written(name)
+    remedy = error.remedy
+    if isinstance(error, MissingDataError):
+        remedy = Text(
+            f"Oppgi tallet med {given}, eller legg det inn i datasettet.",
+            f"Give the figure with {given}, or enter it in the data set.",
+        )
+    data = error.data | dict.fromkeys(named, given)
+    return type(error)(error.what, where=given, remedy=remedy, **data)

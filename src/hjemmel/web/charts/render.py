@@ -11,6 +11,8 @@ import vl_convert
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from hjemmel.kernel.text import Language
+
 INK = "#2b2b2b"
 MUTED = "#5b6470"
 BLUE = "#0062ba"
@@ -51,13 +53,13 @@ def render(
     return mark_safe(head + body)  # noqa: S308  (our own chart; words are escaped)
 
 
-def number_format(language: str) -> dict[str, Any]:
-    """Return Vega's number format for axis labels in a language."""
+def number_format(language: Language) -> dict[str, Any]:
+    """Return an axis's number labels in a language; Vega's own format would turn 1 050 into 1.05e+3."""
     if language == "nb":
         return {
-            "labelExpr": "replace(replace(format(datum.value, ','), /,/g, '\\u00a0'), '.', ',')"
+            "labelExpr": "replace(replace(format(datum.value, ',~f'), /,/g, '\\u00a0'), '.', ',')"
         }
-    return {"format": ","}
+    return {"labelExpr": "format(datum.value, ',~f')"}
 
 
 def rows(values: Sequence[Mapping[str, Any]]) -> alt.Data:

@@ -142,7 +142,12 @@ def attention(
         items.append(
             Attention(
                 n(notes),
-                Text("tall i kilden går ikke opp", "figures in the source do not add up"),
+                Text(
+                    "tall i kilden går ikke opp",
+                    "figure in the source does not add up"
+                    if notes == 1
+                    else "figures in the source do not add up",
+                ),
                 reverse("quality", kwargs=kwargs),
                 Text("Datakvalitet", "Data quality"),
             )
@@ -165,6 +170,11 @@ class Series:
     name: str
     points: tuple[TrendPoint, ...]
     borrowed: bool
+
+    @property
+    def documents(self) -> tuple[Text, ...]:
+        """The sources of the points, each once."""
+        return tuple(dict.fromkeys(point.source.document for point in self.points))
 
 
 def trend_of(picture: MunicipalityOnDay) -> Series | None:

@@ -128,12 +128,20 @@ def _answer(
             )
             for path in result.district_paths
         ],
+        "districts_above": _districts_above(result),
         "path_words": path_description(result.path, language_of(request)),
         "path_url": f"{reverse('need-path', kwargs=kwargs)}?{query}",
         "unverified": unverified,
         "permalink": f"{reverse('need', kwargs=kwargs)}?{query}",
         "excel_url": f"{reverse('need-excel', kwargs=kwargs)}?{query}",
     }
+
+
+def _districts_above(result: NeedResult) -> float:
+    """Return how many GPs more the districts have in sum than the whole when the plan ends."""
+    goal = min(result.inputs.years, result.inputs.horizon)
+    apart = sum(path.years[goal].gps for path in result.district_paths)
+    return max(0.0, round(apart - result.path[goal].gps, 1)) if result.district_paths else 0.0
 
 
 def _query(request: HttpRequest, form: NeedForm, result: NeedResult) -> str:

@@ -7,7 +7,7 @@ import functools
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from hjemmel.cases.data_quality import all_notes, notes_for
+from hjemmel.cases.data_quality import Severity, all_notes, notes_for
 from hjemmel.cases.published import list_cases
 from hjemmel.cases.verification import Verification, verify
 from hjemmel.domain.municipality import MunicipalityOnDay
@@ -30,6 +30,8 @@ def quality(request: HttpRequest, language: str, case: str) -> HttpResponse:
         {
             "picture": picture,
             "notes": notes,
+            "changing": sum(note.severity is Severity.CHANGES_RESULT for note in notes),
+            "other_count": sum(note.severity is not Severity.CHANGES_RESULT for note in notes),
             "other_notes": [note for note in all_notes() if note not in notes],
             "checks": checks,
             "agreeing": sum(check.agrees for check in checks),

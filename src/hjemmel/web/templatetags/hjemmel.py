@@ -98,6 +98,14 @@ def figure_name(context: Context, name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def figure_value(context: Context, name: str, value: int | Decimal) -> str:
+    """Write a published figure; a share as per cent."""
+    if "share" in name.split("_"):
+        return numbers.format_percent(value, language_of(context), decimals=1)
+    return shown(context, value)
+
+
+@register.simple_tag(takes_context=True)
 def factor_name(context: Context, name: str) -> str:
     """Write the name of an assumption that is varied."""
     return words.FACTORS[name].in_language(language_of(context))

@@ -9,21 +9,19 @@ from ninja import Field, PathEx, Schema
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from hjemmel.kernel.time import read_day
+
 Number = int | float
 
 
 def _read_day(value: object) -> object:
-    """Read year-month-day only: a number is not a day."""
+    """Read a day as people write it: a number is not a day."""
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value)) if len(str(value)) == len("2023-12-31") else _no_day()
+        return read_day(str(value))
     except ValueError:
-        return _no_day()
-
-
-def _no_day() -> object:
-    raise PydanticCustomError("not_a_day", "The value is not a date, year-month-day")
+        raise PydanticCustomError("not_a_day", "The value is not a date, year-month-day") from None
 
 
 Day = Annotated[date, BeforeValidator(_read_day)]

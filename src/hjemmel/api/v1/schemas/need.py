@@ -34,6 +34,9 @@ class NeedQuery(Schema):
     years: int | None = Field(None, description="Years to recruit over.")
     horizon: int | None = Field(None, description="Years of the yearly path.")
     demand_index: float | None = Field(None, description="Need relative to the nation.")
+    municipal_fte: float | None = Field(
+        None, description="Municipal full-time equivalents worked by the GPs."
+    )
     draws: int | None = Field(None, description="Random draws behind the bands.")
     seed: int | None = Field(None, description="Seed of the draws.")
 

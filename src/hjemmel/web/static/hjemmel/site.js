@@ -30,3 +30,15 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     window.location.assign(event.detail.pathInfo.finalRequestPath);
   });
 }
+
+// When the answer says that a field is wrong, the field says so too.
+document.addEventListener("htmx:afterSwap", () => {
+  for (const input of document.querySelectorAll(".assumptions [aria-invalid]")) input.removeAttribute("aria-invalid");
+  for (const link of document.querySelectorAll("#answer [role=alert] a[href^='#f-']")) {
+    const input = document.querySelector(link.getAttribute("href"));
+    if (!input) continue;
+    input.setAttribute("aria-invalid", "true");
+    link.closest("li, p").id ||= `why-${input.id}`;
+    input.setAttribute("aria-describedby", link.closest("li, p").id);
+  }
+});

@@ -81,3 +81,17 @@ def test_unforeseen_error_is_logged(
     monkeypatch.setattr("hjemmel.web.coverage.views.coverage_of", fail)
     Client(raise_request_exception=False).get("/nb/bergen-2023/")
     assert "secret words" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("/en/bergen-2023/?as_of=1999-01-01", "does not know"),
+        ("/en/bergen-2023/behov/?men_list=900", "Did you mean mean_list?"),
+        ("/nb/bergen-2023/behov/?mean_list=1100&mean_list=900", "flere ganger"),
+        ("/nb/bergen-2023/datakvalitet/?dag=1", "ikke kjenner"),
+        ("/nb/bergen-2023/bydeler.xlsx?as_of=1999-01-01", "ikke kjenner"),
+    ],
+)
+def test_what_the_page_would_ignore_is_refused(read: Read, url: str, words: str) -> None:
+    assert words in read(url, status=422).alert

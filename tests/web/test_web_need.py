@@ -156,7 +156,6 @@ def test_unknown_kind_of_reserve_is_refused_in_words(read: Read) -> None:
         {"years": "25", "horizon": "1"},
         {"years": "1", "horizon": "25"},
         {"leavers": "0"},
-        {"unknown": "ignored"},
     ],
     ids=str,
 )

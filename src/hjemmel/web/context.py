@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,11 +55,40 @@ def default_case(summaries: tuple[PictureSummary, ...] | None = None) -> str:
     return DEFAULT_CASE if DEFAULT_CASE in ids else FALLBACK_CASE
 
 
-def picture_for(request: HttpRequest, case: str) -> MunicipalityOnDay:
-    """Return the picture that the address names, and let the menus follow it to another day."""
+def picture_for(request: HttpRequest, case: str, known: Collection[str] = ()) -> MunicipalityOnDay:
+    """Return the picture that the address names, and let the menus follow it to another day.
+
+    Args:
+        request: The request.
+        case: Id of the picture.
+        known: What the address may say beside the day.
+
+    Raises:
+        InputError: The address says something that the page would have to ignore, or says it twice.
+    """
+    _refuse_what_is_ignored(request, {"per", *known})
     picture = get_picture(case, as_of=day_asked_for(request))
     request.case = picture.id  # type: ignore[attr-defined]
     return picture
+
+
+def _refuse_what_is_ignored(request: HttpRequest, known: Collection[str]) -> None:
+    for name, values in request.GET.lists():
+        if name in known and len(values) == 1:
+            continue
+        shown = name[:40]
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        twice = name in known
+        raise InputError(
+            Text(
+                f"Adressen sier «{shown}» {'flere ganger' if twice else 'som siden ikke kjenner'}.",
+                f"The address says “{shown}” {'more than once' if twice else 'which the page does not know'}.",
+            ),
+            where=shown,
+            remedy=Text(f"Mente du {near[0]}?", f"Did you mean {near[0]}?")
+            if near and not twice
+            else Text("Rett adressen.", "Correct the address."),
+        )
 
 
 def day_asked_for(request: HttpRequest) -> date | None:

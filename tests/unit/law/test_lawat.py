@@ -98,7 +98,7 @@ def test_fresh_law_remembers_nothing_and_absorb_takes_over_what_another_read(fol
 def test_a_value_of_another_kind_is_refused(folder: Path) -> None:
     law = _at(folder, date(2026, 6, 1))
     with pytest.raises(DataFileError, match="not a whole number"):
-        law.integer("gp_list.ceiling")
+        law.integer("gp_list.closed")
     with pytest.raises(DataFileError, match="not a yes/no"):
         law.flag("gp_list.ceiling")
     with pytest.raises(DataFileError, match="not a number"):

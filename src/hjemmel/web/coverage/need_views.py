@@ -27,11 +27,12 @@ from hjemmel.web.coverage.forms import NeedForm, shown_fields
 from hjemmel.web.numbers import exact
 
 _LINK_KEYS = ("v", "kvittering")
+_KNOWN = (*NeedForm.base_fields, *_LINK_KEYS)
 
 
 def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the need under the assumptions in the address; change one and the answer follows."""
-    picture = picture_for(request, case)
+    picture = picture_for(request, case, _KNOWN)
     _refuse_outdated_version(request)
     form = NeedForm(request.GET, language=language_of(request))
     context: dict[str, Any] = {"picture": picture, "form": form}
@@ -81,7 +82,7 @@ def need_path_chart(request: HttpRequest, language: str, case: str) -> HttpRespo
 
 def _asked_for(request: HttpRequest, case: str) -> tuple[MunicipalityOnDay, NeedResult]:
     """Return the picture and the answer of an address, or raise what is wrong with it."""
-    picture = picture_for(request, case)
+    picture = picture_for(request, case, _KNOWN)
     form = NeedForm(request.GET, language=language_of(request))
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))

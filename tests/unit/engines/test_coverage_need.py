@@ -355,6 +355,9 @@ def test_the_measure_per_1000_cites_where_it_comes_from() -> None:
 
 
 def test_a_target_year_after_the_plan_is_reached_early() -> None:
+    assert len(bergen(target_year=2040, population_target=330_000, horizon=3).path) == 4
+    shorter = bergen(target_year=2040, population_target=330_000, horizon=10)
+    assert shorter.path[5].gps == pytest.approx(shorter.need * 1.05)
     result = bergen(target_year=2040, population_target=330_000, horizon=20)
     assert result.path[5].gps == pytest.approx(result.need * 1.05)
     assert result.path[17].target == pytest.approx(result.need * 1.05)

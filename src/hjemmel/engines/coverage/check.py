@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hjemmel.engines.coverage.methods import with_reserve
 from hjemmel.engines.coverage.results import NeedResult
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.law.finding import Finding, met, not_met
@@ -14,8 +15,7 @@ def check(result: NeedResult) -> tuple[Finding, ...]:
     inputs = result.inputs
     capacity = result.target_by_need * inputs.mean_list
     goal = result.path[min(inputs.years, inputs.horizon)]
-    later = max(inputs.years, inputs.target_year - inputs.gps_as_of.year)
-    aim = result.path[min(later, inputs.horizon)]
+    aim = with_reserve(result.need, result.reserve_share, inputs.reserve_of == "capacity")
     return (
         _holds(
             "target_covers_persons",
@@ -31,7 +31,7 @@ def check(result: NeedResult) -> tuple[Finding, ...]:
         ),
         _holds(
             "path_reaches_target",
-            inputs.horizon < inputs.years or goal.gps + _TOLERANCE >= aim.target,
+            inputs.horizon < inputs.years or goal.gps + _TOLERANCE >= aim,
             f"Veien når målet i {goal.year}.",
             f"The path reaches the target in {goal.year}.",
         ),

@@ -120,12 +120,12 @@ def reserve_share(inputs: NeedInputs, law: LawAt) -> float:
 
 
 def leavers_by_year(inputs: NeedInputs, law: LawAt) -> Array:
-    """Return expected leavers per year, shape (max(horizon, years),).
+    """Return expected leavers per year, shape (``span_years``,).
 
     Raises:
         InputError: Neither leavers per year nor the doctors' ages are given.
     """
-    length = max(inputs.horizon, inputs.years)
+    length = span_years(inputs)
     if inputs.leavers_per_year is not None:
         return np.full(length, float(inputs.leavers_per_year))
     if not inputs.doctor_ages:
@@ -144,6 +144,11 @@ def leavers_by_year(inputs: NeedInputs, law: LawAt) -> Array:
         length,
         new_gp_age=law.integer("planning.new_gp_age"),
     )
+
+
+def span_years(inputs: NeedInputs) -> int:
+    """Return the years to simulate: the horizon shown, the plan, and the way to the target year."""
+    return max(inputs.horizon, inputs.years, inputs.target_year - inputs.gps_as_of.year)
 
 
 def hours_assumptions(law: LawAt) -> hours.HoursAssumptions:
@@ -217,14 +222,14 @@ def _path_inputs(inputs: NeedInputs, reserve: float, leavers: Array) -> PathInpu
         population_target=float(inputs.population_target),
         years_to_target=inputs.target_year - inputs.gps_as_of.year,
         years=inputs.years,
-        horizon=inputs.horizon,
+        horizon=span_years(inputs),
         guests=float(inputs.guests),
         mean_list_today=inputs.mean_list_today or inputs.mean_list,
         mean_list=inputs.mean_list,
         reserve_share=reserve,
         reserve_of_capacity=inputs.reserve_of == "capacity",
         gps=gps,
-        leavers=leavers[: inputs.horizon],
+        leavers=leavers,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hjemmel.engines.coverage.methods import with_reserve
+from hjemmel.engines.coverage.list_length import with_reserve
 from hjemmel.engines.coverage.results import NeedResult
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.law.finding import Finding, met, not_met

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hjemmel.engines.coverage.list_length import target_by_capacity, target_by_need
 from hjemmel.engines.coverage.results import NeedResult
 from hjemmel.kernel.numbers import format_number, format_percent
 from hjemmel.kernel.text import Language, Text
@@ -48,8 +49,8 @@ def explain(result: NeedResult) -> tuple[Step, ...]:
         format_percent(result.reserve_share, decimals=_decimals(result.reserve_share * 100)),
         format_percent(result.reserve_share, "en", decimals=_decimals(result.reserve_share * 100)),
     )
-    exact_need = result.need * (1 + result.reserve_share)
-    exact_capacity = result.need / (1 - result.reserve_share)
+    exact_need = target_by_need(result.need, result.reserve_share)
+    exact_capacity = target_by_capacity(result.need, result.reserve_share)
     return (
         Step(
             Text("Behov", "Need"),

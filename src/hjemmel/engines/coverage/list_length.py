@@ -43,6 +43,13 @@ def target_by_capacity(need_gps: Amount, reserve_share: float) -> Amount:
     return need_gps / (1 - reserve_share)
 
 
+def with_reserve(need_gps: Amount, reserve_share: float, of_capacity: bool) -> Amount:
+    """Return the need with the reserve in the definition chosen."""
+    if of_capacity:
+        return target_by_capacity(need_gps, reserve_share)
+    return target_by_need(need_gps, reserve_share)
+
+
 def recruits(target: int, gps_today: int, leavers_per_year: float, years: int) -> int:
     """Return the GPs to recruit: target − GPs today + leavers × years, never below 0.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hjemmel.engines.coverage import list_length
 from hjemmel.engines.coverage.demand import DemandNeed
 from hjemmel.engines.coverage.hours import HoursNeed
 from hjemmel.engines.coverage.inputs import NeedInputs
-from hjemmel.engines.coverage.list_length import Amount
+from hjemmel.engines.coverage.list_length import with_reserve
 from hjemmel.engines.coverage.results import MethodId, MethodResult
 from hjemmel.engines.coverage.sensitivity import Array, band
 from hjemmel.kernel.numbers import ceil_exact
@@ -80,13 +79,6 @@ def side_by_side(
             _why_demand(index, given=inputs.demand_index is not None),
         ),
     )
-
-
-def with_reserve(need: Amount, reserve: float, of_capacity: bool) -> Amount:
-    """Return the need with the reserve in the definition chosen."""
-    if of_capacity:
-        return list_length.target_by_capacity(need, reserve)
-    return list_length.target_by_need(need, reserve)
 
 
 def hours_list(hours: HoursNeed, inputs: NeedInputs) -> float:

@@ -11,7 +11,8 @@ import numpy as np
 from hjemmel import __version__
 from hjemmel.engines.coverage import demand, hours, list_length
 from hjemmel.engines.coverage.inputs import NeedInputs
-from hjemmel.engines.coverage.methods import side_by_side, with_reserve
+from hjemmel.engines.coverage.list_length import with_reserve
+from hjemmel.engines.coverage.methods import side_by_side
 from hjemmel.engines.coverage.path import (
     PathInputs,
     Paths,

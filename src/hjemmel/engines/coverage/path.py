@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hjemmel.engines.coverage import list_length
+
 Array = NDArray[np.float64]
 
 
@@ -102,17 +104,13 @@ def simulate(inputs: PathInputs, factors: Mapping[str, Array]) -> Paths:
     to_plan = np.minimum(np.arange(steps) / inputs.years, 1.0)
     planned = inputs.mean_list_today + (inputs.mean_list - inputs.mean_list_today) * to_plan
     mean_list = planned[None, :] * (1 + (factors["mean_list"][:, None] - 1) * to_plan)
-    need = (population + guests) / mean_list[:, None, :]
-    with_reserve = (
-        need / (1 - inputs.reserve_share)
-        if inputs.reserve_of_capacity
-        else need * (1 + inputs.reserve_share)
-    )
+    need = list_length.need(population, guests, mean_list[:, None, :])
+    target = list_length.with_reserve(need, inputs.reserve_share, inputs.reserve_of_capacity)
     gps_share = inputs.gps / inputs.gps.sum()
     leaving = np.concatenate(([0.0], inputs.leavers))
     leavers = factors["leavers"][:, None, None] * leaving[None, None, :] * gps_share[None, :, None]
-    gps, recruits = recruit(inputs.gps, with_reserve, leavers, years=inputs.years, aim=inputs.aim)
-    return Paths(population, with_reserve, gps, recruits, leavers)
+    gps, recruits = recruit(inputs.gps, target, leavers, years=inputs.years, aim=inputs.aim)
+    return Paths(population, target, gps, recruits, leavers)
 
 
 def recruit(

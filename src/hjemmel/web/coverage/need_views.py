@@ -56,7 +56,9 @@ def need(request: HttpRequest, language: str, case: str) -> HttpResponse:
     leavers = result.leavers_per_year if result else None
     context["fields"] = shown_fields(form, picture, inputs, reserve, leavers)
     context["reserve_of"] = form.data.get("reserve_of") or "need"
-    context["waiting_reserve"] = _waiting_reserve(picture, form)
+    context["waiting_reserve"] = (
+        result.waiting_reserve if result else _waiting_reserve(picture, form)
+    )
     context["other_language_url"] = in_other_language(request, form.in_other_language(request.GET))
     template = "coverage/_need_partial.html" if _is_partial(request) else "coverage/need.html"
     response = render(request, template, context, status=status)

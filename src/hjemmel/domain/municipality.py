@@ -22,6 +22,7 @@ class PictureKind(Enum):
     PUBLISHED = "published"
     SYNTHETIC = "synthetic"
     OWN = "own"
+    REGISTER = "register"
 
     @property
     def label(self) -> Text:
@@ -30,6 +31,8 @@ class PictureKind(Enum):
             return Text("Publiserte tall", "Published figures")
         if self is PictureKind.OWN:
             return Text("Egne tall", "Own figures")
+        if self is PictureKind.REGISTER:
+            return Text("Registeret", "The register")
         return Text("Syntetiske data, ingen virkelige personer", "Synthetic data, no real persons")
 
 
@@ -60,7 +63,7 @@ class DistrictOnDay:
     number: str
     name: str
     gps: int
-    population: int
+    population: int | None
     practices: int | None = None
     lists: int | None = None
     list_places: int | None = None
@@ -181,6 +184,7 @@ class MunicipalityOnDay:
         need: The municipality's own assumptions about need, if it has published any.
         waiting_reserve: Its assumptions about waiting list and reserve, if it has published any.
         seed: Seed of a synthetic picture.
+        is_made_up: Whether the persons of a register are synthetic.
     """
 
     id: str
@@ -199,6 +203,12 @@ class MunicipalityOnDay:
     waiting_reserve: WaitingReserveAssumptions | None = None
     groups: AgeSexCounts | None = None
     seed: int | None = None
+    is_made_up: bool = False
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether no person behind the figures is real."""
+        return self.is_made_up or self.kind is PictureKind.SYNTHETIC
 
     @property
     def place(self) -> str:
@@ -208,11 +218,14 @@ class MunicipalityOnDay:
     def whole(self, name: str) -> int | None:
         """Return a count for the whole: the districts' sum where all are known, else the figure.
 
+        In the register the figure goes first: it also counts those whose district is not known.
         Guests between districts of the same municipality cancel out, so guests are never summed.
         """
+        figure = self.figures.get(name)
+        if self.kind is PictureKind.REGISTER and figure is not None:
+            return int(figure.value)
         counts = [getattr(district, name, None) for district in self.districts]
         known = [int(count) for count in counts if count is not None]
         if known and len(known) == len(counts) and name not in _NEVER_SUMMED:
             return sum(known)
-        figure = self.figures.get(name)
         return None if figure is None else int(figure.value)

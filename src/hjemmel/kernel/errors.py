@@ -72,6 +72,34 @@ class OutdatedLinkError(HjemmelError):
     title = Text("Lenken er fra en eldre versjon", "The link is from an older version")
 
 
+class SignInNeededError(HjemmelError):
+    """Somebody who is not signed in asked for what only users see."""
+
+    code = "sign-in-needed"
+    title = Text("Logg inn først", "Sign in first")
+
+
+class NotAllowedError(HjemmelError):
+    """A user asked for what her roles do not open."""
+
+    code = "not-allowed"
+    title = Text("Ingen tilgang", "No access")
+
+
+class ConflictError(HjemmelError):
+    """What somebody wants to write does not go with what is already there."""
+
+    code = "conflict"
+    title = Text("Går ikke sammen med det som er lagret", "In conflict with what is stored")
+
+
+class UnavailableError(HjemmelError):
+    """Something outside hjemmel does not answer now: the database, a statistics server, the disk."""
+
+    code = "unavailable"
+    title = Text("Svarer ikke nå", "Does not answer now")
+
+
 class CancelledError(HjemmelError):
     """Somebody stopped a long piece of work."""
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from hjemmel.kernel.digest import plain
 from hjemmel.kernel.errors import (
+    ConflictError,
     HjemmelError,
     InputError,
     MissingDataError,
+    NotAllowedError,
     OutdatedLinkError,
+    SignInNeededError,
+    UnavailableError,
     UnknownIdError,
 )
 from hjemmel.kernel.text import Language
@@ -20,6 +24,10 @@ STATUS: Mapping[type[HjemmelError], int] = {
     UnknownIdError: 404,
     MissingDataError: 422,
     OutdatedLinkError: 409,
+    SignInNeededError: 401,
+    NotAllowedError: 403,
+    ConflictError: 409,
+    UnavailableError: 503,
     HjemmelError: 500,
 }
 

@@ -11,7 +11,7 @@ class Progress(Protocol):
     """Where long work says how far it has come and asks whether to go on."""
 
     def start(self, label: Text, total: int) -> None:
-        """A phase of ``total`` steps begins."""
+        """A phase of ``total`` steps begins; 0: nobody knows how many."""
 
     def advance(self, steps: int = 1) -> None:
         """``steps`` more are done. Raises ``CancelledError`` when somebody stopped the work."""

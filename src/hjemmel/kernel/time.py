@@ -130,3 +130,13 @@ def age_on(born: date, day: date) -> int:
     69
     """
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def full_months_between(start: date, day: date) -> int:
+    """Return the full months from ``start`` to ``day``; 0 when ``day`` is not later.
+
+    >>> full_months_between(date(2024, 1, 31), date(2024, 2, 28))
+    0
+    """
+    months = (day.year - start.year) * 12 + day.month - start.month
+    return max(0, months - (day.day < start.day))

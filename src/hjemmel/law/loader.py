@@ -102,6 +102,7 @@ def unknown_id(kind: str, wanted: str, known: Iterable[str]) -> UnknownIdError:
         "formula": "formel",
         "area": "område",
         "rule": "regel",
+        "municipality": "kommune",
     }
     hint_nb = f"Mente du {' eller '.join(near)}?" if near else "Kontroller stavemåten."
     hint_en = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."

@@ -21,7 +21,7 @@ from hjemmel.kernel.text import Text
 FORMATS = ("parquet", "csv")
 MANIFEST = "manifest.json"
 README = "README.md"
-_MARK = "hjemmel-synthetic"
+MARK = "hjemmel-synthetic"
 _FORMAT_VERSION = 1
 _NOTICE = Text(
     "Syntetiske data. Ingen virkelige personer; fødselsnumrene har måned + 80 og tilhører ingen.",
@@ -110,7 +110,7 @@ def _written_names(folder: Path) -> set[str]:
     """Return the file names that the folder's manifest accounts for; none without our manifest."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        if manifest["generator"] == _MARK:
+        if manifest["generator"] == MARK:
             return {MANIFEST, *manifest["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         pass
@@ -136,7 +136,7 @@ def _manifest(
     municipality: SyntheticMunicipality, files: dict[str, dict[str, object]]
 ) -> dict[str, object]:
     return {
-        "generator": _MARK,
+        "generator": MARK,
         "format": _FORMAT_VERSION,
         "synthetic": True,
         "notice": {"nb": _NOTICE.nb, "en": _NOTICE.en},
@@ -154,7 +154,7 @@ def _readme(municipality: SyntheticMunicipality) -> str:
         for key, given in profile.givens.items()
     )
     columns = (tables.__doc__ or "").partition("\n\n")[2].rstrip()
-    return f"""# {profile.name}, {profile.as_of.isoformat()}: {_MARK}
+    return f"""# {profile.name}, {profile.as_of.isoformat()}: {MARK}
 
 {_NOTICE.nb}
 

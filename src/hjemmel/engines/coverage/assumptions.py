@@ -103,7 +103,9 @@ def _ours(picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]) ->
     given = changes.get("population_target")
     if given is None:
         today = need_figure(picture, "population")
-        target = round(today * national_growth(law, picture.as_of.year, target_year))
+        target = _forecast(picture, target_year) or round(
+            today * national_growth(law, picture.as_of.year, target_year)
+        )
     else:
         today, target = picture.whole("population") or given, given
     guests_in, guests_out = picture.whole("guests_in"), picture.whole("guests_out")
@@ -122,6 +124,12 @@ def _ours(picture: MunicipalityOnDay, law: LawAt, changes: Mapping[str, Any]) ->
         else round(gps * float(law.number("planning.leaving_share")), 1),
         "years": years,
     }
+
+
+def _forecast(picture: MunicipalityOnDay, year: int) -> int | None:
+    """Return the municipality's own forecast of its residents on 1 January of a year."""
+    points = picture.trends.get("population_forecast", ())
+    return next((int(point.value) for point in points if point.as_of.year == year), None)
 
 
 def national_growth(law: LawAt, start: int, end: int) -> float:

@@ -14,6 +14,7 @@ class DistrictCoverage:
     """One row of the coverage table; ``None`` means unknown.
 
     Args:
+        population: Residents, persons.
         gps_per_1000: GPs per 1 000 residents; ``None`` where nobody lives.
         needed: GPs that the norm asks for.
         gap: GPs − needed; negative is a deficit.
@@ -24,10 +25,10 @@ class DistrictCoverage:
     name: str
     practices: int | None
     gps: int
-    population: int
+    population: int | None
     gps_per_1000: float | None
-    needed: float
-    gap: float
+    needed: float | None
+    gap: float | None
     list_places: int | None
     free_places: int | None
     free_share: float | None
@@ -61,17 +62,16 @@ def gap(gps: float, population: float, norm_per_1000: float) -> float:
 def cover(district: DistrictOnDay, norm_per_1000: float) -> DistrictCoverage:
     """Return the coverage of one district."""
     places, free = district.list_places, district.free_places
+    people = district.population
     return DistrictCoverage(
         number=district.number,
         name=district.name,
         practices=district.practices,
         gps=district.gps,
-        population=district.population,
-        gps_per_1000=gps_per_1000(district.gps, district.population)
-        if district.population
-        else None,
-        needed=district.population / PER * norm_per_1000,
-        gap=gap(district.gps, district.population, norm_per_1000),
+        population=people,
+        gps_per_1000=gps_per_1000(district.gps, people) if people else None,
+        needed=None if people is None else people / PER * norm_per_1000,
+        gap=None if people is None else gap(district.gps, people, norm_per_1000),
         list_places=places,
         free_places=free,
         free_share=free / places if free is not None and places else None,
@@ -93,7 +93,7 @@ def sum_up(municipality: MunicipalityOnDay, norm_per_1000: float) -> DistrictCov
         DistrictOnDay(
             number=municipality.number,
             name=municipality.name,
-            **{**counts, "gps": counts["gps"] or 0, "population": counts["population"] or 0},  # type: ignore[arg-type]  # the counts' own types
+            **{**counts, "gps": counts["gps"] or 0},  # type: ignore[arg-type]  # the counts' own types
         ),
         norm_per_1000,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from hjemmel.domain.attention import Attention
 from hjemmel.domain.figure import Figure, Source
 from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.engines.coverage.check import check
@@ -15,6 +16,7 @@ from hjemmel.engines.coverage.promises import Promise
 from hjemmel.engines.coverage.questions import QUESTIONS, Question
 from hjemmel.engines.coverage.results import CoverageResult, MethodResult, NeedResult, PathYear
 from hjemmel.engines.coverage.sensitivity import Band
+from hjemmel.engines.coverage.sentences import overview_answer
 from hjemmel.engines.coverage.waiting_reserve import WaitingReserveNeed
 from hjemmel.kernel.text import Language
 from hjemmel.law.plain import finding_as_plain
@@ -36,9 +38,13 @@ def number(value: float | None, decimals: int = _DECIMALS) -> int | float | None
 
 
 def coverage_as_plain(
-    result: CoverageResult, picture: MunicipalityOnDay, language: Language = "nb"
+    result: CoverageResult,
+    picture: MunicipalityOnDay,
+    language: Language = "nb",
+    *,
+    attention: Sequence[Attention] = (),
 ) -> Plain:
-    """Return where the scheme stands."""
+    """Return where the scheme stands; ``attention`` is what needs somebody."""
     return {
         **_head(picture, language),
         "as_of": result.as_of.isoformat(),
@@ -46,6 +52,8 @@ def coverage_as_plain(
         "districts": [_row(row) for row in result.districts],
         "total": _total(result.total, picture),
         "promises": [_promise(promise, language) for promise in result.promises],
+        "answer": overview_answer(result).in_language(language),
+        "attention": [_attention(item, language) for item in attention],
         "receipt": result.receipt.as_plain(),
     }
 
@@ -157,6 +165,17 @@ def _total(row: DistrictCoverage, picture: MunicipalityOnDay) -> Plain:
 
 def _count_or_share(value: object) -> object:
     return number(value) if isinstance(value, float) else value
+
+
+def _attention(item: Attention, language: Language) -> Plain:
+    return {
+        "id": item.id,
+        "count": item.count,
+        "text": item.text.in_language(language),
+        "page": item.where,
+        "choice": dict(item.choice),
+        "remedy": None if item.remedy is None else item.remedy.in_language(language),
+    }
 
 
 def _promise(promise: Promise, language: Language) -> Plain:

@@ -125,7 +125,7 @@ def _gp_for_all(picture: MunicipalityOnDay, law: LawAt) -> Promise:
 
 def _target_of_none(picture: MunicipalityOnDay, note: Text | None) -> Text:
     """The target 0, and what the source says about its figure."""
-    if note is None or picture.kind is PictureKind.SYNTHETIC:
+    if note is None or picture.kind in (PictureKind.SYNTHETIC, PictureKind.REGISTER):
         return Text("Mål: 0.", "Target: 0.")
     return Text(f"Mål: 0. {note.nb}", f"Target: 0. {note.en}")
 
@@ -219,7 +219,8 @@ def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawA
         Text(f"{norm.nb} fastlege per 1 000 innbyggere", f"{norm.en} GP per 1,000 residents")
     )
     unit = Text("per 1 000", "per 1,000")
-    if total.gps_per_1000 is None or not total.gps:
+    gap, needed = total.gap, total.needed
+    if total.gps_per_1000 is None or gap is None or needed is None or not total.gps:
         return _unknown(
             picture,
             "gps_per_1000",
@@ -227,12 +228,12 @@ def _gps_per_1000(picture: MunicipalityOnDay, total: DistrictCoverage, law: LawA
             unit,
             Text("Folketallet er ikke oppgitt.", "The population is not given."),
         )
-    missing_nb = f", mangler {n(-total.gap, decimals=1)}" if total.gap < 0 else ""
-    missing_en = f", {n(-total.gap, 'en', decimals=1)} missing" if total.gap < 0 else ""
+    missing_nb = f", mangler {n(-gap, decimals=1)}" if gap < 0 else ""
+    missing_en = f", {n(-gap, 'en', decimals=1)} missing" if gap < 0 else ""
     days = _days(picture)
     detail = Text(
-        f"{n(total.gps)} av {n(total.needed, decimals=1)} fastleger{missing_nb}.{days.nb}",
-        f"{n(total.gps, 'en')} of {n(total.needed, 'en', decimals=1)} GPs{missing_en}.{days.en}",
+        f"{n(total.gps)} av {n(needed, decimals=1)} fastleger{missing_nb}.{days.nb}",
+        f"{n(total.gps, 'en')} of {n(needed, 'en', decimals=1)} GPs{missing_en}.{days.en}",
     )
     figure = picture.figures.get("gps")
     return Promise(

@@ -65,4 +65,59 @@ SETTINGS: tuple[Setting, ...] = (
             "Demand HTTPS: redirect, HSTS and secure cookies.",
         ),
     ),
+    Setting(
+        "HJEMMEL_PROXIES",
+        "0",
+        Text(
+            "Antall omvendte mellomtjenere foran hjemmel; brukes når innlogging strupes per adresse.",
+            "Number of reverse proxies before hjemmel; used when sign-in is throttled per address.",
+        ),
+    ),
+    Setting(
+        "HJEMMEL_OIDC_ISSUER",
+        "",
+        Text(
+            "Adressen til en OpenID Connect-tjeneste, for eksempel Entra, ID-porten eller HelseID. Tom: bare lokal innlogging.",
+            "Address of an OpenID Connect service, for example Entra, ID-porten or HelseID. Empty: local sign-in only.",
+        ),
+    ),
+    Setting(
+        "HJEMMEL_OIDC_CLIENT_ID",
+        "",
+        Text("Klient-id hos tjenesten.", "Client id at the service."),
+    ),
+    Setting(
+        "HJEMMEL_OIDC_CLIENT_SECRET",
+        "",
+        Text("Klienthemmelighet hos tjenesten.", "Client secret at the service."),
+    ),
+    Setting(
+        "HJEMMEL_OIDC_NAME",
+        "OpenID Connect",
+        Text("Navnet på knappen på innloggingssiden.", "The name on the sign-in page's button."),
+    ),
+    Setting(
+        "HJEMMEL_USER",
+        "",
+        Text(
+            "Brukeren som kommandoer på registeret kjøres som, når --as ikke er gitt.",
+            "The user that commands on the register run as, when --as is not given.",
+        ),
+    ),
+    Setting(
+        "HJEMMEL_SSB_URL",
+        "https://data.ssb.no/api/pxwebapi/v2",
+        Text(
+            "Adressen til PxWebApi versjon 2, som statistikk hentes fra.",
+            "Address of PxWebApi version 2, from which statistics are fetched.",
+        ),
+    ),
+    Setting(
+        "HJEMMEL_KLASS_URL",
+        "https://data.ssb.no/api/klass/v1",
+        Text(
+            "Adressen til KLASS, som kommunenummer over tid hentes fra.",
+            "Address of KLASS, from which municipality codes over time are fetched.",
+        ),
+    ),
 )

@@ -6,7 +6,9 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -61,11 +63,23 @@ if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "csp",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "hjemmel.apps.audit",
+    "hjemmel.apps.accounts",
+    "hjemmel.apps.registry",
+    "hjemmel.apps.exchange",
     "hjemmel.apps.coverage",
     "hjemmel.web",
 ]
@@ -75,14 +89,89 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hjemmel.web.middleware.LanguageMiddleware",
     "hjemmel.web.middleware.ErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "email")}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "hjemmel"
+SESSION_COOKIE_AGE = 10 * 3600  # a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "hjemmel.web.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "hjemmel.web.accounts.addresses.client_address"
+PROXIES = env.int("HJEMMEL_PROXIES", default=0)
+
+ACCOUNT_ADAPTER = "hjemmel.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False  # django-axes counts, and in the database
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "hjemmel"
+SOCIALACCOUNT_ADAPTER = "hjemmel.web.accounts.adapters.OpenIdAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+OIDC_ISSUER = env.str("HJEMMEL_OIDC_ISSUER", default="")
+OIDC_NAME = env.str("HJEMMEL_OIDC_NAME", default="OpenID Connect")
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": OIDC_NAME,
+                    "client_id": env.str("HJEMMEL_OIDC_CLIENT_ID"),
+                    "secret": env.str("HJEMMEL_OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_ISSUER},
+                }
+            ],
+        }
+    }
+    if OIDC_ISSUER
+    else {}
+)
 
 ROOT_URLCONF = "hjemmel.config.urls"
 CSRF_FAILURE_VIEW = "hjemmel.web.errors.refused"
@@ -99,6 +188,7 @@ TEMPLATES = [
                     [
                         "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
@@ -107,7 +197,10 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "hjemmel.web.templatetags.hjemmel",
             ],
-            "context_processors": ["hjemmel.web.context.page"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "hjemmel.web.menus.page",
+            ],
         },
     }
 ]
@@ -129,7 +222,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nb"
-USE_I18N = False
+USE_I18N = True  # the libraries' own texts; ours are pairs (see docs/adr)
+LANGUAGES = [("nb", "Norsk"), ("en", "English")]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 
@@ -150,7 +244,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # the design system draws its icons as data addresses
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The sign-in form is sent on to the OpenID Connect service.
+        "form-action": [SELF, *([_origin(OIDC_ISSUER)] if OIDC_ISSUER else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -163,10 +258,27 @@ if env.bool("HJEMMEL_HTTPS", default=IS_PRODUCTION):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"hjemmel": {"handlers": ["console"], "level": "INFO"}},
+    "formatters": {
+        "without_values": {
+            "()": "hjemmel.config.logs.WithoutValues",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_values"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "hjemmel": {"handlers": ["console"], "level": "INFO"},
+        "psycopg": {"handlers": ["console"], "level": "ERROR"},  # a lost connection is told by us
+        "axes": {"handlers": ["console"], "level": "ERROR"},  # its warnings name users
+    },
 }
+
+# --- statistics from outside -------------------------------------------------------------------
+
+HJEMMEL_SSB_URL = env.str("HJEMMEL_SSB_URL", default="https://data.ssb.no/api/pxwebapi/v2")
+HJEMMEL_KLASS_URL = env.str("HJEMMEL_KLASS_URL", default="https://data.ssb.no/api/klass/v1")

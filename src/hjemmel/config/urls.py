@@ -8,6 +8,7 @@ from hjemmel.api.v1 import api as api_v1
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_v1.urls),
+    path("api/fhir/", include("hjemmel.api.fhir")),
     path("", include("hjemmel.web.urls")),
 ]
 

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hjemmel.apps.audit.models import AuditEvent
+from hjemmel.apps.audit.models import AuditEvent, ReadEvent
 
 
-def record(*, by: str, action: str, subject: str, details: Mapping[str, object]) -> None:
-    """Record that ``by`` did ``action`` on ``subject``."""
-    AuditEvent.objects.create(by=by, action=action, subject=subject, details=dict(details))
+def record(
+    *,
+    by: str,
+    action: str,
+    subject: str,
+    details: Mapping[str, object],
+    municipality: str = "",
+) -> None:
+    """Record that ``by`` did ``action`` on ``subject``; ``municipality`` is its number, if it has one."""
+    AuditEvent.objects.create(
+        by=by, action=action, subject=subject, municipality=municipality, details=dict(details)
+    )
+
+
+def record_read(
+    *, by: str, resident: int, municipality: str, purpose: str, what: str = "resident"
+) -> None:
+    """Record that ``by`` looked at a resident, and what for."""
+    ReadEvent.objects.create(
+        by=by, resident=resident, municipality=municipality, purpose=purpose, what=what
+    )

@@ -1,0 +1,1 @@
+"""Who uses hjemmel, with which roles, and what the roles open."""

@@ -1,0 +1,129 @@
+"""The roles, and what each opens: one table, from which the documentation and the tests are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from hjemmel.kernel.text import Text
+
+
+class Role(Enum):
+    """What somebody is, in a municipality or at a centre."""
+
+    ADMINISTRATOR = "administrator"
+    LEADER = "leader"
+    PLANNER = "planner"
+    CASE_WORKER = "case_worker"
+    CENTRE_LEADER = "centre_leader"
+    GP = "gp"
+    READER = "reader"
+
+    @property
+    def label(self) -> Text:
+        """The words shown to people."""
+        return _LABELS[self]
+
+    @property
+    def is_bound_to_a_centre(self) -> bool:
+        """Whether the role holds at one centre instead of in a whole municipality."""
+        return self in (Role.CENTRE_LEADER, Role.GP)
+
+
+_LABELS: Mapping[Role, Text] = {
+    Role.ADMINISTRATOR: Text("Administrator", "Administrator"),
+    Role.LEADER: Text("Leder", "Leader"),
+    Role.PLANNER: Text("Planlegger", "Planner"),
+    Role.CASE_WORKER: Text("Saksbehandler", "Case worker"),
+    Role.CENTRE_LEADER: Text("Senterleder", "Centre leader"),
+    Role.GP: Text("Fastlege", "GP"),
+    Role.READER: Text("Leser", "Reader"),
+}
+
+
+class Permission(Enum):
+    """One thing that a role may open."""
+
+    SEE_FIGURES = "see_figures"
+    SEE_LISTS = "see_lists"
+    SEE_DOCTOR_DETAILS = "see_doctor_details"
+    SEE_RESIDENTS = "see_residents"
+    SEE_PROTECTED = "see_protected"
+    EDIT_CENTRES = "edit_centres"
+    EDIT_AGREEMENTS = "edit_agreements"
+    EDIT_CEILINGS = "edit_ceilings"
+    EDIT_RESIDENTS = "edit_residents"
+    IMPORT_REGISTER = "import_register"
+    IMPORT_STATISTICS = "import_statistics"
+    EXPORT_PERSON = "export_person"
+    ERASE_PERSON = "erase_person"
+    MANAGE_USERS = "manage_users"
+    SEE_LOG = "see_log"
+    SET_UP = "set_up"
+
+    @property
+    def label(self) -> Text:
+        """What it is to be allowed to."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Permission, Text] = {
+    Permission.SEE_FIGURES: Text(
+        "se oversikt, behov og datakvalitet", "see overview, need and data quality"
+    ),
+    Permission.SEE_LISTS: Text(
+        "se legesentre, avtaler og lister", "see centres, agreements and lists"
+    ),
+    Permission.SEE_DOCTOR_DETAILS: Text(
+        "se fødselsdato og HPR-nummer til en lege", "see a doctor's birth date and HPR number"
+    ),
+    Permission.SEE_RESIDENTS: Text(
+        "søke fram og se innbyggere; oppslag logges",
+        "search for and see residents; look-ups are logged",
+    ),
+    Permission.SEE_PROTECTED: Text(
+        "se innbyggere med gradert adresse", "see residents with a protected address"
+    ),
+    Permission.EDIT_CENTRES: Text("endre legesentre", "change centres"),
+    Permission.EDIT_AGREEMENTS: Text(
+        "endre leger, avtaler og utlysninger", "change doctors, agreements and advertisements"
+    ),
+    Permission.EDIT_CEILINGS: Text("endre listetak", "change list ceilings"),
+    Permission.EDIT_RESIDENTS: Text(
+        "endre innbyggere og hvilken liste de står på", "change residents and their list"
+    ),
+    Permission.IMPORT_REGISTER: Text("hente inn registerfiler", "import register files"),
+    Permission.IMPORT_STATISTICS: Text(
+        "hente inn statistikk og grenser", "import statistics and borders"
+    ),
+    Permission.EXPORT_PERSON: Text("gi ut en persons opplysninger", "hand out a person's data"),
+    Permission.ERASE_PERSON: Text("slette en persons opplysninger", "erase a person's data"),
+    Permission.MANAGE_USERS: Text("styre brukere og roller", "manage users and roles"),
+    Permission.SEE_LOG: Text("se loggen", "see the log"),
+    Permission.SET_UP: Text("sette opp en kommune", "set up a municipality"),
+}
+
+_P = Permission
+_READS = {_P.SEE_FIGURES, _P.SEE_LISTS}
+OPENS: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(
+        _READS
+        | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES, _P.IMPORT_REGISTER, _P.IMPORT_STATISTICS}
+        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP}
+    ),
+    Role.LEADER: frozenset(set(Permission) - {_P.MANAGE_USERS, _P.SET_UP, _P.SEE_PROTECTED}),
+    Role.PLANNER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS}),
+    Role.CASE_WORKER: frozenset(
+        _READS
+        | {_P.SEE_DOCTOR_DETAILS, _P.SEE_RESIDENTS, _P.SEE_PROTECTED, _P.EDIT_CENTRES}
+        | {_P.EDIT_AGREEMENTS, _P.EDIT_CEILINGS, _P.EDIT_RESIDENTS, _P.IMPORT_REGISTER}
+        | {_P.EXPORT_PERSON}
+    ),
+    Role.CENTRE_LEADER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES}),
+    Role.GP: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS}),
+    Role.READER: frozenset(_READS),
+}
+"""What each role opens. Within its municipality, but see ``AT_ITS_OWN_CENTRE``."""
+
+AT_ITS_OWN_CENTRE: frozenset[Permission] = frozenset({_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES})
+"""What a role that is bound to a centre opens only there; the rest holds in the municipality."""

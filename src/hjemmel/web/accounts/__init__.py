@@ -1,0 +1,1 @@
+"""Sign-in, profile, users and roles."""

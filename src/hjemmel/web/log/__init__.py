@@ -1,0 +1,1 @@
+"""Logg: what was done, and who looked at whom."""

@@ -1,0 +1,1 @@
+"""The register: places, centres, doctors, agreements, lists, residents, and who is on which list."""

@@ -1,0 +1,1 @@
+"""Reads the register, one noun per file."""

@@ -1,0 +1,336 @@
+"""One list, one centre, one doctor: what stands behind the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.registry.findings import Said, about_list
+from hjemmel.apps.registry.models import (
+    Agreement,
+    AgreementTerms,
+    Centre,
+    Doctor,
+    ListCeiling,
+    ListReport,
+    Membership,
+)
+from hjemmel.apps.registry.selectors.lists import list_on, lists_on
+from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.domain.patient_list import ListOnDay
+from hjemmel.domain.population import AGE_BANDS
+from hjemmel.kernel.errors import UnknownIdError
+from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import age_on
+from hjemmel.law import law_on
+
+FEW = 5
+"""Counts below this are not shown to those who may not see residents."""
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingPeriod:
+    """A ceiling with both its times."""
+
+    ceiling: int
+    valid_from: date
+    valid_to: date | None
+    known_from: datetime
+    known_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPeriod:
+    """An agreement's terms with both their times."""
+
+    holder: str
+    locum: str
+    form: str
+    status: str
+    centre: str
+    opening_hours: Decimal | None
+    side_task_hours: Decimal | None
+    notice_received_on: date | None
+    ends_on: date | None
+    valid_from: date
+    valid_to: date | None
+    known_from: datetime
+    known_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberGroup:
+    """Members of an age band by sex; ``None`` is fewer than ``FEW`` and not shown."""
+
+    band: str
+    male: int | None
+    female: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyView:
+    """A vacancy with the days it was advertised and their deadlines."""
+
+    since: date
+    filled_on: date | None
+    advertisements: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListDetails:
+    """A list with its history."""
+
+    row: ListOnDay
+    ceilings: tuple[CeilingPeriod, ...]
+    terms: tuple[TermsPeriod, ...]
+    reports: tuple[tuple[date, int, int | None], ...]
+    members: tuple[MemberGroup, ...]
+    vacancies: tuple[VacancyView, ...]
+    findings: tuple[Said, ...]
+
+
+def list_details(
+    key: int,
+    municipality: MunicipalityView,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    by: Actor,
+) -> ListDetails:
+    """Return a list with its history and what the rules say of it.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such list on that day.
+    """
+    row = list_on(key, municipality, as_of, known_at, by=by)
+    ceilings = ListCeiling.objects.filter(patient_list=key).order_by("-valid_from", "-known_from")
+    terms = (
+        AgreementTerms.objects.filter(agreement=row.agreement)
+        .select_related("holder", "locum", "centre")
+        .order_by("-valid_from", "-known_from")
+    )
+    now = [t for t in terms if t.known_to is None and _holds(t, as_of)]
+    agreed = [c for c in ceilings if c.known_to is None and _holds(c, as_of)]
+    reports = ListReport.objects.filter(patient_list=key).order_by("as_of")
+    sees_all = by.may(Permission.SEE_RESIDENTS, municipality=municipality.key)
+    return ListDetails(
+        row=row,
+        ceilings=tuple(
+            CeilingPeriod(c.ceiling, c.valid_from, c.valid_to, c.known_from, c.known_to)
+            for c in ceilings
+        ),
+        terms=tuple(_terms(t) for t in terms),
+        reports=tuple(reports.values_list("as_of", "length", "ceiling")),
+        members=_members(key, as_of, known_at, masked=not sees_all),
+        vacancies=_vacancies(row.agreement),
+        findings=about_list(
+            row,
+            as_of,
+            law_on(as_of, municipality.number),
+            opening_hours=bool(now and now[0].opening_hours is not None),
+            side_tasks=bool(now and now[0].side_task_hours is not None),
+            agreed=bool(agreed and agreed[0].agreed_with_municipality),
+        ),
+    )
+
+
+def _holds(row: AgreementTerms | ListCeiling, as_of: date) -> bool:
+    return row.valid_from <= as_of and (row.valid_to is None or row.valid_to > as_of)
+
+
+def _terms(row: AgreementTerms) -> TermsPeriod:
+    return TermsPeriod(
+        holder=row.holder.name if row.holder else "",
+        locum=row.locum.name if row.locum else "",
+        form=row.form,
+        status=row.status,
+        centre=row.centre.name,
+        opening_hours=row.opening_hours,
+        side_task_hours=row.side_task_hours,
+        notice_received_on=row.notice_received_on,
+        ends_on=row.ends_on,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        known_from=row.known_from,
+        known_to=row.known_to,
+    )
+
+
+def _members(
+    key: int, as_of: date, known_at: datetime | None, *, masked: bool
+) -> tuple[MemberGroup, ...]:
+    rows = (
+        Membership.objects.on(as_of, known_at)
+        .filter(patient_list=key)
+        .values_list("resident__born", "resident__sex")
+    )
+    counts = {sex: [0] * len(AGE_BANDS) for sex in ("male", "female")}
+    for born, sex in rows:
+        age = age_on(born, as_of)
+        counts[sex][
+            next(i for i, b in enumerate(AGE_BANDS) if b.last is None or age <= b.last)
+        ] += 1
+
+    def shown(count: int) -> int | None:
+        return None if masked and 0 < count < FEW else count
+
+    return tuple(
+        MemberGroup(band.id, shown(counts["male"][i]), shown(counts["female"][i]))
+        for i, band in enumerate(AGE_BANDS)
+    )
+
+
+def _vacancies(agreement: int) -> tuple[VacancyView, ...]:
+    row = Agreement.objects.prefetch_related("vacancies__advertisements").get(pk=agreement)
+    return tuple(
+        VacancyView(
+            v.since,
+            v.filled_on,
+            tuple((a.published_on, a.deadline) for a in v.advertisements.all()),
+        )
+        for v in row.vacancies.all()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CentreView:
+    """A centre with its lists."""
+
+    key: int
+    name: str
+    organisation_number: str
+    address: str
+    postcode: str
+    postal_place: str
+    district: str
+    ownership: str
+    premises: str
+    most_doctors: int | None
+    universal_design: str
+    leader: str
+    phone: str
+    opened_on: date | None
+    closed_on: date | None
+    lists: tuple[ListOnDay, ...]
+
+
+def centre_details(
+    key: int,
+    municipality: MunicipalityView,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    by: Actor,
+) -> CentreView:
+    """Return a centre with the lists at it.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such centre in the municipality.
+    """
+    rows = lists_on(municipality, as_of, known_at, by=by).rows
+    centre = (
+        Centre.objects.select_related("district")
+        .filter(pk=key, municipality=municipality.key)
+        .first()
+    )
+    if centre is None:
+        raise _unknown("centre")
+    return CentreView(
+        key=centre.pk,
+        name=centre.name,
+        organisation_number=centre.organisation_number,
+        address=centre.address,
+        postcode=centre.postcode,
+        postal_place=centre.postal_place,
+        district=centre.district.name,
+        ownership=centre.ownership,
+        premises=centre.premises,
+        most_doctors=centre.most_doctors,
+        universal_design=centre.universal_design,
+        leader=centre.leader,
+        phone=centre.phone,
+        opened_on=centre.opened_on,
+        closed_on=centre.closed_on,
+        lists=tuple(row for row in rows if row.centre == key),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorView:
+    """A doctor; ``hpr_number`` and ``born`` only for those who may see them."""
+
+    key: int
+    name: str
+    sex: str
+    competence: str
+    languages: tuple[str, ...]
+    training_stage: str
+    is_synthetic: bool
+    hpr_number: str | None
+    born: date | None
+    lists: tuple[ListOnDay, ...]
+
+
+def doctor_details(
+    key: int,
+    municipality: MunicipalityView,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    by: Actor,
+) -> DoctorView:
+    """Return a doctor with the lists that she holds or stands in on.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: No such doctor has had an agreement in the municipality.
+    """
+    rows = lists_on(municipality, as_of, known_at, by=by).rows
+    here = AgreementTerms.objects.filter(agreement__municipality=municipality.key).filter(
+        Q(holder=key) | Q(locum=key)
+    )
+    doctor = Doctor.objects.filter(pk=key).first()
+    if doctor is None or not here.exists():
+        raise _unknown("doctor")
+    lists = tuple(row for row in rows if key in (row.holder, row.locum))
+    sees = _sees_details(by, municipality, key, lists)
+    return DoctorView(
+        key=doctor.pk,
+        name=doctor.name,
+        sex=doctor.sex,
+        competence=doctor.competence,
+        languages=tuple(doctor.languages),
+        training_stage=doctor.training_stage,
+        is_synthetic=doctor.is_synthetic,
+        hpr_number=doctor.hpr_number if sees else None,
+        born=doctor.born if sees else None,
+        lists=lists,
+    )
+
+
+def _sees_details(
+    by: Actor, municipality: MunicipalityView, doctor: int, lists: Sequence[ListOnDay]
+) -> bool:
+    if any(grant.doctor == doctor for grant in by.grants):
+        return True
+    centres: list[int | None] = [None, *(row.centre for row in lists)]
+    return any(
+        by.may(Permission.SEE_DOCTOR_DETAILS, municipality=municipality.key, centre=centre)
+        for centre in centres
+    )
+
+
+def _unknown(kind: str) -> UnknownIdError:
+    return UnknownIdError(
+        Text("Den finnes ikke i denne kommunen.", "It is not in this municipality."),
+        where=kind,
+        remedy=Text("Gå tilbake til listene.", "Go back to the lists."),
+    )

@@ -1,0 +1,142 @@
+"""What the database refuses of the register and of the log, whoever writes and however."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from hjemmel.apps.audit import truth as audit_truth
+from hjemmel.apps.audit.models import AuditEvent, ReadEvent
+from hjemmel.apps.audit.services import record, record_read
+from hjemmel.apps.registry import truth
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    ListCeiling,
+    Membership,
+    PatientList,
+    Resident,
+    WaitingEntry,
+)
+from hjemmel.cases.synthetic import SyntheticMunicipality
+
+DAY = date(2024, 6, 1)
+LATER = date(2024, 9, 1)
+
+
+@pytest.fixture(autouse=True)
+def _there(small_register: SyntheticMunicipality) -> None:
+    """The register is loaded."""
+
+
+def refuse(write: Any) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write()
+
+
+def copy_of(row: Any, **changes: Any) -> Any:
+    fields = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    del fields["id"]
+    return type(row).objects.create(**{**fields, **changes})
+
+
+def execute(sql: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+@pytest.mark.parametrize("model", [Membership, ListCeiling, AgreementTerms])
+def test_periods_of_one_history_never_overlap(model: Any) -> None:
+    row = model.objects.order_by("pk")[0]
+    refuse(lambda: copy_of(row))
+    refuse(lambda: copy_of(row, valid_from=LATER))
+    refuse(lambda: copy_of(row, valid_from=date(2020, 1, 1), valid_to=LATER))
+    copy_of(row, valid_from=date(2020, 1, 1), valid_to=row.valid_from)
+    copy_of(row, valid_from=date(2020, 1, 1), known_to=timezone.now())
+
+
+@pytest.mark.parametrize("model", [Membership, ListCeiling, AgreementTerms])
+def test_facts_of_a_dated_row_never_change(model: Any) -> None:
+    row = model.objects.order_by("pk")[0]
+    table = model._meta.db_table
+    refuse(lambda: execute(f"UPDATE {table} SET valid_from = %s WHERE id = %s", DAY, row.pk))
+    refuse(lambda: execute(f"UPDATE {table} SET valid_to = %s WHERE id = %s", LATER, row.pk))
+    execute(f"UPDATE {table} SET known_to = %s WHERE id = %s", timezone.now(), row.pk)
+    refuse(lambda: execute(f"UPDATE {table} SET known_to = NULL WHERE id = %s", row.pk))
+
+
+def test_resident_is_on_one_list_and_in_one_queue() -> None:
+    member = Membership.objects.filter(valid_to=None).order_by("pk")[0]
+    other = PatientList.objects.exclude(pk=member.patient_list_id).order_by("pk")[0]
+    refuse(lambda: copy_of(member, patient_list_id=other.pk, valid_from=LATER))
+    entry = WaitingEntry.objects.order_by("pk")[0]
+    refuse(lambda: copy_of(entry))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"patient_list_id": None},
+        {"is_elsewhere": True},
+        {"elsewhere": "5001"},
+        {"valid_to": date(2023, 1, 1)},
+    ],
+)
+def test_membership_is_here_or_elsewhere_and_ends_after_it_began(changes: Any) -> None:
+    row = Membership.objects.filter(patient_list__isnull=False).order_by("pk")[0]
+    Membership.objects.filter(pk=row.pk).update(known_to=timezone.now())
+    refuse(lambda: copy_of(row, **changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"national_id": "123"},
+        {"national_id": None},
+        {"sex": "x"},
+        {"protection": "secret"},
+        {"died_on": date(1800, 1, 1)},
+    ],
+)
+def test_resident_keeps_to_what_is_possible(changes: Any) -> None:
+    row = Resident.objects.order_by("pk")[0]
+    refuse(lambda: Resident.objects.filter(pk=row.pk).update(**changes))
+
+
+def test_status_of_an_agreement_fits_its_doctors() -> None:
+    row = AgreementTerms.objects.filter(status="held").order_by("pk")[0]
+    AgreementTerms.objects.filter(pk=row.pk).update(known_to=timezone.now())
+    refuse(lambda: copy_of(row, holder_id=None))
+    refuse(lambda: copy_of(row, status="without_doctor"))
+
+
+@pytest.mark.parametrize("model", [AuditEvent, ReadEvent])
+def test_log_is_never_changed_or_deleted_also_by_plain_sql(model: Any) -> None:
+    record(by="test", action="test.write", subject="x", details={})
+    record_read(by="test", resident=1, municipality="4601", purpose="test")
+    table = model._meta.db_table
+    count = model.objects.count()
+    refuse(lambda: execute(f"UPDATE {table} SET by = 'nobody'"))
+    refuse(lambda: execute(f"DELETE FROM {table}"))
+    if connection.vendor == "postgresql":
+        refuse(lambda: execute(f"TRUNCATE {table}"))
+    assert model.objects.count() == count
+
+
+def test_everything_that_refuses_is_in_place() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT conname FROM pg_constraint UNION SELECT tgname FROM pg_trigger")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        there = {row[0] for row in cursor.fetchall()}
+    everything = connection.vendor == "postgresql"
+    wanted = {
+        name
+        for table in audit_truth.TABLES
+        for name in audit_truth.names(table, everything=everything)
+    }
+    assert {*truth.names(), *wanted} <= there

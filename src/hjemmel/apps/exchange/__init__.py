@@ -1,0 +1,1 @@
+"""From and to files: readers, saved column mappings, import runs, quarantine."""

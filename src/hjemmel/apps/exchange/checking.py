@@ -1,0 +1,231 @@
+"""From a file to frames that the register takes: validated rows, references resolved, quarantine."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from hjemmel.apps.exchange.reading import ROW, read_tables
+from hjemmel.apps.exchange.recognising import Recognised, recognise
+from hjemmel.apps.exchange.validating import Codes, quarantine, validate
+from hjemmel.apps.registry.loading.frames import RegisterFrames
+from hjemmel.apps.registry.models import (
+    Agreement,
+    Centre,
+    District,
+    Doctor,
+    Municipality,
+    PatientList,
+    Resident,
+)
+from hjemmel.kernel.errors import DataFileError
+from hjemmel.kernel.text import Text
+from hjemmel.law import law_on
+
+_BAD = pl.Schema(
+    {
+        "sheet": pl.String,
+        "row": pl.UInt32,
+        "field": pl.String,
+        "reason": pl.String,
+        "value": pl.String,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file, read and checked.
+
+    Args:
+        recognised: Its tables with their columns.
+        frames: Rows that fit, as the register takes them.
+        bad: Rows that do not: sheet, row, field, reason, value.
+        read: Rows read, by table.
+    """
+
+    recognised: tuple[Recognised, ...]
+    frames: RegisterFrames
+    bad: pl.DataFrame
+    read: Mapping[str, int]
+
+
+def check_file(
+    file: Path,
+    *,
+    municipality: int,
+    as_of: date,
+    columns: Mapping[str, Mapping[str, str]] | None = None,
+) -> Checked:
+    """Read a file and check every row.
+
+    Args:
+        file: A CSV or Excel file.
+        municipality: Key of the municipality that it is about.
+        as_of: The day that it is about.
+        columns: Headings by field and table that somebody pointed out.
+
+    Raises:
+        DataFileError: The file is of another kind, or holds no table that we know.
+        InputError: Two columns are the same field.
+    """
+    raw = read_tables(file)
+    recognised = recognise(raw, columns)
+    if not recognised:
+        seen = ", ".join(heading for table in raw for heading in table.headings)[:300]
+        raise DataFileError(
+            Text(
+                f"Filen har ingen tabell vi kjenner. Overskriftene er: {seen}.",
+                f"The file has no table that we know. Its headings are: {seen}.",
+            ),
+            where=file.name,
+            remedy=Text(
+                "Se hvilke overskrifter hver tabell må ha, eller pek ut kolonnene.",
+                "See which headings each table needs, or point out the columns.",
+            ),
+        )
+    codes = codes_of(municipality, as_of)
+    accepted: dict[str, pl.DataFrame] = {}
+    bad = [pl.DataFrame(schema=_BAD)]
+    read: dict[str, int] = {}
+    for found in recognised:
+        checked = validate(_once(found), codes, as_of)
+        read[found.table.name] = read.get(found.table.name, 0) + found.raw.frame.height
+        rows, more = _resolve(found, checked.rows, accepted, municipality)
+        bad += [checked.bad.cast(_BAD), *(part.cast(_BAD) for part in more)]
+        before = accepted.get(found.table.name)
+        accepted[found.table.name] = (
+            rows if before is None else pl.concat([before, rows], how="diagonal_relaxed")
+        )
+    if "doctors" in accepted and any(table.is_synthetic for table in raw):
+        accepted["doctors"] = accepted["doctors"].with_columns(is_synthetic=pl.lit(True))
+    return Checked(recognised, _frames(accepted, codes), pl.concat(bad), read)
+
+
+def codes_of(municipality: int, as_of: date) -> Codes:
+    """Return what the municipality's files may name on a day."""
+    place = Municipality.objects.get(pk=municipality)
+    numbers = {row.number: row.number for row in Municipality.objects.all()}
+    numbers |= dict(
+        Municipality.objects.filter(codes__isnull=False).values_list("codes__number", "number")
+    )
+    districts: dict[str, str] = {}
+    for number, name in District.objects.filter(municipality=place).values_list("number", "name"):
+        districts |= {number: number, number[4:]: number, name.casefold(): number}
+        districts[f"{number} {name}".casefold()] = number
+    law = law_on(as_of, place.number)
+    known = law.has("identifiers.national_id_k1_remainders")
+    remainders = law.items("identifiers.national_id_k1_remainders") if known else (0,)
+    return Codes(
+        place.number,
+        _with_new_numbers(numbers),
+        districts,
+        [int(str(r)) for r in remainders],
+        law.integer("gp_list.ceiling_max"),
+    )
+
+
+def _with_new_numbers(numbers: dict[str, str]) -> dict[str, str]:
+    """Let every four-digit number through: guests come from all over the country."""
+    return {f"{n:04d}": f"{n:04d}" for n in range(101, 5700)} | numbers
+
+
+def _once(found: Recognised) -> Recognised:
+    """A row of a sheet that holds several tables may repeat a centre or a doctor; one is enough."""
+    key = {"centres": "external_id", "doctors": "hpr_number"}.get(found.table.name)
+    if key is None:
+        return found
+    frame = found.raw.frame
+    heading = found.columns[key]
+    first = frame.filter(pl.col(heading).is_null() | pl.col(heading).is_first_distinct())
+    if found.table.name == "doctors":
+        first = first.filter(pl.col(heading).str.strip_chars() != "")
+    raw = dataclasses.replace(found.raw, frame=first)
+    return Recognised(found.table, raw, found.columns, found.unused)
+
+
+_REFERENCES: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
+    "agreements": (
+        ("centre", "centres", "external_id", "no_such_centre"),
+        ("holder_hpr", "doctors", "hpr_number", "no_such_doctor"),
+        ("locum_hpr", "doctors", "hpr_number", "no_such_doctor"),
+    ),
+    "lists": (("agreement", "agreements", "external_id", "no_such_agreement"),),
+    "reports": (("list", "lists", "external_id", "no_such_list"),),
+    "residents": (("list", "lists", "external_id", "no_such_list"),),
+    "waiting": (
+        ("wanted_list", "lists", "external_id", "no_such_list"),
+        ("national_id", "residents", "national_id", "no_such_resident"),
+    ),
+}
+
+
+def _resolve(
+    found: Recognised,
+    rows: pl.DataFrame,
+    accepted: Mapping[str, pl.DataFrame],
+    municipality: int,
+) -> tuple[pl.DataFrame, Sequence[pl.DataFrame]]:
+    """Send rows that point at something that neither file nor register has to quarantine."""
+    bad = []
+    for column, table, key, reason in _REFERENCES.get(found.table.name, ()):
+        if column not in rows.columns:
+            continue
+        wanted = rows.get_column(column).drop_nulls().unique()
+        known = set(_stored(table, wanted.to_list(), municipality))
+        if table in accepted:
+            known |= set(accepted[table].get_column(key).to_list())
+        missing = pl.col(column).is_not_null() & ~pl.col(column).is_in(list(known))
+        rows, refused = quarantine(rows, missing, found.raw.sheet, column, reason)
+        bad.append(refused)
+    return rows, bad
+
+
+def _stored(table: str, wanted: Sequence[str], municipality: int) -> Sequence[str]:
+    if table == "doctors":
+        return list(
+            Doctor.objects.filter(hpr_number__in=wanted).values_list("hpr_number", flat=True)
+        )
+    if table == "residents":
+        rows = Resident.objects.filter(national_id__isnull=False)
+        return [n for n in rows.values_list("national_id", flat=True) if n is not None]
+    model: Any = {"centres": Centre, "agreements": Agreement, "lists": PatientList}[table]
+    of_here = model.objects.filter(municipality=municipality)
+    return list(of_here.values_list("external_id", flat=True))
+
+
+def _frames(accepted: Mapping[str, pl.DataFrame], codes: Codes) -> RegisterFrames:
+    tables = {name: rows.drop(ROW) for name, rows in accepted.items()}
+    agreements = tables.get("agreements")
+    if agreements is not None:
+        tables["agreements"] = _with_status(agreements)
+    residents = tables.get("residents")
+    if residents is not None:
+        if "municipality" not in residents.columns:
+            residents = residents.with_columns(municipality=pl.lit(codes.municipality))
+        residents = residents.with_columns(
+            municipality=pl.col("municipality").fill_null(codes.municipality)
+        )
+        tables["residents"] = residents
+    return RegisterFrames(**tables)
+
+
+def _with_status(agreements: pl.DataFrame) -> pl.DataFrame:
+    """Say whether a post is held, where the file does not: by who is named in it."""
+    for column in ("holder_hpr", "locum_hpr"):
+        if column not in agreements.columns:
+            agreements = agreements.with_columns(pl.lit(None, pl.String).alias(column))
+    by_doctors = (
+        pl.when(pl.col("locum_hpr").is_not_null())
+        .then(pl.lit("served_by_locum"))
+        .when(pl.col("holder_hpr").is_not_null())
+        .then(pl.lit("held"))
+        .otherwise(pl.lit("without_doctor"))
+    )
+    return agreements.with_columns(status=by_doctors)

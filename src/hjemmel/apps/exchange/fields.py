@@ -1,0 +1,83 @@
+"""The fields that a file may have, and how headings spell them: read from ``fields.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hjemmel.kernel.text import Text
+
+_FILE = Path(__file__).with_name("fields.toml")
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e"})
+_SIGNS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A field of a table.
+
+    Args:
+        name: Name in the register's frames.
+        kind: How its values are read.
+        required: Whether a table without it is of no use.
+        headings: How files spell it.
+        choices: The register's code for each word that files use.
+    """
+
+    name: str
+    kind: str
+    required: bool = False
+    headings: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A kind of table with its fields."""
+
+    name: str
+    title: Text
+    fields: tuple[Field, ...]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields without which it is of no use."""
+        return tuple(f.name for f in self.fields if f.required)
+
+
+@functools.cache
+def tables() -> Mapping[str, Table]:
+    """Return every kind of table, in the order that they load."""
+    raw = tomllib.loads(_FILE.read_text("utf-8"))
+    return {
+        name: Table(
+            name,
+            Text(table["title_nb"], table["title_en"]),
+            tuple(
+                Field(
+                    name=key,
+                    kind=given["kind"],
+                    required=given.get("required", False),
+                    headings=tuple(given["headings"]),
+                    choices={
+                        word.casefold(): code for word, code in given.get("choices", {}).items()
+                    },
+                )
+                for key, given in table["fields"].items()
+            ),
+        )
+        for name, table in raw.items()
+    }
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading without case, spaces, signs and Norwegian letters.
+
+    >>> plain_heading(" F.nr. ") == plain_heading("fnr")
+    True
+    """
+    return _SIGNS.sub("", text.casefold().translate(_LETTERS))

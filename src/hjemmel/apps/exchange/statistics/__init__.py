@@ -1,0 +1,1 @@
+"""Published statistics from outside: reads JSON-stat, asks PxWebApi and KLASS, reads borders."""

@@ -1,0 +1,100 @@
+"""Commands on the register run as a user: each as every role, allowed and denied."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from hjemmel.apps.accounts.roles import OPENS, Permission, Role
+from hjemmel.apps.accounts.services import DEMO_USERS
+from hjemmel.apps.audit.models import AuditEvent
+from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.cli import server
+from hjemmel.cli.main import main
+
+P = Permission
+COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
+    "export lists": (("export", "lists", "{folder}/a.csv"), P.SEE_LISTS),
+    "export centres": (("export", "centres", "{folder}/b.xlsx"), P.SEE_LISTS),
+    "export doctors": (("export", "doctors", "{folder}/c.parquet"), P.SEE_LISTS),
+    "export residents": (("export", "residents", "{folder}/d.csv"), P.SEE_RESIDENTS),
+    "export waiting": (("export", "waiting", "{folder}/e.csv"), P.SEE_RESIDENTS),
+    "import": (("import", "{folder}/list.csv", "--preview"), P.IMPORT_REGISTER),
+    "indicators": (("indicators",), P.SEE_FIGURES),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(
+    monkeypatch: pytest.MonkeyPatch, small_register: SyntheticMunicipality
+) -> None:
+    """The commands meet the test's own database, which is open already."""
+    monkeypatch.setattr(server, "prepare_database", lambda: None)
+    monkeypatch.setattr(server, "close_connections", lambda: None)
+
+
+def run(*arguments: str, user: str | None) -> int:
+    given = [*arguments, "--municipality", "4601"]
+    return main([*given, "--as", user] if user else given)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_runs_what_it_opens(role: Role, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "list.csv").write_text("Listenr;Avtalenr;Listetak\n1;1;1200\n", "utf-8")
+    wrong = []
+    for name, (arguments, needed) in COMMANDS.items():
+        given = [part.format(folder=tmp_path) for part in arguments]
+        code = run(*given, user=DEMO_USERS[role])
+        if code != (0 if needed in OPENS[role] else 7):
+            wrong.append((name, code, capsys.readouterr().err))
+    assert wrong == []
+
+
+def test_command_without_a_user_says_how_to_give_one(tmp_path: Path, capsys: Any) -> None:
+    assert run("export", "lists", str(tmp_path / "a.csv"), user=None) == 7
+    assert "--as" in capsys.readouterr().err
+    assert run("export", "lists", str(tmp_path / "a.csv"), user="finnes-ikke") == 7
+    assert not list(tmp_path.iterdir())
+
+
+def test_exported_table_is_whole_private_and_logged(
+    tmp_path: Path, capsys: Any, small_register: SyntheticMunicipality
+) -> None:
+    file = tmp_path / "personer.csv"
+    assert run("export", "residents", str(file), "--json", user="saksbehandler") == 0
+    listed = small_register.lists["length"].sum()
+    assert json.loads(capsys.readouterr().out)["rows"] == listed
+    assert pl.read_csv(file, separator=";").height == listed
+    assert file.stat().st_mode & 0o777 == 0o600
+    event = AuditEvent.objects.order_by("-id")[0]
+    assert (event.action, event.subject, event.by) == (
+        "registry.export",
+        "residents",
+        "saksbehandler",
+    )
+    assert run("export", "residents", str(file), user="saksbehandler") == 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("export", "nope", "{folder}/a.csv"), 3),
+        (("export", "lists", "{folder}/a.pdf"), 2),
+        (("import", "{folder}/none.csv"), 3),
+        (("import", "{folder}/list.csv", "--map", "x"), 2),
+        (("import", "{folder}/list.csv", "--as-of", "31.02.2024"), 2),
+    ],
+)
+def test_wrong_arguments_get_a_sentence(
+    arguments: tuple[str, ...], code: int, tmp_path: Path, capsys: Any
+) -> None:
+    (tmp_path / "list.csv").write_text("Listenr;Avtalenr\n1;1\n", "utf-8")
+    given = [part.format(folder=tmp_path) for part in arguments]
+    assert run(*given, user="leder") == code
+    said = capsys.readouterr().err
+    assert said.startswith("Feil: ")
+    assert "Traceback" not in said

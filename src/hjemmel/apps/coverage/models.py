@@ -5,18 +5,26 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+KINDS = ("synthetic", "register")
+
 
 class Snapshot(models.Model):
-    """A picture of a municipality on a day."""
+    """A picture of a municipality on a day: made by the generator, or taken of the register.
+
+    One of the register is of the first day of a month as it was known at ``known_at``; it is never
+    changed, and another one of the same day is not taken.
+    """
 
     case_id = models.SlugField(max_length=80, unique=True)
     number = models.CharField(max_length=4)
     name = models.CharField(max_length=100)
     as_of = models.DateField()
-    kind = models.CharField(max_length=20, choices=[("synthetic", "synthetic")])
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in KINDS])
     source_nb = models.CharField(max_length=300)
     source_en = models.CharField(max_length=300)
     seed = models.BigIntegerField(null=True)
+    known_at = models.DateTimeField(null=True)
+    taken_by = models.CharField(max_length=100, blank=True)
     digest = models.CharField(max_length=64)
     made_by_version = models.CharField(max_length=20)
 
@@ -24,8 +32,18 @@ class Snapshot(models.Model):
         ordering = ["case_id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="synthetic", seed__isnull=False),
+                condition=Q(kind="synthetic", seed__isnull=False, known_at__isnull=True)
+                | Q(kind="register", seed__isnull=True, known_at__isnull=False),
                 name="snapshot_synthetic_has_seed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="register") | Q(as_of__day=1),
+                name="snapshot_of_register_on_the_first",
+            ),
+            models.UniqueConstraint(
+                fields=["number", "as_of"],
+                condition=Q(kind="register"),
+                name="snapshot_of_register_once_a_month",
             ),
             models.UniqueConstraint(
                 fields=["number", "as_of", "kind", "seed"], name="snapshot_one_per_day_and_seed"
@@ -43,7 +61,7 @@ class SnapshotDistrict(models.Model):
     number = models.CharField(max_length=6)
     name = models.CharField(max_length=100)
     gps = models.PositiveIntegerField()
-    population = models.PositiveIntegerField()
+    population = models.PositiveIntegerField(null=True)
     practices = models.PositiveIntegerField(null=True)
     lists = models.PositiveIntegerField(null=True)
     list_places = models.PositiveIntegerField(null=True)

@@ -6,8 +6,14 @@ import functools
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Min
+
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.coverage.mappers import to_picture
 from hjemmel.apps.coverage.models import Snapshot
+from hjemmel.apps.registry.models import AgreementTerms
+from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.cases.published import list_cases, load_case, no_figures_on
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind, place_key
 from hjemmel.law.loader import unknown_id
@@ -30,10 +36,10 @@ class PictureSummary:
 
 
 def list_pictures() -> tuple[PictureSummary, ...]:
-    """Return everything that can be looked at: stored first, then published."""
+    """Return everything that anyone can look at: synthetic first, then published."""
     stored = [
         PictureSummary(s.case_id, s.number, s.name, s.as_of, PictureKind(s.kind))
-        for s in Snapshot.objects.all()
+        for s in Snapshot.objects.filter(kind=PictureKind.SYNTHETIC.value)
     ]
     published = [
         PictureSummary(c.id, c.number, c.name, c.as_of, PictureKind.PUBLISHED)
@@ -91,12 +97,47 @@ def _stored(case_id: str, fingerprint: str) -> MunicipalityOnDay:
     Raises:
         Snapshot.DoesNotExist: The picture is not there, or not any more; nothing is remembered.
     """
-    rows = Snapshot.objects.prefetch_related("districts__groups", "figures")
+    rows = Snapshot.objects.filter(kind=PictureKind.SYNTHETIC.value).prefetch_related(
+        "districts__groups", "figures"
+    )
     row = rows.get(case_id=case_id, digest=fingerprint)
     found = to_picture(row)
     if not found.districts or not Snapshot.objects.filter(pk=row.pk, digest=fingerprint).exists():
         raise Snapshot.DoesNotExist
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDays:
+    """The days of a municipality in the register.
+
+    Args:
+        first: The first day that it has agreements; ``None`` where it has none.
+        snapshots: The days of its snapshots, newest first.
+    """
+
+    first: date | None
+    snapshots: tuple[date, ...]
+
+
+def days_of_register(municipality: MunicipalityView, *, by: Actor) -> RegisterDays:
+    """Return from which day a municipality has figures, and which months were stored.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+    """
+    by.require(Permission.SEE_FIGURES, municipality=municipality.key)
+    return _days_kept(municipality)
+
+
+@functools.lru_cache(maxsize=64)
+def _days_kept(municipality: MunicipalityView) -> RegisterDays:
+    terms = AgreementTerms.objects.filter(agreement__municipality=municipality.key)
+    stored = Snapshot.objects.filter(number=municipality.number, kind=PictureKind.REGISTER.value)
+    return RegisterDays(
+        terms.aggregate(first=Min("valid_from"))["first"],
+        tuple(stored.order_by("-as_of").values_list("as_of", flat=True)),
+    )
 
 
 def same_place(

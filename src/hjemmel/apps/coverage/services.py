@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
+
 from django.db import transaction
+from django.utils import timezone
 
 from hjemmel import __version__
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.coverage import mappers
 from hjemmel.apps.coverage.models import Snapshot, SnapshotDistrict, SnapshotFigure, SnapshotGroup
+from hjemmel.apps.coverage.register import register_picture
+from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import InputError
@@ -56,31 +65,99 @@ def store_synthetic(*, picture: MunicipalityOnDay, by: str) -> bool:
             record(by=by, action="coverage.confirm_synthetic", subject=picture.id, details=details)
         return False
     Snapshot.objects.filter(case_id=picture.id).delete()
-    snapshot = Snapshot.objects.create(
-        case_id=picture.id,
-        number=picture.number,
-        name=picture.name,
-        as_of=picture.as_of,
-        kind=picture.kind.value,
-        source_nb=picture.source.document.nb,
-        source_en=picture.source.document.en,
-        seed=picture.seed,
-        digest=fingerprint,
-        made_by_version=__version__,
+    rows = _store(
+        picture,
+        Snapshot(case_id=picture.id, kind=picture.kind.value, seed=picture.seed),
+        fingerprint,
     )
-    rows = SnapshotDistrict.objects.bulk_create(
-        mappers.district_row(snapshot, district) for district in picture.districts
-    )
-    SnapshotGroup.objects.bulk_create(
-        group
-        for row, district in zip(rows, picture.districts, strict=True)
-        for group in mappers.group_rows(row, district.groups)
-    )
-    SnapshotFigure.objects.bulk_create(mappers.figure_rows(snapshot, picture))
     record(
         by=by,
         action="coverage.store_synthetic",
         subject=picture.id,
-        details={"digest": fingerprint, "seed": picture.seed, "districts": len(rows)},
+        details={"digest": fingerprint, "seed": picture.seed, "districts": rows},
     )
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotTaken:
+    """What taking a snapshot came to.
+
+    Args:
+        id: Name of the snapshot: ``4601-2024-01-01``.
+        as_of: The first of the month.
+        is_new: Whether it was taken now.
+        is_as_then: Whether the register still says the same.
+        digest: SHA-256 of the picture that is stored.
+    """
+
+    id: str
+    as_of: date
+    is_new: bool
+    is_as_then: bool
+    digest: str
+
+
+@transaction.atomic
+def take_snapshot(*, municipality: MunicipalityView, as_of: date, by: Actor) -> SnapshotTaken:
+    """Store the picture of the first of a month, as it is known now; it is never changed again.
+
+    Taken once more, it stays as it was, and the answer says whether the register still says the
+    same.
+
+    Args:
+        municipality: The municipality.
+        as_of: The first of the month.
+        by: Who takes it; needs ``IMPORT_STATISTICS`` there.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        InputError: The day is not the first of a month, or has not come.
+        MissingDataError: The register has no lists on that day.
+    """
+    by.require(Permission.IMPORT_STATISTICS, municipality=municipality.key)
+    if as_of.day != 1 or as_of > timezone.localdate():
+        raise InputError(
+            Text(
+                "Et månedsbilde gjelder den første i en måned som er begynt.",
+                "A monthly snapshot is of the first of a month that has begun.",
+            ),
+            where="month",
+            remedy=Text("Skriv måneden som 2024-01.", "Write the month as 2024-01."),
+        )
+    lock_municipality(municipality.key)
+    picture = replace(register_picture(municipality, as_of, by=by), trends={})
+    fingerprint = digest(picture)
+    name = f"{municipality.number}-{as_of.isoformat()}"
+    stored = Snapshot.objects.filter(case_id=name).values_list("digest", flat=True).first()
+    if stored is not None:
+        return SnapshotTaken(name, as_of, False, stored == fingerprint, stored)
+    row = Snapshot(case_id=name, kind=picture.kind.value, known_at=timezone.now(), taken_by=by.name)
+    districts = _store(picture, row, fingerprint)
+    mark_changed(municipality.key, people=False)
+    record(
+        by=by.name,
+        action="coverage.take_snapshot",
+        subject=name,
+        municipality=municipality.number,
+        details={"digest": fingerprint, "districts": districts},
+    )
+    return SnapshotTaken(name, as_of, True, True, fingerprint)
+
+
+def _store(picture: MunicipalityOnDay, row: Snapshot, fingerprint: str) -> int:
+    """Fill in and store the row of a picture with its parts; return how many districts it has."""
+    row.number, row.name, row.as_of = picture.number, picture.name, picture.as_of
+    row.source_nb, row.source_en = picture.source.document.nb, picture.source.document.en
+    row.digest, row.made_by_version = fingerprint, __version__
+    row.save(force_insert=True)
+    rows = SnapshotDistrict.objects.bulk_create(
+        mappers.district_row(row, district) for district in picture.districts
+    )
+    SnapshotGroup.objects.bulk_create(
+        group
+        for stored, district in zip(rows, picture.districts, strict=True)
+        for group in mappers.group_rows(stored, district.groups)
+    )
+    SnapshotFigure.objects.bulk_create(mappers.figure_rows(row, picture))
+    return len(rows)

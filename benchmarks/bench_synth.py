@@ -67,7 +67,7 @@ def _measure(what: str, residents: int, lists: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "made"
         made, written = (_peer if what == "peer" else _ours)(what, residents, lists, target)
-    return {"make_seconds": made, "seconds": made + written, "peak_mb": _peak_mb()}
+    return {"make_seconds": made, "seconds": made + written, "peak_mb": peak_mb()}
 
 
 def _ours(what: str, residents: int, lists: int, target: Path) -> tuple[float, float]:
@@ -94,7 +94,7 @@ def _peer(_: str, residents: int, lists: int, target: Path) -> tuple[float, floa
     return made - start, time.perf_counter() - made
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Return the highest resident memory of this process, in MB.
 
     Linux counts memory of the parent in ``getrusage``, so its own status file comes first.

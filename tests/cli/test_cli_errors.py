@@ -180,6 +180,10 @@ def test_every_error_class_has_its_exit_code() -> None:
         "MissingDataError": 4,
         "DataFileError": 5,
         "OutdatedLinkError": 6,
+        "SignInNeededError": 7,
+        "NotAllowedError": 7,
+        "ConflictError": 8,
+        "UnavailableError": 9,
         "CancelledError": 130,
     }
 

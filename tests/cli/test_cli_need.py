@@ -185,5 +185,7 @@ def test_questions_options_and_parameters_have_the_same_names() -> None:
     questions = {question.name for question in QUESTIONS}
     command = typer.main.get_command(app).commands["need"]
     options = {name for p in command.params for name in p.opts}
-    assert options - {"--case", "--as-of", "--json", "--help"} == {*map(option_name, questions)}
-    assert set(NeedQuery.model_fields) - {"as_of"} == questions
+    assert options - {"--case", "--as-of", "--known-on", "--as", "--json", "--help"} == {
+        *map(option_name, questions)
+    }
+    assert set(NeedQuery.model_fields) - {"as_of", "known_on"} == questions

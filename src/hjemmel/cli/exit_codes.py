@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from hjemmel.kernel.errors import (
     CancelledError,
+    ConflictError,
     DataFileError,
     HjemmelError,
     InputError,
     MissingDataError,
+    NotAllowedError,
     OutdatedLinkError,
+    SignInNeededError,
+    UnavailableError,
     UnknownIdError,
 )
 from hjemmel.kernel.text import Text
@@ -81,6 +85,30 @@ EXIT_CODES: tuple[ExitCode, ...] = (
             "The link was made by a version that computed differently.",
         ),
         (OutdatedLinkError,),
+    ),
+    ExitCode(
+        7,
+        Text(
+            "Brukeren mangler, eller rollene gir ikke adgang.",
+            "The user is missing, or the roles do not open it.",
+        ),
+        (NotAllowedError, SignInNeededError),
+    ),
+    ExitCode(
+        8,
+        Text(
+            "Det som skulle skrives, går ikke sammen med det som er lagret.",
+            "What should be written does not go with what is stored.",
+        ),
+        (ConflictError,),
+    ),
+    ExitCode(
+        9,
+        Text(
+            "Databasen, disken eller en statistikktjener svarer ikke nå; prøv igjen.",
+            "The database, the disk or a statistics server does not answer now; try again.",
+        ),
+        (UnavailableError,),
     ),
     ExitCode(
         UNFORESEEN,

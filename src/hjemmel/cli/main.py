@@ -13,7 +13,21 @@ import typer
 import typer.main
 
 from hjemmel.cli import exit_codes
-from hjemmel.cli.commands import cases, coverage, law, need, serve, synth
+from hjemmel.cli.commands import (
+    backup,
+    cases,
+    coverage,
+    export,
+    fetch,
+    imports,
+    indicators,
+    law,
+    need,
+    serve,
+    setup,
+    snapshot,
+    synth,
+)
 from hjemmel.cli.help import in_language
 from hjemmel.cli.output import write, write_error
 from hjemmel.cli.session import Session
@@ -35,6 +49,14 @@ app.add_typer(law.app, name="law")
 app.add_typer(cases.app, name="cases")
 app.command("synth", help=synth.HELP)(synth.synth)
 app.command("serve", help=serve.HELP)(serve.serve)
+app.command("setup", help=setup.HELP)(setup.setup)
+app.command("import", help=imports.HELP)(imports.import_file)
+app.command("export", help=export.HELP)(export.export)
+app.command("fetch", help=fetch.HELP)(fetch.fetch)
+app.command("indicators", help=indicators.HELP)(indicators.indicators)
+app.command("snapshot", help=snapshot.HELP)(snapshot.snapshot)
+app.command("backup", help=backup.BACKUP_HELP)(backup.backup)
+app.command("restore", help=backup.RESTORE_HELP)(backup.restore)
 
 
 def _show_version(wanted: bool) -> None:

@@ -25,7 +25,7 @@ class Bar:
 
     def start(self, label: Text, total: int) -> None:
         """Begin a line."""
-        self._phase = self._bars.add_task(label.in_language(self._language), total=total)
+        self._phase = self._bars.add_task(label.in_language(self._language), total=total or None)
 
     def advance(self, steps: int = 1) -> None:
         """Move the bar of the phase."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import socket
 import threading
 import time
@@ -99,6 +100,22 @@ def store_demo(progress: Progress) -> None:
                 raise
 
 
+def load_demo_register(progress: Progress) -> bool:
+    """Load the synthetic Bergen into the register with demo users, once; tell whether it is there.
+
+    Never in production: its users have a password that everybody knows.
+    """
+    from django.conf import settings
+
+    if settings.IS_PRODUCTION:
+        return False
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.services.demo import load_demo
+
+    load_demo(profile=DEMO[0][0], seed=DEMO[0][1], by=system("serve"), progress=progress)
+    return True
+
+
 def close_connections() -> None:
     """Close the database in this process; the workers open their own."""
     from django.db import connections
@@ -112,6 +129,8 @@ def listen(host: str, port: int, workers: int, when_ready: Callable[[], None]) -
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A forked worker would inherit the thread pool of polars without its threads, and wait for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "hjemmel.config.wsgi:application",
         address=host,

@@ -10,7 +10,7 @@ from hjemmel.cases.published import list_cases
 from hjemmel.cli.commands.need import Json
 from hjemmel.cli.exit_codes import CHECK_FAILED
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
-from hjemmel.cli.pictures import find_picture
+from hjemmel.cli.pictures import CaseAsked, find_picture
 from hjemmel.cli.session import language_of
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, Text
@@ -79,7 +79,7 @@ def show(
     from hjemmel.cases.plain import case_as_plain
 
     language = language_of(context)
-    case = find_picture(case_id, None)
+    case = find_picture(CaseAsked(case_id))
     if as_json:
         write_json(case_as_plain(case, language))
         return

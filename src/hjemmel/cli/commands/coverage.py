@@ -7,9 +7,10 @@ from typing import Any
 
 import typer
 
-from hjemmel.cli.commands.need import AsOf, Case, Json
+from hjemmel.cli.actors import As
+from hjemmel.cli.commands.need import AsOf, Case, Json, KnownOn
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
-from hjemmel.cli.pictures import find_picture
+from hjemmel.cli.pictures import CaseAsked, picture_with_attention
 from hjemmel.cli.session import language_of
 from hjemmel.kernel.numbers import format_date, format_percent
 from hjemmel.kernel.text import Language, Text
@@ -27,16 +28,22 @@ _COUNTS: tuple[tuple[str, Text], ...] = (
 )
 
 
-def coverage(context: typer.Context, case: Case, as_of: AsOf = None, as_json: Json = False) -> None:
+def coverage(
+    context: typer.Context,
+    case: Case,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    user: As = None,
+    as_json: Json = False,
+) -> None:
     """Compute the coverage of a municipality and present it."""
     from hjemmel.engines.coverage import run_coverage
     from hjemmel.engines.coverage.plain import coverage_as_plain
 
-    picture = find_picture(case, as_of)
+    picture, attention = picture_with_attention(CaseAsked(case, as_of, known_on, user))
     language = language_of(context)
-    answer = coverage_as_plain(
-        run_coverage(picture, law_on(picture.as_of, picture.number)), picture, language
-    )
+    result = run_coverage(picture, law_on(picture.as_of, picture.number))
+    answer = coverage_as_plain(result, picture, language, attention=attention)
     if as_json:
         write_json(answer)
     else:
@@ -45,9 +52,11 @@ def coverage(context: typer.Context, case: Case, as_of: AsOf = None, as_json: Js
 
 def _present(answer: dict[str, Any], language: Language) -> None:
     write(_sentence(answer, language))
+    write(answer["answer"])
     write()
     _write_districts(answer, language)
     _write_promises(answer, language)
+    _write_attention(answer, language)
     day = format_date(date.fromisoformat(answer["as_of"]), language)
     write(
         Text(
@@ -130,6 +139,21 @@ def _write_promises(answer: dict[str, Any], language: Language) -> None:
             for promise in answer["promises"]
         ),
     )
+    write()
+
+
+def _write_attention(answer: dict[str, Any], language: Language) -> None:
+    if not answer["attention"]:
+        return
+    columns: list[Column] = [
+        (Text("Antall", "Count"), "right"),
+        (Text("Trenger oppmerksomhet", "Needs attention"), "left"),
+    ]
+    rows = [
+        (shown(item["count"], language), " ".join(filter(None, (item["text"], item["remedy"]))))
+        for item in answer["attention"]
+    ]
+    write_table(language, None, columns, rows)
     write()
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from hjemmel.cli.actors import As
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
-from hjemmel.cli.pictures import find_picture
+from hjemmel.cli.pictures import CaseAsked, find_picture
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import day, number, option_name, whole
 from hjemmel.domain.municipality import MunicipalityOnDay
@@ -23,8 +24,19 @@ Case = Annotated[
     str,
     typer.Option(
         "--case",
-        help="Datasett, for eksempel bergen-2023, eller en egen TOML-fil. "
-        "¦ Data set, for example bergen-2023, or a TOML file of your own.",
+        help="Datasett, for eksempel bergen-2023, en egen TOML-fil, eller nummeret til en kommune i "
+        "registeret (med --as). "
+        "¦ Data set, for example bergen-2023, a TOML file of your own, or the number of a "
+        "municipality in the register (with --as).",
+    ),
+]
+KnownOn = Annotated[
+    date | None,
+    typer.Option(
+        "--known-on",
+        parser=day("--known-on"),
+        metavar="DATE",
+        help="Slik registeret var kjent den dagen. ¦ As the register was known on that day.",
     ),
 ]
 AsOf = Annotated[
@@ -164,6 +176,8 @@ def need(
     context: typer.Context,
     case: Case,
     as_of: AsOf = None,
+    known_on: KnownOn = None,
+    user: As = None,
     population: Population = None,
     target_year: TargetYear = None,
     guests: Guests = None,
@@ -202,7 +216,7 @@ def need(
         "draws": draws,
         "seed": seed,
     }
-    picture = find_picture(case, as_of)
+    picture = find_picture(CaseAsked(case, as_of, known_on, user))
     law = law_on(picture.as_of, picture.number)
     try:
         changes = changes_from(answers)

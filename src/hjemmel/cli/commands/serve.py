@@ -54,16 +54,20 @@ def serve(
     _require(1 <= workers <= _MOST_WORKERS, "--workers", Text("Bruk 1–64.", "Use 1–64."))
     server.require_free(host, port)
     server.prepare_database()
+    has_users = False
     if not no_demo:
         with progress_bar(language_of(context)) as progress:
             server.store_demo(progress)
+            has_users = server.load_demo_register(progress)
     server.close_connections()
 
     def say_where() -> None:
         shown = f"[{host}]" if ":" in host else host
         write(f"hjemmel kjører på / is running at  http://{shown}:{port}/")
-        write("Ingen innlogging ennå: bare publiserte og syntetiske tall vises.")
-        write("No sign-in yet: only published and synthetic figures are shown.")
+        if has_users:
+            write("Logg inn med / sign in with: administrator, leder, planlegger, saksbehandler,")
+            write("  senterleder, fastlege, leser. Passord / password: hjemmel-demo")
+            write("Registeret er syntetisk. / The register is synthetic.")
         write("Stopp med Ctrl-C. / Stop with Ctrl-C.")
         typer.get_text_stream("stdout").flush()
 

@@ -31,6 +31,11 @@ def test_the_description_names_every_address(client: Client) -> None:
         "/api/v1/law/parameters/{parameter_id}",
         "/api/v1/law/parameters/{parameter_id}/history",
         "/api/v1/law/rules",
+        "/api/v1/me",
+        "/api/v1/municipalities",
+        "/api/v1/municipalities/{number}",
+        "/api/v1/municipalities/{number}/lists",
+        "/api/v1/municipalities/{number}/lists/{key}",
         "/api/v1/need/{case}",
         "/api/v1/verification",
     }
@@ -82,7 +87,12 @@ schema.app = get_wsgi_application()
 few = hypothesis.settings(
     max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
-KNOWN = {"case": "bergen-2023", "parameter_id": "gp_list.ceiling_max"}
+KNOWN = {
+    "case": "bergen-2023",
+    "parameter_id": "gp_list.ceiling_max",
+    "number": "4601",
+    "key": 1,
+}
 
 
 def _ask(case: Any) -> None:
@@ -105,3 +115,35 @@ def test_generated_requests_are_answered_as_described(case: Any) -> None:
 def test_generated_questions_about_what_exists_are_answered_as_described(case: Any) -> None:
     case.path_parameters = {name: KNOWN[name] for name in case.path_parameters or {}}
     _ask(case)
+
+
+@schema.include(path_regex="/(me|municipalities|coverage|need)").parametrize()
+@few
+def test_generated_questions_to_the_register_are_answered_as_described(
+    case: Any, register_in_place: dict[str, Any]
+) -> None:
+    known = {**register_in_place["known"], "parameter_id": "gp_list.ceiling_max"}
+    case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+    case.call_and_validate(
+        headers={
+            "Accept-Encoding": "identity",
+            "Authorization": f"Bearer {register_in_place['key']}",
+        },
+        excluded_checks=[positive_data_acceptance],
+    )
+
+
+@pytest.fixture
+def register_in_place(small_register: Any) -> dict[str, Any]:
+    from hjemmel.apps.accounts.roles import Permission
+    from hjemmel.apps.accounts.selectors import actor_named
+    from hjemmel.apps.accounts.services import make_token
+    from hjemmel.apps.registry.models import PatientList
+
+    actor = actor_named("leder")
+    scopes = frozenset({Permission.SEE_FIGURES, Permission.SEE_LISTS})
+    first = PatientList.objects.order_by("pk").values_list("pk", flat=True)[0]
+    return {
+        "key": make_token(name="schemathesis", scopes=scopes, by=actor),
+        "known": {"case": "4601", "number": "4601", "key": first},
+    }

@@ -139,5 +139,9 @@ def test_every_error_class_has_its_status() -> None:
         "MissingDataError": 422,
         "DataFileError": 500,
         "OutdatedLinkError": 409,
+        "SignInNeededError": 401,
+        "NotAllowedError": 403,
+        "ConflictError": 409,
+        "UnavailableError": 503,
         "CancelledError": 500,
     }

@@ -37,6 +37,8 @@ View = Callable[..., HttpResponse]
 
 _ALLOWED = "GET, HEAD"
 _PROBLEMS = {
+    "401": "The resource is of the register, and no valid key or session came with the request.",
+    "403": "The roles of who asks do not open it.",
     "404": "No such id or address.",
     "422": "A parameter is outside what is possible, or a figure is missing.",
 }

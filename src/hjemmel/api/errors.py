@@ -55,6 +55,8 @@ def problem(
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False), status=code, content_type=MEDIA_TYPE
     )
+    if code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return in_language(response, language)
 
 

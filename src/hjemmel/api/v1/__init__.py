@@ -1,10 +1,10 @@
-"""Version 1 of the API: reading only, no personal data."""
+"""Version 1 of the API: it reads; what is of the register needs a key or a session."""
 
 from __future__ import annotations
 
 from hjemmel import __version__
 from hjemmel.api.application import Api
-from hjemmel.api.v1 import cases, coverage, law, need
+from hjemmel.api.v1 import cases, coverage, law, need, register
 from hjemmel.api.v1.docs import with_pages
 
 api = Api(
@@ -22,6 +22,7 @@ for _tag, _router in (
     ("coverage", coverage.router),
     ("need", need.router),
     ("law", law.router),
+    ("register", register.router),
 ):
     api.add_router("", _router, tags=[_tag])
 with_pages(api)

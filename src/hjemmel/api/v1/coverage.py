@@ -9,10 +9,10 @@ from ninja import Query, Router
 
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
+from hjemmel.api.pictures import attention_for, picture_for
 from hjemmel.api.v1.schemas.common import CaseId
 from hjemmel.api.v1.schemas.coverage import CoverageOut, CoverageQuery
 from hjemmel.apps.coverage.calculations import coverage_of
-from hjemmel.apps.coverage.selectors import get_picture
 from hjemmel.engines.coverage.plain import coverage_as_plain
 
 router = Router()
@@ -20,7 +20,12 @@ router = Router()
 
 @router.get("/coverage/{case}", response=CoverageOut, summary="Coverage per district")
 def show_coverage(request: HttpRequest, case: CaseId, asked: Query[CoverageQuery]) -> Any:
-    """GPs, residents, GPs per 1 000, gap and free places per district, and the promises."""
+    """GPs, residents, GPs per 1 000, gap and free places per district, the promises, and what needs attention."""
     refuse_other_parameters(request, *CoverageQuery.model_fields)
-    picture = get_picture(case, as_of=asked.as_of)
-    return coverage_as_plain(coverage_of(picture), picture, language_of(request))
+    picture = picture_for(request, case, asked.as_of, asked.known_on)
+    return coverage_as_plain(
+        coverage_of(picture),
+        picture,
+        language_of(request),
+        attention=attention_for(request, picture, asked.known_on),
+    )

@@ -17,7 +17,7 @@ class CaseSummaryOut(Schema):
     municipality: str | None = Field(description="Four digits; null for a region or the nation.")
     name: str = Field(description="Name of the place.")
     as_of: date = Field(description="The day that the picture is about.")
-    kind: Literal["published", "synthetic"] = Field(description="Kind of figures.")
+    kind: Literal["published", "synthetic", "register"] = Field(description="Kind of figures.")
     kind_name: str = Field(description="The kind in words.")
 
 

@@ -83,7 +83,7 @@ class PictureHead(Schema):
     case: str = Field(description="Id of the picture.")
     municipality: str | None = Field(description="Four digits; null for a region or the nation.")
     name: str = Field(description="Name of the place.")
-    kind: Literal["published", "synthetic"] = Field(description="Kind of figures.")
+    kind: Literal["published", "synthetic", "register"] = Field(description="Kind of figures.")
     kind_name: str = Field(description="The kind in words.")
     source: SourceOut | None = Field(description="Where the figures were read.")
     as_of: date = Field(description="The day of the figures.")

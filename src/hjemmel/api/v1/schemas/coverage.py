@@ -21,6 +21,9 @@ class CoverageQuery(Schema):
     """What may be asked."""
 
     as_of: Day | None = Field(None, description="The day of the figures.")
+    known_on: Day | None = Field(
+        None, description="In the register: the day whose knowledge is used; now when not given."
+    )
 
 
 class CoverageRow(Schema):
@@ -55,11 +58,26 @@ class PromiseOut(Schema):
     is_share: bool = Field(description="Whether the figure is a share.")
     unit: str = Field(description="Words after the figure.")
     detail: str = Field(description="Counts behind the figure, or why it is unknown.")
-    status: Literal["kept", "broken", "unknown", "no_goal"] = Field(description="The judgement.")
+    status: Literal["kept", "broken", "unknown", "measure", "no_goal"] = Field(
+        description="The judgement."
+    )
     status_name: str = Field(description="The judgement in words.")
     as_of: date = Field(description="The day of the figure.")
     source: SourceOut | None = Field(description="Where the figure was read.")
     finding: FindingOut | None = Field(description="The rule's finding; null when unknown.")
+
+
+class AttentionOut(Schema):
+    """One thing that needs attention."""
+
+    id: str = Field(description="Name of it.")
+    count: int | None = Field(description="How many; null when that cannot be told.")
+    text: str = Field(description="What it is; reads on from the count.")
+    page: Literal["lists", "districts", "need", "quality", "figures", "nowhere"] = Field(
+        description="The page that has the rows behind it."
+    )
+    choice: dict[str, str] = Field(description="What to choose on that page.")
+    remedy: str | None = Field(description="What to do when it cannot be told.")
 
 
 class CoverageOut(PictureHead):
@@ -71,4 +89,6 @@ class CoverageOut(PictureHead):
     districts: list[CoverageRow] = Field(description="One row per district.")
     total: CoverageRow = Field(description="The whole municipality.")
     promises: list[PromiseOut] = Field(description="What was promised.")
+    answer: str = Field(description="Where the scheme stands, in words.")
+    attention: list[AttentionOut] = Field(description="What needs attention.")
     receipt: ReceiptOut = Field(description="What it was computed from.")

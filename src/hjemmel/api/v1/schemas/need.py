@@ -21,6 +21,9 @@ class NeedQuery(Schema):
     """What may be asked; what is left out is the municipality's own assumption."""
 
     as_of: Day | None = Field(None, description="The day of the figures.")
+    known_on: Day | None = Field(
+        None, description="In the register: the day whose knowledge is used; now when not given."
+    )
     population: int | None = Field(None, description="Residents in the target year.")
     target_year: int | None = Field(None, description="Target year.")
     guests: float | None = Field(None, description="Guest patients in minus out.")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from typing import Any
 
 import django
 import pytest
 
-from hjemmel.cases.synthetic import generate, picture, read_profile
+from hjemmel.cases.synthetic import SyntheticMunicipality, generate, picture, read_profile
 from hjemmel.domain.municipality import MunicipalityOnDay
 
 _KEPT = ("HJEMMEL_DATABASE_URL", "HJEMMEL_REQUIRE_POSTGRES")
@@ -43,3 +44,21 @@ def synthetic_bergen() -> MunicipalityOnDay:
 def synthetic_trondheim() -> MunicipalityOnDay:
     """The picture of the synthetic Trondheim that a demo shows."""
     return picture(generate(read_profile("trondheim"), seed=2024))
+
+
+@pytest.fixture(scope="session")
+def small_municipality() -> SyntheticMunicipality:
+    return generate(read_profile("bergen").scaled(residents=6_000, lists=12), seed=2024)
+
+
+@pytest.fixture
+def small_register(
+    db: None, settings: Any, small_municipality: SyntheticMunicipality
+) -> SyntheticMunicipality:
+    """A synthetic Bergen of 6 000 residents and 12 lists in the register, with a user for each role."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.services.demo import load_synthetic
+
+    load_synthetic(made=small_municipality, by=system("test"))
+    return small_municipality

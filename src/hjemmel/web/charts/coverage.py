@@ -142,7 +142,8 @@ def need_path(years: tuple[PathYear, ...], language: Language) -> SafeString:
 
 
 @cache
-def _layout() -> dict[str, list[float]]:
+def square_places() -> dict[str, list[float]]:
+    """Return column and row of each district's square, by number, north up."""
     text = (resources.files("hjemmel.web.charts") / "cartogram.toml").read_text("utf-8")
     return {number: list(place) for number, place in tomllib.loads(text).items()}
 
@@ -150,21 +151,24 @@ def _layout() -> dict[str, list[float]]:
 @lru_cache(maxsize=64)
 def cartogram(rows: tuple[DistrictCoverage, ...], language: Language) -> SafeString | None:
     """Draw the districts as squares: area is residents, colour and sign are the gap in GPs."""
-    layout = _layout()
+    layout = square_places()
     if not rows or any(row.number not in layout for row in rows):
         return None
     nb = language == "nb"
-    largest = max(row.population for row in rows) or 1
-    reach = max(abs(row.gap) for row in rows) or 1
+    gap_of = {row.number: row.gap for row in rows if row.gap is not None}
+    if len(gap_of) < len(rows):
+        return None
+    largest = max(row.population or 0 for row in rows) or 1
+    reach = max(abs(gap) for gap in gap_of.values()) or 1
     values = [
         {
             "x": layout[row.number][0],
             "y": -layout[row.number][1],
-            "size": (row.population / largest) * 86**2,
-            "gap": row.gap,
+            "size": ((row.population or 0) / largest) * 86**2,
+            "gap": gap_of[row.number],
             "name": row.name,
-            "label": n(row.gap, language, decimals=1, signed=True),
-            "ink": "#ffffff" if abs(row.gap) > reach * 0.55 else INK,
+            "label": n(gap_of[row.number], language, decimals=1, signed=True),
+            "ink": "#ffffff" if abs(gap_of[row.number]) > reach * 0.55 else INK,
         }
         for row in rows
     ]
@@ -187,13 +191,13 @@ def cartogram(rows: tuple[DistrictCoverage, ...], language: Language) -> SafeStr
     squares_then_words = alt.layer(
         squares, names.encode(color=ink), gaps.encode(color=ink)
     ).resolve_scale(color="independent")
-    least = min(rows, key=lambda row: row.gap)
+    least = min(rows, key=lambda row: gap_of[row.number])
     return render(
         squares_then_words.properties(width=100 * (columns + 1), height=96 * (lines + 1)),
         title="Kart over bydelene som firkanter" if nb else "Districts as squares",
         description=(
-            f"Flatene viser innbyggere, fargen avviket. Størst mangel: {least.name}, {n(least.gap, decimals=1)} leger."
+            f"Flatene viser innbyggere, fargen avviket. Størst mangel: {least.name}, {n(gap_of[least.number], decimals=1)} leger."
             if nb
-            else f"Areas show residents, colour the gap. Largest deficit: {least.name}, {n(least.gap, 'en', decimals=1)} GPs."
+            else f"Areas show residents, colour the gap. Largest deficit: {least.name}, {n(gap_of[least.number], 'en', decimals=1)} GPs."
         ),
     )

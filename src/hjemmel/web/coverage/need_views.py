@@ -21,10 +21,13 @@ from hjemmel.kernel.errors import HjemmelError, InputError, OutdatedLinkError
 from hjemmel.kernel.text import Text
 from hjemmel.law import Confidence, law_on
 from hjemmel.web.charts.coverage import need_path, path_description
-from hjemmel.web.context import in_other_language, language_of, picture_for
-from hjemmel.web.coverage.excel import excel_response, need_workbook
+from hjemmel.web.context import in_other_language, language_of
+from hjemmel.web.coverage.excel import need_workbook
 from hjemmel.web.coverage.forms import NeedForm, shown_fields
+from hjemmel.web.excel import excel_response
 from hjemmel.web.numbers import exact
+from hjemmel.web.pictures import picture_for
+from hjemmel.web.register import RegisterAsked
 
 _LINK_KEYS = ("v", "kvittering")
 _KNOWN = (*NeedForm.base_fields, *_LINK_KEYS)
@@ -169,7 +172,16 @@ def _query(request: HttpRequest, form: NeedForm, result: NeedResult) -> str:
         if value is not None
     }
     link = {"v": __version__, "kvittering": result.receipt.id}
-    return urlencode({**numbers, "reserve_of": inputs.reserve_of, **link})
+    return urlencode({**numbers, "reserve_of": inputs.reserve_of, **_days(request), **link})
+
+
+def _days(request: HttpRequest) -> dict[str, str]:
+    """Return the two days of a calculation on the register, so that its link repeats it."""
+    asked: RegisterAsked | None = getattr(request, "register", None)
+    if asked is None:
+        return {}
+    known = {} if asked.known_on is None else {"kjent": asked.known_on.isoformat()}
+    return {"per": asked.as_of.isoformat(), **known}
 
 
 def _refuse_outdated_version(request: HttpRequest) -> None:

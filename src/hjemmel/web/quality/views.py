@@ -11,7 +11,8 @@ from hjemmel.cases.data_quality import Severity, all_notes, notes_for
 from hjemmel.cases.published import list_cases
 from hjemmel.cases.verification import Verification, verify
 from hjemmel.domain.municipality import MunicipalityOnDay
-from hjemmel.web.context import picture_for
+from hjemmel.web.pictures import is_of_register, picture_for
+from hjemmel.web.quality.register_views import WANTED, register_quality
 
 
 @functools.cache
@@ -20,7 +21,9 @@ def _verified() -> tuple[Verification, ...]:
 
 
 def quality(request: HttpRequest, language: str, case: str) -> HttpResponse:
-    """Show the notes of a case and the figures that were recomputed."""
+    """Show the notes of a case and the figures that were recomputed; of the register, its own."""
+    if is_of_register(case):
+        return register_quality(request, case)
     picture = picture_for(request, case)
     notes = notes_for(picture.id)
     checks = _verified()
@@ -50,20 +53,6 @@ def _made_after(picture: MunicipalityOnDay) -> str | None:
     return ids[-1] if ids else None
 
 
-_WANTED = (
-    "population",
-    "gps",
-    "list_places",
-    "free_places",
-    "without_gp",
-    "waiting",
-    "lists_without_doctor",
-    "guests_in",
-    "guests_out",
-)
-
-
 def _missing(picture: MunicipalityOnDay) -> list[str]:
     """Return the names of figures that pages could use, but nobody has published."""
-
-    return [name for name in _WANTED if picture.whole(name) is None]
+    return [name for name in WANTED if picture.whole(name) is None]

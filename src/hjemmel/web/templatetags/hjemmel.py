@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from hjemmel.apps.accounts.roles import Permission
 from hjemmel.domain.figure import Source
 from hjemmel.kernel import numbers
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web import words
+from hjemmel.web.lists.words import EVERY
 
 register = template.Library()
 
@@ -52,6 +57,40 @@ def number(context: Context, value: Any, decimals: int = 0, signed: bool = False
     if value is None:
         return "–"
     return numbers.format_number(value, language_of(context), decimals=decimals, signed=signed)
+
+
+def _rows_behind(context: Context, name: str, pairs: Sequence[Any]) -> str:
+    """Return the address of the lists that the pairs of key and value choose, on the same days."""
+    asked = context["register"]
+    kwargs = {"language": language_of(context), "case": asked.municipality.number}
+    choice = urlencode(list(zip(pairs[::2], pairs[1::2], strict=True)))
+    query = "&".join(filter(None, (choice, asked.query.lstrip("?"))))
+    return reverse(name, kwargs=kwargs) + (f"?{query}" if query else "")
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: Context, *pairs: Any) -> str:
+    """Write the address of lists: ``{% rows "bydel" row.number %}``."""
+    return _rows_behind(context, "lists", pairs)
+
+
+@register.simple_tag(takes_context=True)
+def rows_file(context: Context, kind: str, *pairs: Any) -> str:
+    """Write the address of the same lists as a file, ``xlsx`` or ``csv``."""
+    return _rows_behind(context, f"lists-{kind}", pairs)
+
+
+@register.simple_tag(takes_context=True)
+def drill(context: Context, value: Any, decimals: int, *pairs: Any) -> str:
+    """Write a number; in the register as a link to the lists behind it."""
+    shown = number(context, value, decimals)
+    asked = context.get("register")
+    if not value or asked is None:
+        return shown
+    if not asked.actor.may(Permission.SEE_LISTS, municipality=asked.municipality.key):
+        return shown
+    address = _rows_behind(context, "lists", pairs)
+    return format_html('<a class="ds-link" href="{}">{}</a>', address, shown)
 
 
 @register.simple_tag(takes_context=True)
@@ -105,6 +144,33 @@ def figure_value(context: Context, name: str, value: int | Decimal) -> str:
     return shown(context, value)
 
 
+_LISTS_BEHIND: dict[str, tuple[str, ...]] = {
+    "gps": (),
+    "lists": (),
+    "list_places": (),
+    "listed": (),
+    "mean_list": (),
+    "practices": (),
+    "free_places": ("ledig", "ja"),
+    "vacant_posts": ("status", "ledig_hjemmel"),
+    "lists_without_doctor": ("status", "without_doctor"),
+    "waiting": ("sorter", "venter"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def figure_link(context: Context, name: str, value: int | Decimal) -> str:
+    """Write a figure; in the register as a link to the lists behind it, where there are any."""
+    shown_value = figure_value(context, name, value)
+    asked = context.get("register")
+    if asked is None or name not in _LISTS_BEHIND:
+        return shown_value
+    if not asked.actor.may(Permission.SEE_LISTS, municipality=asked.municipality.key):
+        return shown_value
+    address = _rows_behind(context, "lists", _LISTS_BEHIND[name])
+    return format_html('<a class="ds-link" href="{}">{}</a>', address, shown_value)
+
+
 @register.simple_tag(takes_context=True)
 def factor_name(context: Context, name: str) -> str:
     """Write the name of an assumption that is varied."""
@@ -121,8 +187,10 @@ _WIDTH = 120
 
 
 @register.simple_tag
-def gap_bar(value: float, reach: float) -> SafeString:
+def gap_bar(value: float | None, reach: float) -> SafeString:
     """Draw a bar to the left (deficit) or right (surplus) of zero; the number stands beside it."""
+    if value is None:
+        return SafeString("")
     middle = _WIDTH / 2
     length = min(abs(value) / reach, 1) * middle
     start = middle if value >= 0 else middle - length
@@ -149,3 +217,27 @@ def span_bar(value: float, reach: float) -> SafeString:
         _WIDTH,
         f"{min(value / reach, 1) * _WIDTH:.1f}",
     )
+
+
+@register.simple_tag
+def ds_input(field: Any) -> SafeString:
+    """Write a form field's control in the design system's clothes; what is wrong is marked."""
+    widget = field.field.widget
+    kind = "ds-input"
+    attributes = {"class": kind, **({"aria-invalid": "true"} if field.errors else {})}
+    return SafeString(field.as_widget(widget, attrs=attributes))
+
+
+@register.simple_tag(takes_context=True)
+def code(context: Context, kind: str, value: str) -> str:
+    """Write the words of one of the register's codes: ``{% code "status" row.status %}``."""
+    return EVERY[kind][value].in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None) -> str:
+    """Write a moment as day and time in Norway."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{numbers.format_date(local.date(), language_of(context))} {local:%H:%M}"

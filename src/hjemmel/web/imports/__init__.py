@@ -1,0 +1,1 @@
+"""Import: a file into the register, with a preview first."""

@@ -1,0 +1,1 @@
+"""Nøkkeltall: the published indicators, from the register and as published."""

@@ -1,0 +1,1 @@
+"""Legesentre og lister."""

@@ -1,0 +1,227 @@
+"""The menus of every page: pages, municipalities, days, and what is one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from hjemmel import __version__
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.coverage.selectors import (
+    PictureSummary,
+    days_of_register,
+    list_pictures,
+    same_place,
+)
+from hjemmel.apps.registry.selectors.places import list_municipalities
+from hjemmel.domain.municipality import PictureKind
+from hjemmel.kernel.text import Language, Text
+from hjemmel.kernel.time import Month
+from hjemmel.web.actors import find_actor
+from hjemmel.web.context import default_case, in_other_language, language_of
+from hjemmel.web.register import RegisterAsked
+
+PAGES = (
+    ("overview", Text("Oversikt", "Overview")),
+    ("need", Text("Behov", "Need")),
+    ("lists", Text("Legesentre og lister", "Centres and lists")),
+    ("residents", Text("Innbyggere", "Residents")),
+    ("indicators", Text("Nøkkeltall", "Indicators")),
+    ("imports", Text("Import", "Import")),
+    ("law", Text("Regelverk", "Rules")),
+    ("quality", Text("Datakvalitet", "Data quality")),
+    ("about", Text("Om", "About")),
+)
+_OF_A_CASE = ("overview", "need", "quality")
+_OF_THE_REGISTER = {
+    "lists": Permission.SEE_LISTS,
+    "residents": Permission.SEE_RESIDENTS,
+    "indicators": Permission.SEE_FIGURES,
+    "imports": Permission.IMPORT_REGISTER,
+}
+_MONTHS_IN_THE_MENU = 3
+_SNAPSHOTS_IN_THE_MENU = 12
+_USER_PAGES = (
+    (Permission.MANAGE_USERS, "users", Text("Brukere og roller", "Users and roles")),
+    (Permission.SEE_LOG, "log", Text("Logg", "Log")),
+    (Permission.SET_UP, "setup", Text("Oppsett", "Set-up")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu."""
+
+    text: Text
+    url: str
+    current: bool = False
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of every page."""
+    language = language_of(request)
+    other: Language = "en" if language == "nb" else "nb"
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    actor = find_actor(request)
+    summaries = _in_register(actor) + list_pictures()
+    asked = getattr(request, "case", None) or (match.kwargs.get("case") if match else None)
+    asked = asked or request.GET.get("fra")
+    chosen = next((s for s in summaries if s.id == asked), None)
+    register: RegisterAsked | None = getattr(request, "register", None)
+    if chosen is not None and register is not None:
+        chosen = replace(chosen, as_of=register.as_of)
+    case = chosen.id if chosen else ""
+    fallback = default_case(summaries)
+    return {
+        "language": language,
+        "version": __version__,
+        "other_language": other,
+        "other_language_url": in_other_language(request, request.GET),
+        "nav": [
+            _page_link(key, words, language, case, fallback, name, register)
+            for key, words in PAGES
+            if _is_open(key, chosen, actor, register)
+        ],
+        "home_url": reverse("language", kwargs={"language": language}),
+        "case": case,
+        "chosen": chosen,
+        "actor": actor,
+        "user_links": _user_links(actor, language, name),
+        "register": register,
+        "places": _places(summaries, chosen, language, name),
+        "days": _days(summaries, chosen, language, name, register),
+    }
+
+
+def _in_register(actor: Actor | None) -> tuple[PictureSummary, ...]:
+    """Return the municipalities of the register that somebody may see."""
+    if actor is None:
+        return ()
+    today = timezone.localdate()
+    return tuple(
+        PictureSummary(m.number, m.number, m.name, m.usual_day(today), PictureKind.REGISTER)
+        for m in list_municipalities(by=actor)
+    )
+
+
+def _is_open(
+    key: str,
+    chosen: PictureSummary | None,
+    actor: Actor | None,
+    register: RegisterAsked | None,
+) -> bool:
+    """Tell whether a page belongs in the menu: those of the register only there, by role."""
+    permission = _OF_THE_REGISTER.get(key)
+    if permission is None:
+        return True
+    if actor is None or register is None or chosen is None:
+        return False
+    return actor.may(permission, municipality=register.municipality.key)
+
+
+def _user_links(actor: Actor | None, language: str, current: str) -> list[Link]:
+    """Return the pages about users that the roles open."""
+    if actor is None:
+        return []
+    kwargs = {"language": language}
+    links = [
+        Link(Text("Profil", "Profile"), reverse("profile", kwargs=kwargs), current == "profile")
+    ]
+    for permission, name, words in _USER_PAGES:
+        if actor.municipalities(permission) != frozenset():
+            links.append(Link(words, reverse(name, kwargs=kwargs), _is_current(name, current)))
+    return links
+
+
+def _page_link(
+    key: str,
+    words: Text,
+    language: str,
+    case: str,
+    fallback: str,
+    current: str,
+    register: RegisterAsked | None,
+) -> Link:
+    kwargs = {"language": language}
+    if key in _OF_A_CASE or key in _OF_THE_REGISTER:
+        kwargs["case"] = case or fallback
+        query = "" if register is None else register.query
+        return Link(words, reverse(key, kwargs=kwargs) + query, _is_current(key, current))
+    if case:
+        return Link(words, f"{reverse(key, kwargs=kwargs)}?fra={case}", _is_current(key, current))
+    return Link(words, reverse(key, kwargs=kwargs), _is_current(key, current))
+
+
+def _is_current(key: str, current: str) -> bool:
+    return current == key or current.startswith(f"{key}-")
+
+
+def _target(name: str) -> str:
+    return name if name in _OF_A_CASE else "overview"
+
+
+def _places(
+    summaries: tuple[PictureSummary, ...],
+    chosen: PictureSummary | None,
+    language: str,
+    name: str,
+) -> list[Link]:
+    """One entry per place and kind, its newest day."""
+    newest: dict[tuple[str, str], PictureSummary] = {}
+    for summary in summaries:
+        key = (summary.place, summary.kind.value)
+        if key not in newest or newest[key].as_of < summary.as_of:
+            newest[key] = summary
+    return [
+        Link(
+            Text(f"{s.name} · {s.kind.label.nb}", f"{s.name} · {s.kind.label.en}"),
+            reverse(_target(name), kwargs={"language": language, "case": s.id}),
+            chosen is not None and (s.place, s.kind) == (chosen.place, chosen.kind),
+        )
+        for s in newest.values()
+    ]
+
+
+def _days(
+    summaries: tuple[PictureSummary, ...],
+    chosen: PictureSummary | None,
+    language: str,
+    name: str,
+    register: RegisterAsked | None,
+) -> list[tuple[date, str, bool]]:
+    if chosen is None:
+        return []
+    if chosen.kind is PictureKind.REGISTER:
+        return [] if register is None else _months(register, language, name)
+    return [
+        (
+            s.as_of,
+            reverse(_target(name), kwargs={"language": language, "case": s.id}),
+            s.id == chosen.id,
+        )
+        for s in same_place(chosen, summaries)
+    ]
+
+
+def _months(register: RegisterAsked, language: str, name: str) -> list[tuple[date, str, bool]]:
+    """Return the day shown, the usual day, the latest months and the months that were stored."""
+    place = register.municipality
+    address = reverse(_target(name), kwargs={"language": language, "case": place.number})
+    known = days_of_register(place, by=register.actor)
+    usual = place.usual_day(timezone.localdate())
+    latest = [Month.of(usual).plus(-back).first_day for back in range(_MONTHS_IN_THE_MENU + 1)]
+    days = {day for day in latest if known.first is None or day >= known.first}
+    days |= {register.as_of, usual, *known.snapshots[:_SNAPSHOTS_IN_THE_MENU]}
+    kept = {} if register.known_on is None else {"kjent": register.known_on.isoformat()}
+    return [
+        (day, f"{address}?{urlencode({'per': day.isoformat(), **kept})}", day == register.as_of)
+        for day in sorted(days, reverse=True)
+    ]

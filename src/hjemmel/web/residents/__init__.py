@@ -1,0 +1,1 @@
+"""Innbyggere: search and one resident's page, for a purpose."""

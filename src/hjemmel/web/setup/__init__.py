@@ -1,0 +1,1 @@
+"""Oppsett: a municipality without code."""

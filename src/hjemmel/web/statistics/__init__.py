@@ -1,0 +1,1 @@
+"""Statistikk: which published statistics are loaded, and fetching or uploading more."""

@@ -1,0 +1,77 @@
+"""Every table on screen as Excel and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from hjemmel.kernel.text import Language, Text
+from hjemmel.web.excel import Column, Workbook, excel_response
+
+FORMATS = ("xlsx", "csv")
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_file(
+    kind: str,
+    name: str,
+    title: Text,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    language: Language,
+    notes: Sequence[Text] = (),
+) -> HttpResponse:
+    """Answer with a table as a file.
+
+    Args:
+        kind: ``xlsx``, or ``csv`` (semicolons and decimal comma in Norwegian, as Excel reads it).
+        name: Name of the file without its ending.
+        title: Title of the sheet.
+        columns: Heading and kind of each column.
+        rows: The values.
+        language: Language of headings and numbers.
+        notes: Lines below the table, in Excel.
+    """
+    if kind == "csv":
+        return _csv(name, columns, rows, language)
+    book = Workbook(language)
+    book.sheet(title, columns, [[_plain(v) for v in row] for row in rows], notes)
+    return excel_response(book.close(), f"{name}.xlsx")
+
+
+def _plain(value: Any) -> Any:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _csv(
+    name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: Language
+) -> HttpResponse:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if language == "nb" else ",")
+    writer.writerow([words.in_language(language) for words, _ in columns])
+    writer.writerows([[_cell(value, language) for value in row] for row in rows])
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _cell(value: Any, language: Language) -> str:
+    """Write a value; text that a spreadsheet would take for a formula is disarmed."""
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, date):
+        day: date = _plain(value)
+        return day.isoformat()
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", "," if language == "nb" else ".")
+    shown = str(value)
+    return f"'{shown}" if isinstance(value, str) and shown.startswith(_RISKY) else shown

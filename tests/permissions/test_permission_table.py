@@ -1,0 +1,293 @@
+"""Every page and endpoint of users, and who may open it: one table, driven through each role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hjemmel.apps.accounts.models import User
+from hjemmel.apps.accounts.roles import OPENS, Permission, Role
+from hjemmel.apps.accounts.services import DEMO_USERS
+from hjemmel.apps.exchange.models import ImportRun
+from hjemmel.apps.registry.models import (
+    Agreement,
+    AgreementTerms,
+    Centre,
+    Doctor,
+    Municipality,
+    PatientList,
+    Resident,
+)
+from hjemmel.cases.synthetic import SyntheticMunicipality
+
+P = Permission
+SIGNED_IN = "signed in"
+PUBLIC = "public"
+TABLE: dict[str, Permission | str] = {
+    # pages of the register, by the name of their address
+    "overview": P.SEE_FIGURES,
+    "overview-excel": P.SEE_FIGURES,
+    "need": P.SEE_FIGURES,
+    "need-path": P.SEE_FIGURES,
+    "need-excel": P.SEE_FIGURES,
+    "overview-csv": P.SEE_FIGURES,
+    "overview-table": P.SEE_FIGURES,
+    "district": P.SEE_FIGURES,
+    "district-file": P.SEE_FIGURES,
+    "quality": P.SEE_FIGURES,
+    "quality-file": P.SEE_FIGURES,
+    "quality-rows": P.SEE_FIGURES,
+    "quality-rows-file": P.SEE_FIGURES,
+    "lists": P.SEE_LISTS,
+    "lists-xlsx": P.SEE_LISTS,
+    "lists-csv": P.SEE_LISTS,
+    "lists-new": P.EDIT_AGREEMENTS,
+    "lists-one": P.SEE_LISTS,
+    "lists-centre": P.SEE_LISTS,
+    "lists-doctor": P.SEE_LISTS,
+    "residents": P.SEE_RESIDENTS,
+    "residents-one": P.SEE_RESIDENTS,
+    "indicators": P.SEE_FIGURES,
+    "indicators-xlsx": P.SEE_FIGURES,
+    "indicators-csv": P.SEE_FIGURES,
+    "statistics": P.SEE_FIGURES,
+    "statistics-xlsx": P.SEE_FIGURES,
+    "statistics-csv": P.SEE_FIGURES,
+    "imports": P.IMPORT_REGISTER,
+    "imports-run": P.IMPORT_REGISTER,
+    "imports-xlsx": P.IMPORT_REGISTER,
+    "imports-csv": P.IMPORT_REGISTER,
+    # pages about users
+    "profile": SIGNED_IN,
+    "users": P.MANAGE_USERS,
+    "users-one": P.MANAGE_USERS,
+    "log": P.SEE_LOG,
+    "log-xlsx": P.SEE_LOG,
+    "log-csv": P.SEE_LOG,
+    "setup": P.SET_UP,
+    # the API
+    "api-v1:show_me": SIGNED_IN,
+    "api-v1:show_municipalities": SIGNED_IN,
+    "api-v1:show_municipality": P.SEE_FIGURES,
+    "api-v1:show_lists": P.SEE_LISTS,
+    "api-v1:show_list": P.SEE_LISTS,
+    "api-v1:show_coverage": P.SEE_FIGURES,
+    "api-v1:show_need": P.SEE_FIGURES,
+    # health standard
+    "fhir-practitioner-search": SIGNED_IN,
+    "fhir-practitionerrole-search": SIGNED_IN,
+    "fhir-organization-search": SIGNED_IN,
+    "fhir-location-search": SIGNED_IN,
+}
+POSTED: dict[str, Permission] = {
+    "residents-export": P.EXPORT_PERSON,
+    "imports-columns": P.IMPORT_REGISTER,
+}
+OPEN_TO_ALL = {
+    "home", "language", "law", "law-extent", "law-parameter", "law-rule", "about", "accessibility",
+    "privacy", "fhir-metadata", "fhir-unknown", "fhir-practitioner", "fhir-practitionerrole",
+    "fhir-organization", "fhir-location", "profile-token", "api-v1:unknown-route",
+    "api-v1:openapi-json", "api-v1:api-root", "api-v1:list_cases", "api-v1:show_case",
+    "api-v1:list_verifications", "api-v1:show_data_quality", "api-v1:list_parameters",
+    "api-v1:start", "api-v1:show_parameter", "api-v1:show_history", "api-v1:list_rules", "api-v1:docs",
+}  # fmt: skip
+
+
+@pytest.fixture
+def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
+    """An address of each name, about things that exist."""
+    place = Municipality.objects.get(number="4601")
+    terms = AgreementTerms.objects.filter(holder__isnull=False).order_by("pk")[0]
+    resident = Resident.objects.filter(municipality=place).order_by("pk")[0]
+    run = ImportRun.objects.create(
+        municipality=place,
+        kind="register",
+        file="x.csv",
+        digest="0" * 64,
+        status="loaded",
+        asked_by="test",
+        counts={
+            "read": {}, "accepted": {}, "quarantined": 0, "reasons": [], "columns": {},
+            "sheets": {}, "unused": [],
+        },
+    )  # fmt: skip
+    case = "/nb/4601/"
+    patient_list = PatientList.objects.order_by("pk")[0].pk
+    user = User.objects.get(username="leser").pk
+    return {
+        "overview": case,
+        "overview-excel": f"{case}bydeler.xlsx",
+        "need": f"{case}behov/",
+        "need-path": f"{case}behov/vei.svg",
+        "need-excel": f"{case}behov.xlsx",
+        "overview-csv": f"{case}bydeler.csv",
+        "overview-table": f"{case}tabell/venteliste.xlsx",
+        "district": f"{case}bydeler/460101/",
+        "district-file": f"{case}bydeler/460101/alder.csv",
+        "quality": f"{case}datakvalitet/",
+        "quality-file": f"{case}datakvalitet.csv",
+        "quality-rows": f"{case}datakvalitet/ledig-uten-utlysning/",
+        "quality-rows-file": f"{case}datakvalitet/ledig-uten-utlysning.csv",
+        "lists": f"{case}lister/",
+        "lists-new": f"{case}lister/ny/",
+        "lists-xlsx": f"{case}lister.xlsx",
+        "lists-csv": f"{case}lister.csv",
+        "lists-one": f"{case}lister/{patient_list}/",
+        "lists-centre": f"{case}legesentre/{terms.centre_id}/",
+        "lists-doctor": f"{case}leger/{terms.holder_id}/",
+        "residents": f"{case}innbyggere/",
+        "residents-one": f"{case}innbyggere/{resident.pk}/",
+        "residents-export": f"{case}innbyggere/{resident.pk}/innsyn.json",
+        "indicators": f"{case}nokkeltall/",
+        "indicators-xlsx": f"{case}nokkeltall.xlsx",
+        "indicators-csv": f"{case}nokkeltall.csv",
+        "statistics": f"{case}statistikk/",
+        "statistics-xlsx": f"{case}statistikk.xlsx",
+        "statistics-csv": f"{case}statistikk.csv",
+        "imports": f"{case}import/",
+        "imports-run": f"{case}import/{run.pk}/",
+        "imports-columns": f"{case}import/{run.pk}/kolonner/",
+        "imports-xlsx": f"{case}import/{run.pk}/karantene.xlsx",
+        "imports-csv": f"{case}import/{run.pk}/karantene.csv",
+        "profile": "/nb/profil/",
+        "users": "/nb/brukere/",
+        "users-one": f"/nb/brukere/{user}/",
+        "log": "/nb/logg/",
+        "log-xlsx": "/nb/logg.xlsx",
+        "log-csv": "/nb/logg.csv",
+        "setup": "/nb/oppsett/",
+        "api-v1:show_me": "/api/v1/me",
+        "api-v1:show_municipalities": "/api/v1/municipalities",
+        "api-v1:show_municipality": "/api/v1/municipalities/4601",
+        "api-v1:show_lists": "/api/v1/municipalities/4601/lists",
+        "api-v1:show_list": f"/api/v1/municipalities/4601/lists/{patient_list}",
+        "api-v1:show_coverage": "/api/v1/coverage/4601",
+        "api-v1:show_need": "/api/v1/need/4601",
+        "fhir-practitioner-search": "/api/fhir/Practitioner",
+        "fhir-practitionerrole-search": "/api/fhir/PractitionerRole",
+        "fhir-organization-search": "/api/fhir/Organization",
+        "fhir-location-search": "/api/fhir/Location",
+    }
+
+
+def allowed(role: Role, needed: Permission | str) -> bool:
+    return needed in (SIGNED_IN, PUBLIC) or needed in OPENS[role]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_what_the_table_says_and_nothing_else(
+    addresses: dict[str, str], role: Role
+) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=DEMO_USERS[role]), _BACKEND)
+    wrong = []
+    for name, needed in TABLE.items():
+        status = client.get(addresses[name]).status_code
+        if status != (200 if allowed(role, needed) else 403):
+            wrong.append((name, status))
+    for name, permission in POSTED.items():
+        status = client.post(addresses[name]).status_code
+        if (status in (200, 302)) != (permission in OPENS[role]) or status >= 500:
+            wrong.append((name, status))
+    assert wrong == []
+
+
+def test_nobody_opens_anything_of_the_register_without_signing_in(
+    addresses: dict[str, str],
+) -> None:
+    client = Client()
+    for name in TABLE:
+        response = client.get(addresses[name])
+        if addresses[name].startswith("/api/"):
+            assert response.status_code == 401, name
+            assert response.headers["WWW-Authenticate"] == "Bearer"
+        else:
+            assert response.status_code == 302, name
+            assert response.headers["Location"].startswith("/konto/login/?next="), name
+
+
+def test_roles_in_one_municipality_open_nothing_in_another(addresses: dict[str, str]) -> None:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.services.places import set_up_municipality
+
+    set_up_municipality(number="5001", name="Trondheim", districts={}, by=system("test"))
+    for username in DEMO_USERS.values():
+        client = Client()
+        client.force_login(User.objects.get(username=username), _BACKEND)
+        for page in ("", "behov/", "lister/", "innbyggere/", "import/"):
+            assert client.get(f"/nb/5001/{page}").status_code == 403, (username, page)
+        assert client.get("/api/v1/municipalities/5001/lists").status_code == 403
+        seen = client.get("/api/v1/municipalities").json()
+        assert [m["number"] for m in seen] == ["4601"]
+
+
+WRITES: tuple[tuple[str, dict[str, str], Permission], ...] = (
+    ("lists-one", {"what": "ceiling", "ceiling": "1200", "valid_from": "2024-05-01", "agreed": "1"}, P.EDIT_CEILINGS),
+    ("lists-one", {"what": "notice", "received_on": "2024-05-02"}, P.EDIT_AGREEMENTS),
+    ("lists-one", {"what": "advertise", "published_on": "2024-05-03", "deadline": "2024-06-03"}, P.EDIT_AGREEMENTS),
+    ("lists-one", {"what": "vacate", "valid_from": "2024-05-04"}, P.EDIT_AGREEMENTS),
+    ("lists-one", {"what": "appoint", "hpr_number": "991234", "name": "Syntetisk lege", "valid_from": "2024-05-05"}, P.EDIT_AGREEMENTS),
+    ("lists-one", {"what": "terms", "opening_hours": "37,5", "valid_from": "2024-05-06"}, P.EDIT_AGREEMENTS),
+    ("lists-centre", {"name": "Syntetisk senter med nytt navn"}, P.EDIT_CENTRES),
+    ("lists-doctor", {"competence": "neither", "languages": "norsk, polsk"}, P.EDIT_AGREEMENTS),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(
+    ("name", "body", "needed"), WRITES, ids=[w[1].get("what", w[0]) for w in WRITES]
+)
+def test_only_roles_that_may_write_do(
+    addresses: dict[str, str], role: Role, name: str, body: dict[str, str], needed: Permission
+) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=DEMO_USERS[role]), _BACKEND)
+    before = _state()
+    response = client.post(addresses[name], body)
+    if needed in OPENS[role]:
+        assert response.status_code == 302, response.content.decode()[:2000]
+        assert _state() != before
+    else:
+        assert response.status_code == 422
+        assert "Rollene dine gir ikke adgang" in response.content.decode()
+        assert _state() == before
+
+
+def _state() -> tuple[Any, ...]:
+    from hjemmel.apps.registry.models import Advertisement, ListCeiling
+
+    return (
+        ListCeiling.objects.count(),
+        AgreementTerms.objects.count(),
+        Advertisement.objects.count(),
+        Agreement.objects.count(),
+        tuple(Centre.objects.values_list("pk", "name").order_by("pk")),
+        [(d.pk, d.competence, d.languages) for d in Doctor.objects.order_by("pk")],
+    )
+
+
+def test_every_address_stands_in_the_table() -> None:
+    known = {*TABLE, *POSTED, *OPEN_TO_ALL}
+    missing = [
+        name
+        for name in _names(get_resolver().url_patterns)
+        if name not in known and not name.startswith(_SIGN_IN)
+    ]
+    assert missing == []
+
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_SIGN_IN = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+
+
+def _names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _names(pattern.url_patterns, space)
+        elif pattern.name:
+            yield prefix + pattern.name

@@ -19,11 +19,16 @@ _OLD = at("fastlegeforskriften_2012", "32")
     at("fastlegeforskriften_2025", "12", section=3),
     title_nb="Avtalen opphører ved aldersgrensen",
     title_en="The agreement ends at the age limit",
-    reads=("agreement.end_age",),
+    reads=("agreement.end_age", "agreement.extension_max_age"),
 )
-def agreement_runs_at_age(age_years: int, law: LawAt) -> Finding:
-    """Test that a GP (full years) is below the age at which the agreement ends without notice."""
-    limit = law.integer("agreement.end_age")
+def agreement_runs_at_age(
+    age_years: int, agreed_age_years: int | None = None, *, law: LawAt
+) -> Finding:
+    """Test that a GP (full years) is below the age at which the agreement ends without notice.
+
+    What was agreed goes before the law's age, up to the highest that may be agreed.
+    """
+    limit = end_age(agreed_age_years, law)
     if age_years < limit:
         return met(
             "below_end_age",
@@ -59,6 +64,19 @@ def extension_is_within_age(age_years_at_end: int, law: LawAt) -> Finding:
         f"Avtalen kan ikke vare etter at legen er {n(limit)} år.",
         f"The agreement cannot last after the doctor is {n(limit, 'en')}.",
     )
+
+
+def end_age(agreed_age_years: int | None, law: LawAt) -> int:
+    """Return the age (full years) at which an agreement ends without notice.
+
+    Raises:
+        MissingDataError: Nothing is agreed, and the law's age is not known on the day.
+    """
+    if agreed_age_years is None:
+        return law.integer("agreement.end_age")
+    if not law.has("agreement.extension_max_age"):
+        return agreed_age_years
+    return min(agreed_age_years, law.integer("agreement.extension_max_age"))
 
 
 def earliest_end(received: date, law: LawAt) -> date:

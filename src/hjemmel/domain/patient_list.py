@@ -31,6 +31,7 @@ class ListOnDay:
         held_since: First day of the holder.
         notice_received_on: The day notice reached the municipality.
         ends_on: First day after the agreement, where an end is known.
+        end_age: The age at which the agreement ends, years, where another than the law's is agreed.
         ceiling: Persons that it may hold.
         length: Persons on it; from the state's report where members are not registered.
         length_as_of: The day that ``length`` is about.
@@ -56,6 +57,7 @@ class ListOnDay:
     held_since: date | None
     notice_received_on: date | None
     ends_on: date | None
+    end_age: int | None
     ceiling: int | None
     length: int | None
     length_as_of: date

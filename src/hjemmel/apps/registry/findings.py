@@ -10,7 +10,7 @@ from hjemmel.kernel.errors import HjemmelError
 from hjemmel.law.finding import Finding
 from hjemmel.law.lawat import LawAt
 from hjemmel.rules.agreement_content import agreement_is_complete
-from hjemmel.rules.agreement_end import agreement_runs_at_age
+from hjemmel.rules.agreement_end import agreement_runs_at_age, extension_is_within_age
 from hjemmel.rules.list_limits import ceiling_is_allowed, list_is_open, low_ceiling_is_agreed
 
 Said = Finding | HjemmelError
@@ -39,7 +39,10 @@ def about_list(
             asked.append(lambda: list_is_open(length, ceiling, law=law))
     age = row.holder_age(as_of)
     if age is not None:
-        asked.append(lambda: agreement_runs_at_age(age, law=law))
+        asked.append(lambda: agreement_runs_at_age(age, law=law, agreed_age_years=row.end_age))
+    agreed_age = row.end_age
+    if agreed_age is not None:
+        asked.append(lambda: extension_is_within_age(agreed_age, law=law))
     if row.form == "self_employed":
         asked.append(
             lambda: agreement_is_complete(

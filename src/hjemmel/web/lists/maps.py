@@ -31,7 +31,7 @@ def map_of(
     places = borders(number=asked.municipality.number, by=asked.actor)
     points = tuple(
         (entry.longitude, entry.latitude, entry.name)
-        for entry in centres_of(asked.municipality, by=asked.actor)
+        for entry in centres_of(asked.municipality, asked.as_of, by=asked.actor)
         if entry.longitude is not None and entry.latitude is not None and entry.is_open
     )
     return free_places(places, tuple(sorted(free.items())), points, language)

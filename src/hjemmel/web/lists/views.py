@@ -189,7 +189,7 @@ def new(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "typed": request.POST,
         "centres": [
             (entry.key, entry.name)
-            for entry in centres_of(asked.municipality, by=asked.actor)
+            for entry in centres_of(asked.municipality, asked.as_of, by=asked.actor)
             if entry.is_open
         ],
         "districts": list_districts(asked.municipality, by=asked.actor),

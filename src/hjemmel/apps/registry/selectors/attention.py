@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Q
-
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.registry.models import AgreementTerms, Vacancy
+from hjemmel.apps.registry.models import AgreementTerms
 from hjemmel.apps.registry.selectors.list_choice import ends_within_a_year, is_near_end_age
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.apps.registry.selectors.vacancies import vacancies_by_agreement
 from hjemmel.domain.attention import Attention
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.kernel.errors import MissingDataError
@@ -85,18 +84,6 @@ def _open_vacancies(
 
     The time runs from the day that notice reached the municipality, where that is known.
     """
-    here = Q(agreement__municipality=municipality, since__lte=as_of)
-    rows = (
-        Vacancy.objects.filter(here)
-        .exclude(filled_on__lte=as_of)
-        .annotate(
-            advertised=Count(
-                "advertisements", filter=Q(advertisements__published_on__lte=as_of), distinct=True
-            )
-        )
-        .values_list("agreement_id", "since", "advertised")
-        .order_by("agreement_id", "since")
-    )
     notices: dict[int, list[tuple[date, date, date | None]]] = {}
     given = (
         AgreementTerms.objects.known(known_at)
@@ -105,10 +92,15 @@ def _open_vacancies(
     )
     for agreement, received, start, end in given:
         notices.setdefault(agreement, []).append((received, start, end))
-    return {
-        agreement: (_noticed(since, notices.get(agreement, [])), advertised)
-        for agreement, since, advertised in rows
-    }
+    found: dict[int, tuple[date, int]] = {}
+    open_ones = vacancies_by_agreement(known_at, agreement__municipality=municipality)
+    for agreement, vacancies in open_ones.items():
+        for one in vacancies:
+            if one.since > as_of or (one.filled_on is not None and one.filled_on <= as_of):
+                continue
+            advertised = sum(published <= as_of for published, _ in one.advertisements)
+            found[agreement] = (_noticed(one.since, notices.get(agreement, [])), advertised)
+    return found
 
 
 def _noticed(since: date, notices: Iterable[tuple[date, date, date | None]]) -> date:
@@ -162,14 +154,17 @@ def _reviews(
 def _near_end_age(rows: Iterable[ListOnDay], as_of: date, law: LawAt) -> Attention:
     try:
         limit = law.integer("agreement.end_age")
+        near = {row.holder for row in rows if is_near_end_age(row, as_of, law)}
     except MissingDataError as error:
         return Attention("near_end_age", None, error.what, "nowhere", {}, error.remedy)
     return Attention(
         "near_end_age",
-        len({row.holder for row in rows if is_near_end_age(row, as_of, limit)}),
+        len(near),
         Text(
-            f"leger har nådd, eller er innen to år fra, aldersgrensen på {limit} år",
-            f"doctors are at, or within two years of, the age limit of {limit}",
+            "leger har nådd, eller er innen to år fra, aldersgrensen: den som er avtalt, "
+            f"ellers {limit} år",
+            "doctors are at, or within two years of, the age limit: the one agreed, "
+            f"otherwise {limit}",
         ),
         "lists",
         {"alder": "naer-grensen"},

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.findings import Said, about_list
 from hjemmel.apps.registry.models import (
-    Agreement,
     AgreementTerms,
     Centre,
     Doctor,
@@ -21,8 +21,11 @@ from hjemmel.apps.registry.models import (
     ListReport,
     Membership,
 )
+from hjemmel.apps.registry.models.dated import Dated
+from hjemmel.apps.registry.selectors.known import last_day_known
 from hjemmel.apps.registry.selectors.lists import list_on, lists_on
 from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.apps.registry.selectors.vacancies import VacancyView, vacancies_by_agreement
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.domain.population import AGE_BANDS
 from hjemmel.kernel.errors import UnknownIdError
@@ -30,6 +33,7 @@ from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import age_on
 from hjemmel.law import law_on
 
+_Row = TypeVar("_Row", bound=Dated)
 FEW = 5
 """Counts below this are not shown to those who may not see residents."""
 
@@ -56,6 +60,7 @@ class TermsPeriod:
     centre: str
     opening_hours: Decimal | None
     side_task_hours: Decimal | None
+    end_age: int | None
     notice_received_on: date | None
     ends_on: date | None
     valid_from: date
@@ -71,15 +76,6 @@ class MemberGroup:
     band: str
     male: int | None
     female: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class VacancyView:
-    """A vacancy with the days it was advertised and their deadlines."""
-
-    since: date
-    filled_on: date | None
-    advertisements: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,42 +106,61 @@ def list_details(
         UnknownIdError: There is no such list on that day.
     """
     row = list_on(key, municipality, as_of, known_at, by=by)
-    ceilings = ListCeiling.objects.filter(patient_list=key).order_by("-valid_from", "-known_from")
-    terms = (
-        AgreementTerms.objects.filter(agreement=row.agreement)
-        .select_related("holder", "locum", "centre")
-        .order_by("-valid_from", "-known_from")
+    ceilings = _known_then(ListCeiling.objects.filter(patient_list=key), known_at)
+    terms = _known_then(
+        AgreementTerms.objects.filter(agreement=row.agreement).select_related(
+            "holder", "locum", "centre"
+        ),
+        known_at,
     )
-    now = [t for t in terms if t.known_to is None and _holds(t, as_of)]
-    agreed = [c for c in ceilings if c.known_to is None and _holds(c, as_of)]
-    reports = ListReport.objects.filter(patient_list=key).order_by("as_of")
+    held = next((t for t in terms if _is_held(t, as_of, known_at)), None)
+    agreed = next((c for c in ceilings if _is_held(c, as_of, known_at)), None)
+    reports = ListReport.objects.filter(patient_list=key, as_of__lte=last_day_known(known_at))
     sees_all = by.may(Permission.SEE_RESIDENTS, municipality=municipality.key)
     return ListDetails(
         row=row,
         ceilings=tuple(
-            CeilingPeriod(c.ceiling, c.valid_from, c.valid_to, c.known_from, c.known_to)
+            CeilingPeriod(c.ceiling, c.valid_from, c.valid_to, c.known_from, _replaced(c, known_at))
             for c in ceilings
         ),
-        terms=tuple(_terms(t) for t in terms),
-        reports=tuple(reports.values_list("as_of", "length", "ceiling")),
+        terms=tuple(_terms(t, known_at) for t in terms),
+        reports=tuple(reports.order_by("as_of").values_list("as_of", "length", "ceiling")),
         members=_members(key, as_of, known_at, masked=not sees_all),
-        vacancies=_vacancies(row.agreement),
+        vacancies=vacancies_by_agreement(known_at, agreement=row.agreement).get(row.agreement, ()),
         findings=about_list(
             row,
             as_of,
             law_on(as_of, municipality.number),
-            opening_hours=bool(now and now[0].opening_hours is not None),
-            side_tasks=bool(now and now[0].side_task_hours is not None),
-            agreed=bool(agreed and agreed[0].agreed_with_municipality),
+            opening_hours=held is not None and held.opening_hours is not None,
+            side_tasks=held is not None and held.side_task_hours is not None,
+            agreed=agreed is not None and agreed.agreed_with_municipality,
         ),
     )
 
 
-def _holds(row: AgreementTerms | ListCeiling, as_of: date) -> bool:
-    return row.valid_from <= as_of and (row.valid_to is None or row.valid_to > as_of)
+def _known_then(rows: QuerySet[_Row], known_at: datetime | None) -> list[_Row]:
+    """Return a history, newest first, without what was learned after a moment."""
+    if known_at is not None:
+        rows = rows.filter(known_from__lte=known_at)
+    return list(rows.order_by("-valid_from", "-known_from"))
 
 
-def _terms(row: AgreementTerms) -> TermsPeriod:
+def _replaced(row: Dated, known_at: datetime | None) -> datetime | None:
+    """Return when a row was superseded, if that was known at the moment."""
+    later = known_at is not None and row.known_to is not None and row.known_to > known_at
+    return None if later else row.known_to
+
+
+def _is_held(row: Dated, as_of: date, known_at: datetime | None) -> bool:
+    """Tell whether a row of ``_known_then`` holds on a day, as known at the moment."""
+    return (
+        row.valid_from <= as_of
+        and (row.valid_to is None or row.valid_to > as_of)
+        and _replaced(row, known_at) is None
+    )
+
+
+def _terms(row: AgreementTerms, known_at: datetime | None) -> TermsPeriod:
     return TermsPeriod(
         holder=row.holder.name if row.holder else "",
         locum=row.locum.name if row.locum else "",
@@ -154,12 +169,13 @@ def _terms(row: AgreementTerms) -> TermsPeriod:
         centre=row.centre.name,
         opening_hours=row.opening_hours,
         side_task_hours=row.side_task_hours,
+        end_age=row.end_age,
         notice_received_on=row.notice_received_on,
         ends_on=row.ends_on,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         known_from=row.known_from,
-        known_to=row.known_to,
+        known_to=_replaced(row, known_at),
     )
 
 
@@ -184,18 +200,6 @@ def _members(
     return tuple(
         MemberGroup(band.id, shown(counts["male"][i]), shown(counts["female"][i]))
         for i, band in enumerate(AGE_BANDS)
-    )
-
-
-def _vacancies(agreement: int) -> tuple[VacancyView, ...]:
-    row = Agreement.objects.prefetch_related("vacancies__advertisements").get(pk=agreement)
-    return tuple(
-        VacancyView(
-            v.since,
-            v.filled_on,
-            tuple((a.published_on, a.deadline) for a in v.advertisements.all()),
-        )
-        for v in row.vacancies.all()
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -26,7 +27,7 @@ class DoctorEntry:
 
 @dataclass(frozen=True, slots=True)
 class CentreEntry:
-    """A centre and where it is."""
+    """A centre and where it is; ``is_open`` on the day asked for."""
 
     key: int
     name: str
@@ -40,15 +41,32 @@ class CentreEntry:
     is_open: bool
 
 
-def doctors_of(municipality: MunicipalityView, *, by: Actor) -> tuple[DoctorEntry, ...]:
-    """Return the doctors who hold, or stand in on, an agreement now.
+def doctors_of(
+    municipality: MunicipalityView,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    *,
+    by: Actor,
+) -> tuple[DoctorEntry, ...]:
+    """Return the doctors who hold, or stand in on, an agreement on a day.
+
+    Args:
+        municipality: The municipality.
+        as_of: The day; ``None`` is the day that its pages show.
+        known_at: The moment whose knowledge is used; ``None`` is now.
+        by: Who asks.
 
     Raises:
         NotAllowedError: The roles do not open it.
     """
     by.require(Permission.SEE_LISTS, municipality=municipality.key)
     sees = by.may(Permission.SEE_DOCTOR_DETAILS, municipality=municipality.key)
-    now = AgreementTerms.objects.known().filter(agreement__municipality=municipality.key)
+    day = as_of or municipality.usual_day(timezone.localdate())
+    now = (
+        AgreementTerms.objects.on(day, known_at)
+        .filter(agreement__municipality=municipality.key)
+        .exclude(agreement__closed_on__lte=day)
+    )
     rows = Doctor.objects.filter(
         Q(pk__in=now.filter(holder__isnull=False).values("holder"))
         | Q(pk__in=now.filter(locum__isnull=False).values("locum"))
@@ -61,13 +79,21 @@ def doctors_of(municipality: MunicipalityView, *, by: Actor) -> tuple[DoctorEntr
     )
 
 
-def centres_of(municipality: MunicipalityView, *, by: Actor) -> tuple[CentreEntry, ...]:
-    """Return the centres of a municipality.
+def centres_of(
+    municipality: MunicipalityView, as_of: date | None = None, *, by: Actor
+) -> tuple[CentreEntry, ...]:
+    """Return the centres of a municipality, and whether each is open on a day.
+
+    Args:
+        municipality: The municipality.
+        as_of: The day; ``None`` is the day that its pages show.
+        by: Who asks.
 
     Raises:
         NotAllowedError: The roles do not open it.
     """
     by.require(Permission.SEE_LISTS, municipality=municipality.key)
+    day = as_of or municipality.usual_day(timezone.localdate())
     rows = Centre.objects.filter(municipality=municipality.key).select_related("district")
     return tuple(
         CentreEntry(
@@ -80,7 +106,8 @@ def centres_of(municipality: MunicipalityView, *, by: Actor) -> tuple[CentreEntr
             row.postal_place,
             row.longitude,
             row.latitude,
-            row.closed_on is None,
+            (row.opened_on is None or row.opened_on <= day)
+            and (row.closed_on is None or row.closed_on > day),
         )
         for row in rows.order_by("pk")
     )

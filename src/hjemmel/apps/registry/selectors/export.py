@@ -103,7 +103,7 @@ def _centres(
         "postcode",
         "postal_place",
     ]
-    rows = centres_of(municipality, by=by)
+    rows = centres_of(municipality, as_of, by=by)
     return pl.DataFrame(
         [[getattr(row, name) for name in fields] for row in rows], schema=fields, orient="row"
     )
@@ -113,7 +113,7 @@ def _doctors(
     municipality: MunicipalityView, as_of: date, known_at: datetime | None, by: Actor
 ) -> pl.DataFrame:
     fields = ["key", "name", "sex", "hpr_number", "born"]
-    rows = doctors_of(municipality, by=by)
+    rows = doctors_of(municipality, as_of, known_at, by=by)
     return pl.DataFrame(
         [[getattr(row, name) for name in fields] for row in rows],
         schema=fields,

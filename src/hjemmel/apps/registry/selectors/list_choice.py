@@ -11,6 +11,7 @@ from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import add_months
 from hjemmel.law.lawat import LawAt
+from hjemmel.rules.agreement_end import end_age
 
 _MONTHS_AHEAD = 12
 _YEARS_NEAR = 2
@@ -39,7 +40,7 @@ class ListChoice:
         vacant: Only posts without a permanent holder.
         form: self_employed, salaried or variant_8_2.
         ends_soon: Only agreements that end within twelve months.
-        near_end_age: Only holders at, or within two years of, the age at which agreements end.
+        near_end_age: Only holders at, or within two years of, the age at which the agreement ends.
         sort: One of ``SORTS``.
     """
 
@@ -74,13 +75,13 @@ class ListChoice:
         Raises:
             MissingDataError: ``near_end_age`` is asked for, and no end age is known on the day.
         """
-        end_age = law.integer("agreement.end_age") if self.near_end_age else 0
-        chosen = [row for row in rows if self._fits(row, as_of, end_age)]
+        if self.near_end_age:
+            rows = [row for row in rows if is_near_end_age(row, as_of, law)]
+        chosen = [row for row in rows if self._fits(row, as_of)]
         return tuple(sorted(chosen, key=SORTS[self.sort]))
 
-    def _fits(self, row: ListOnDay, as_of: date, end_age: int) -> bool:
+    def _fits(self, row: ListOnDay, as_of: date) -> bool:
         wanted = self.search.casefold()
-        age = row.holder_age(as_of)
         return (
             (not wanted or any(wanted in text.casefold() for text in _names(row)))
             and self.district in ("", row.district)
@@ -92,7 +93,6 @@ class ListChoice:
             and not (self.vacant and row.status == "held")
             and self.form in ("", row.form)
             and not (self.ends_soon and not ends_within_a_year(row, as_of))
-            and not (self.near_end_age and (age is None or age < end_age - _YEARS_NEAR))
         )
 
 
@@ -101,10 +101,14 @@ def ends_within_a_year(row: ListOnDay, as_of: date) -> bool:
     return row.ends_on is not None and as_of < row.ends_on <= add_months(as_of, _MONTHS_AHEAD)
 
 
-def is_near_end_age(row: ListOnDay, as_of: date, end_age: int) -> bool:
-    """Tell whether the holder is at, or within two years of, the age."""
+def is_near_end_age(row: ListOnDay, as_of: date, law: LawAt) -> bool:
+    """Tell whether the holder is at, or within two years of, the age at which the agreement ends.
+
+    Raises:
+        MissingDataError: No other age is agreed, and the law's is not known on the day.
+    """
     age = row.holder_age(as_of)
-    return age is not None and age >= end_age - _YEARS_NEAR
+    return age is not None and age >= end_age(row.end_age, law) - _YEARS_NEAR
 
 
 def _names(row: ListOnDay) -> list[str]:

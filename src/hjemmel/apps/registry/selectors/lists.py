@@ -19,6 +19,7 @@ from hjemmel.apps.registry.models import (
     PatientList,
     WaitingEntry,
 )
+from hjemmel.apps.registry.selectors.known import last_day_known
 from hjemmel.apps.registry.selectors.person_counts import counted_persons
 from hjemmel.apps.registry.selectors.places import MunicipalityView, require_possible
 from hjemmel.domain.patient_list import ListOnDay
@@ -116,7 +117,7 @@ def lists_kept(
         .order_by()
     )
     flow = counted_persons(municipality, as_of, known_at).flow
-    reports = {} if flow else _reports(municipality, as_of)
+    reports = {} if flow else _reports(municipality, min(as_of, last_day_known(known_at)))
     lengths, guests = _lengths(flow, municipality)
     lists = (
         PatientList.objects.filter(municipality=municipality)
@@ -166,6 +167,7 @@ _TERMS = (
     "held_since",
     "notice_received_on",
     "ends_on",
+    "end_age",
 )
 
 
@@ -186,6 +188,7 @@ def _of_terms(row: Mapping[str, Any]) -> dict[str, Any]:
         "held_since": row["held_since"],
         "notice_received_on": row["notice_received_on"],
         "ends_on": row["ends_on"],
+        "end_age": row["end_age"],
     }
 
 

@@ -30,8 +30,11 @@ from hjemmel.apps.registry.services.revision import lock_municipality, mark_chan
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.identifiers import HprNumber
 from hjemmel.kernel.text import Text
+from hjemmel.law import law_on
+from hjemmel.law.lawat import LawAt
+from hjemmel.rules.agreement_end import extension_is_within_age
 
-TERMS = ("form", "opening_hours", "side_task_hours", "side_tasks")
+TERMS = ("form", "opening_hours", "side_task_hours", "side_tasks", "end_age")
 FORMS = ("self_employed", "salaried", "variant_8_2")
 _HOURS_IN_A_WEEK = 168
 
@@ -175,7 +178,8 @@ def change_terms(
 
     Args:
         agreement: Key of the agreement.
-        changes: New values as typed, of ``TERMS``; hours per week, empty is not known.
+        changes: New values as typed, of ``TERMS``; hours per week, empty is not known. ``end_age``
+            is in years; empty or 0 is the law's.
         valid_from: The first day.
         by: Who; needs ``EDIT_AGREEMENTS`` there.
 
@@ -188,10 +192,11 @@ def change_terms(
     if row is None:
         raise not_there("agreement")
     by.require(Permission.EDIT_AGREEMENTS, municipality=row.municipality_id)
+    number = row.municipality.number
     facts: dict[str, Any] = {}
     for name in TERMS:
         if name in changes:
-            facts[name] = _value(name, changes[name].strip())
+            facts[name] = _value(name, changes[name].strip(), law_on(valid_from, number))
     if not facts:
         raise InputError(
             Text("Ingenting er endret.", "Nothing is changed."),
@@ -210,7 +215,7 @@ def change_terms(
     _record(by, row.municipality, "registry.change_terms", f"agreement {row.external_id}", details)
 
 
-def _value(name: str, typed: str) -> object:
+def _value(name: str, typed: str, law: LawAt) -> object:
     if name == "form":
         _check_form(typed)
         return typed
@@ -222,6 +227,8 @@ def _value(name: str, typed: str) -> object:
                 remedy=Text("Skriv kortere.", "Write less."),
             )
         return typed
+    if name == "end_age":
+        return _end_age(typed, law)
     if not typed:
         return None
     lowest = Decimal("0.1") if name == "opening_hours" else Decimal(0)
@@ -233,6 +240,27 @@ def _value(name: str, typed: str) -> object:
             remedy=Text("Skriv for eksempel 37,5.", "Write for example 37.5."),
         )
     return hours
+
+
+def _end_age(typed: str, law: LawAt) -> int | None:
+    """Return the agreed age in years, ``None`` for the law's; no higher than may be agreed."""
+    if typed in ("", "0"):
+        return None
+    if not (typed.isdecimal() and len(typed) < 4):
+        raise InputError(
+            Text(f"«{typed[:20]}» er ikke en alder.", f"“{typed[:20]}” is not an age."),
+            where="end_age",
+            remedy=Text("Skriv hele år, for eksempel 75.", "Write full years, for example 75."),
+        )
+    finding = extension_is_within_age(int(typed), law=law)
+    if not finding.is_met:
+        raise InputError(
+            finding.sentence,
+            where="end_age",
+            remedy=Text("Skriv en lavere alder.", "Write a lower age."),
+            reason=finding.reason,
+        )
+    return int(typed)
 
 
 def _hours(typed: str) -> Decimal | None:

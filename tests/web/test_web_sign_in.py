@@ -65,6 +65,7 @@ def test_signing_in_and_out_and_being_refused_stand_in_the_log_without_what_was_
         ("leser", "accounts.sign_out", "leser"),
     ]
     assert not [row for row in rows if row.details]
+    assert [row.municipality for row in rows] == ["4601", "", "4601", "4601"]
 
 
 def test_guessing_is_throttled_by_name_and_address(client: Client) -> None:
@@ -184,6 +185,22 @@ def test_known_and_verified_address_signs_the_user_in(client: Client, with_provi
     assert answer.status_code == 302
     assert answer["Location"] == "/nb/4601/"
     assert client.get("/api/v1/me").json()["name"] == "leder"
+
+
+def test_link_to_the_service_made_and_taken_away_stands_in_the_log(
+    client: Client, with_provider: str
+) -> None:
+    User.objects.filter(username="leder").update(email="leder@example.org")
+    claims = {"sub": "4", "email": "leder@example.org", "email_verified": True}
+    sign_in_at(client, with_provider, claims)
+    account = client.get("/konto/oidc/").context["form"].accounts.get()
+    assert client.post("/konto/oidc/", {"account": account.pk}).status_code == 302
+    rows = AuditEvent.objects.filter(action__startswith="accounts.service").order_by("pk")
+    assert [(row.by, row.action, row.subject, row.municipality) for row in rows] == [
+        ("leder", "accounts.service_linked", "leder", "4601"),
+        ("leder", "accounts.service_unlinked", "leder", "4601"),
+    ]
+    assert {tuple(row.details.items()) for row in rows} == {(("service", "oidc"),)}
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,10 @@ class RoleGrant(models.Model):
                 condition=Q(centre__isnull=True) | Q(role__in=_CENTRE_ROLES),
                 name="grant_centre_only_for_centre_role",
             ),
+            models.CheckConstraint(
+                condition=Q(doctor__isnull=True) | Q(role=Role.GP.value),
+                name="grant_doctor_only_for_gp",
+            ),
         ]
 
     def __str__(self) -> str:

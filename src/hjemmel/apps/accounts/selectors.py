@@ -24,6 +24,7 @@ class GrantView:
     role: Role
     municipality: str | None
     centre: str | None
+    doctor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def list_tokens(*, by: Actor) -> tuple[TokenView, ...]:
 
 
 def _grants() -> Prefetch[str]:
-    return Prefetch("grants", RoleGrant.objects.select_related("municipality", "centre"))
+    return Prefetch("grants", RoleGrant.objects.select_related("municipality", "centre", "doctor"))
 
 
 def _view(row: User) -> UserView:
@@ -195,6 +196,7 @@ def _view(row: User) -> UserView:
                 Role(g.role),
                 None if g.municipality is None else g.municipality.name,
                 None if g.centre is None else g.centre.name,
+                None if g.doctor is None else g.doctor.name,
             )
             for g in row.grants.all()
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import sys
 from typing import Annotated
@@ -49,6 +48,14 @@ PasswordStdin = Annotated[
         "¦ Read the password from standard input; without: one is made and shown once.",
     ),
 ]
+Everywhere = Annotated[
+    bool,
+    typer.Option(
+        "--everywhere",
+        help="Administratoren styrer alle kommuner; den første i databasen gjør det uten. "
+        "¦ The administrator governs all municipalities; the first in the database does without.",
+    ),
+]
 
 
 def setup(
@@ -58,6 +65,7 @@ def setup(
     districts: Districts = None,
     administrator: Administrator = None,
     password_stdin: PasswordStdin = False,
+    everywhere: Everywhere = False,
 ) -> None:
     """Make a municipality ready, and an administrator unless there is one of that name."""
     language = language_of(context)
@@ -72,11 +80,9 @@ def setup(
     places = _districts(districts or [])
     server.prepare_database()
     from hjemmel.apps.accounts.policies import system
-    from hjemmel.apps.accounts.roles import Role
     from hjemmel.apps.accounts.selectors import find_user
-    from hjemmel.apps.accounts.services import create_user, grant_role
+    from hjemmel.apps.accounts.services import appoint_administrator, create_user
     from hjemmel.apps.registry.services.places import set_up_municipality
-    from hjemmel.kernel.errors import ConflictError
 
     by = system("setup")
     key = set_up_municipality(number=number, name=name, districts=places, by=by)
@@ -88,13 +94,13 @@ def setup(
         )
         made = "" if password_stdin else password
         user = create_user(username=administrator, password=password, municipality=None, by=by)
-    with contextlib.suppress(ConflictError):  # she has the role already
-        grant_role(user=user, role=Role.ADMINISTRATOR, municipality=key, by=by)
+    governs_all = appoint_administrator(user=user, municipality=key, everywhere=everywhere, by=by)
     server.close_connections()
+    reach = Text(" for alle kommuner", " of all municipalities") if governs_all else Text("", "")
     write(
         Text(
-            f"{name} ({number}) er satt opp, med {administrator} som administrator.",
-            f"{name} ({number}) is set up, with {administrator} as administrator.",
+            f"{name} ({number}) er satt opp, med {administrator} som administrator{reach.nb}.",
+            f"{name} ({number}) is set up, with {administrator} as administrator{reach.en}.",
         ).in_language(language)
     )
     if made:

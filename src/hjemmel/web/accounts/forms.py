@@ -71,6 +71,7 @@ class GrantForm(BilingualForm):
         "centre": Text(
             "Legesenter (for senterleder og fastlege)", "Centre (for centre leader and GP)"
         ),
+        "doctor": Text("Lege (for fastlege)", "Doctor (for GP)"),
     }
 
     def __init__(
@@ -78,6 +79,7 @@ class GrantForm(BilingualForm):
         *args: Any,
         places: list[tuple[str, str]],
         centres: list[tuple[str, str]],
+        doctors: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +93,11 @@ class GrantForm(BilingualForm):
         self.fields["centre"] = forms.ChoiceField(
             label=self.words["centre"].in_language(self.language),
             choices=[("", "–"), *centres],
+            required=False,
+        )
+        self.fields["doctor"] = forms.ChoiceField(
+            label=self.words["doctor"].in_language(self.language),
+            choices=[("", "–"), *doctors],
             required=False,
         )
 

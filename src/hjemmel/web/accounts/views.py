@@ -7,16 +7,18 @@ from typing import Any
 from allauth.account.views import LoginView
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from hjemmel.apps.accounts import services
+from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.selectors import get_user, list_tokens, list_users
 from hjemmel.apps.registry.selectors.centres import list_centre_names
+from hjemmel.apps.registry.selectors.doctors import list_doctor_names
 from hjemmel.apps.registry.selectors.places import list_municipalities
 from hjemmel.kernel.errors import HjemmelError, InputError, NotAllowedError
 from hjemmel.kernel.text import Text
@@ -164,24 +166,14 @@ def user(request: HttpRequest, language: str, key: int) -> HttpResponse:
     """Show a user with her roles; give, take, set a password, open and close."""
     actor = actor_for(request)
     refuse_what_is_ignored(request, set())
-    actor_manages = actor.municipalities(Permission.MANAGE_USERS)
-    if actor_manages == frozenset():
+    if actor.municipalities(Permission.MANAGE_USERS) == frozenset():
         actor.require(Permission.MANAGE_USERS)
     shown = get_user(key, by=actor)
-    places = [
-        (str(m.key), m.name)
-        for m in list_municipalities(by=actor, permission=Permission.MANAGE_USERS)
-    ]
-    if actor_manages is None:
-        places.append(
-            (_EVERYWHERE, Text("Overalt", "Everywhere").in_language(language_of(request)))
-        )
-    centres = [(str(k), name) for k, name in list_centre_names(by=actor)]
-    form = GrantForm(language=language_of(request), places=places, centres=centres)
+    form = _grant_form(request, actor)
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
-            form = _act_on(request, key, form, places, centres)
+            form = _act_on(request, key, form)
             if not form.errors:
                 return HttpResponseRedirect(request.path)
         except HjemmelError as error:
@@ -192,19 +184,27 @@ def user(request: HttpRequest, language: str, key: int) -> HttpResponse:
     )
 
 
-def _act_on(
-    request: HttpRequest,
-    key: int,
-    form: GrantForm,
-    places: list[tuple[str, str]],
-    centres: list[tuple[str, str]],
-) -> GrantForm:
+def _grant_form(request: HttpRequest, actor: Actor, given: QueryDict | None = None) -> GrantForm:
+    """Return the form of a role, with the places, centres and doctors that one manages users of."""
+    shown = language_of(request)
+    managed = Permission.MANAGE_USERS
+    places = [(str(m.key), m.name) for m in list_municipalities(by=actor, permission=managed)]
+    if actor.municipalities(managed) is None:
+        places.append((_EVERYWHERE, Text("Overalt", "Everywhere").in_language(shown)))
+    return GrantForm(
+        given,
+        language=shown,
+        places=places,
+        centres=[(str(k), name) for k, name in list_centre_names(by=actor, permission=managed)],
+        doctors=[(str(k), name) for k, name in list_doctor_names(by=actor, permission=managed)],
+    )
+
+
+def _act_on(request: HttpRequest, key: int, form: GrantForm) -> GrantForm:
     actor = actor_for(request)
     what = request.POST.get("what")
     if what == "grant":
-        form = GrantForm(
-            request.POST, language=language_of(request), places=places, centres=centres
-        )
+        form = _grant_form(request, actor, request.POST)
         if form.is_valid():
             given = form.cleaned_data
             where = given["municipality"]
@@ -213,6 +213,7 @@ def _act_on(
                 role=Role(given["role"]),
                 municipality=None if where == _EVERYWHERE else int(where),
                 centre=int(given["centre"]) if given["centre"] else None,
+                doctor=int(given["doctor"]) if given["doctor"] else None,
                 by=actor,
             )
     elif what == "revoke":

@@ -13,7 +13,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.registry.models import District, Municipality
 from hjemmel.apps.registry.services.revision import mark_changed
-from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.identifiers import DistrictNumber, MunicipalityNumber
 from hjemmel.kernel.text import Text
 
@@ -36,7 +36,7 @@ def set_up_municipality(
         number: Four digits.
         name: Name.
         districts: Names of the districts by six-digit number; empty: one that is the whole.
-        by: Who sets it up; needs ``SET_UP``.
+        by: Who sets it up; needs ``SET_UP`` everywhere.
         is_synthetic: Whether all its persons are made up.
         on: The day; today when not given.
 
@@ -45,6 +45,7 @@ def set_up_municipality(
 
     Raises:
         InputError: A number or a name is not possible.
+        ConflictError: It is set up already, with made-up persons where these are real, or the reverse.
         NotAllowedError: The roles do not open it.
     """
     by.require(Permission.SET_UP)
@@ -71,7 +72,9 @@ def set_up_municipality(
                 ),
             )
     row, _ = Municipality.objects.get_or_create(number=checked, defaults={"name": shown})
-    same = row.set_up_on is not None and row.name == shown and row.is_synthetic == is_synthetic
+    if row.set_up_on is not None and row.is_synthetic != is_synthetic:
+        raise _other_kind(row)
+    same = row.set_up_on is not None and row.name == shown
     stored = dict(District.objects.filter(municipality=row).values_list("number", "name"))
     if same and stored == {**stored, **wanted}:
         return row.pk
@@ -93,6 +96,21 @@ def set_up_municipality(
         details={"name": shown, "districts": sorted(wanted), "synthetic": is_synthetic},
     )
     return row.pk
+
+
+def _other_kind(row: Municipality) -> ConflictError:
+    kind = Text("syntetisk", "synthetic") if row.is_synthetic else Text("virkelig", "real")
+    return ConflictError(
+        Text(
+            f"{row.number} er satt opp fra før, som {kind.nb} kommune.",
+            f"{row.number} is set up already, as a {kind.en} municipality.",
+        ),
+        where="number",
+        remedy=Text(
+            "Bruk en egen database til syntetiske kommuner.",
+            "Use a database of its own for synthetic municipalities.",
+        ),
+    )
 
 
 @transaction.atomic

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.selectors import actor_named
 from hjemmel.apps.audit.models import AuditEvent, ReadEvent
 from hjemmel.apps.registry.models import (
+    Household,
     Membership,
     Municipality,
     PatientList,
@@ -36,6 +38,7 @@ from hjemmel.kernel.errors import (
     NotAllowedError,
     UnknownIdError,
 )
+from hjemmel.kernel.identifiers import K1_WEIGHTS, K2_WEIGHTS
 
 DAY = date(2024, 2, 1)
 
@@ -121,12 +124,12 @@ def test_protected_resident_does_not_exist_for_who_may_not_see_her(
     Resident.objects.filter(pk=resident.pk).update(protection="strictly_confidential")
     leader = actor_named("leder")
     number = resident.national_id or ""
-    assert search_residents(place, by=leader, national_id=number) == ()
+    assert search_residents(place, by=leader, purpose="question", national_id=number) == ()
     with pytest.raises(UnknownIdError):
         resident_page(resident.pk, place, DAY, by=leader, purpose="question")
-    with pytest.raises(NotAllowedError):
-        export_person(resident=resident.pk, by=leader)
-    (found,) = search_residents(place, by=worker, national_id=number)
+    with pytest.raises(UnknownIdError):
+        export_person(resident=resident.pk, purpose="insight", by=leader)
+    (found,) = search_residents(place, by=worker, purpose="question", national_id=number)
     assert found.is_protected
     for other in Resident.objects.filter(household=resident.household).exclude(pk=resident.pk)[:1]:
         page = resident_page(other.pk, place, DAY, by=leader, purpose="question")
@@ -137,19 +140,104 @@ def test_search_without_a_number_or_a_birth_date_is_refused(
     worker: Actor, place: MunicipalityView
 ) -> None:
     with pytest.raises(InputError):
-        search_residents(place, by=worker, name="Kari")
+        search_residents(place, by=worker, purpose="question", name="Kari")
     with pytest.raises(InputError) as caught:
-        search_residents(place, by=worker, national_id="12345678901")
+        search_residents(place, by=worker, purpose="question", national_id="12345678901")
     assert "12345678901" not in caught.value.message("nb")
+
+
+def test_search_needs_a_purpose_and_everyone_it_shows_is_told_of_it(
+    worker: Actor, place: MunicipalityView
+) -> None:
+    born = Resident.objects.filter(municipality__number="4601").order_by("pk")[0].born
+    with pytest.raises(InputError, match="purpose"):
+        search_residents(place, by=worker, purpose=" ", born=born)
+    assert not ReadEvent.objects.exists()
+    found = search_residents(place, by=worker, purpose="question: 12", born=born)
+    logged = ReadEvent.objects.order_by("resident").values_list("resident", "purpose", "what", "by")
+    assert list(logged) == [
+        (key, "question: 12", "search", "saksbehandler") for key in sorted(r.key for r in found)
+    ]
+    assert found
+
+
+def _number_of_2032(individual: int) -> str | None:
+    """Return a number whose first check digit leaves the remainder 1; ``None``: there is none."""
+    digits = f"010101{individual}"
+    for weights, remainder in ((K1_WEIGHTS, 1), (K2_WEIGHTS, 0)):
+        total = sum(int(d) * w for d, w in zip(digits, weights, strict=True))
+        digits += str((remainder - total) % 11)
+    return digits if len(digits) == 11 else None
+
+
+def test_search_takes_the_check_digits_that_are_valid_today(
+    worker: Actor, place: MunicipalityView
+) -> None:
+    of_2032 = next(n for n in map(_number_of_2032, range(100, 200)) if n)
+    is_later = timezone.localdate() >= date(2032, 1, 1)
+    if is_later:
+        assert search_residents(place, by=worker, purpose="question", national_id=of_2032) == ()
+    else:
+        with pytest.raises(InputError, match="check digits"):
+            search_residents(place, by=worker, purpose="question", national_id=of_2032)
+
+
+def test_page_hides_the_last_digits_until_they_are_asked_for(
+    worker: Actor, place: MunicipalityView
+) -> None:
+    row = member().resident
+    number = row.national_id or ""
+    page = resident_page(row.pk, place, DAY, by=worker, purpose="question")
+    assert page.national_id == f"{number[:6]} •••••"
+    page = resident_page(row.pk, place, DAY, by=worker, purpose="question", whole_number=True)
+    assert page.national_id == number
+    assert [r.what for r in page.reads] == ["national_id", "resident"]
+
+
+def test_page_as_known_before_has_nothing_that_was_learned_later(
+    worker: Actor, place: MunicipalityView
+) -> None:
+    row = member()
+    _, open_list = full_and_open(place, worker, row.patient_list_id or 0)
+    before = timezone.now()
+    put_on_list(resident=row.resident_id, patient_list=open_list, valid_from=DAY, by=worker)
+    queue_up(
+        resident=row.resident_id,
+        wanted_list=None,
+        waiting_class=WaitingClass.CHANGE_WITHIN,
+        queued_on=DAY,
+        by=worker,
+    )
+    then = resident_page(row.resident_id, place, DAY, before, by=worker, purpose="question")
+    assert [(m.patient_list, m.valid_to, m.known_to) for m in then.memberships] == [
+        (row.patient_list_id, None, None)
+    ]
+    assert then.waiting == ()
+    now = resident_page(row.resident_id, place, DAY, by=worker, purpose="question")
+    assert {m.patient_list for m in now.memberships} == {row.patient_list_id, open_list}
+    assert len(now.waiting) == 1
 
 
 def test_everything_stored_is_handed_out(worker: Actor, place: MunicipalityView) -> None:
     row = member()
     resident_page(row.resident_id, place, DAY, by=worker, purpose="insight")
-    data = export_person(resident=row.resident_id, by=worker)
+    _, open_list = full_and_open(place, worker, row.patient_list_id or 0)
+    put_on_list(resident=row.resident_id, patient_list=open_list, valid_from=DAY, by=worker)
+    home = Household.objects.create(
+        municipality_id=place.key, external_id="x", address="Oppdiktet vei 1", postcode="5003"
+    )
+    Resident.objects.filter(pk=row.resident_id).update(household=home)
+    with pytest.raises(InputError, match="purpose"):
+        export_person(resident=row.resident_id, purpose="", by=worker)
+    data = export_person(resident=row.resident_id, purpose="insight: 3", by=worker)
     assert data["resident"]["national_id"] == row.resident.national_id
-    assert [m["patient_list_id"] for m in data["memberships"]] == [row.patient_list_id]
-    assert data["read_by"][0]["purpose"] == "insight"
+    assert data["household"]["address"] == "Oppdiktet vei 1"
+    assert {m["patient_list_id"] for m in data["memberships"]} == {row.patient_list_id, open_list}
+    assert [(r["what"], r["purpose"]) for r in data["read_by"]] == [
+        ("export", "insight: 3"),
+        ("resident", "insight"),
+    ]
+    assert [e["action"] for e in data["done"]] == ["registry.export_person", "registry.put_on_list"]
 
 
 def test_erasure_waits_for_a_retention_period_that_somebody_gives(worker: Actor) -> None:

@@ -34,6 +34,7 @@ class ReadView:
     resident: int
     municipality: str
     purpose: str
+    what: str = "resident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,14 @@ def reads_of(resident: int) -> tuple[ReadView, ...]:
     return tuple(_read(row) for row in ReadEvent.objects.filter(resident=resident).order_by("-at"))
 
 
+def events_about(subject: str) -> tuple[EventView, ...]:
+    """Return what was done to something, newest first."""
+    rows = AuditEvent.objects.filter(subject=subject).order_by("-at", "-id")
+    return tuple(
+        EventView(r.at, r.by, r.action, r.subject, r.municipality, r.details) for r in rows
+    )
+
+
 def _chosen(
     rows: QuerySet[Any], choice: LogChoice, numbers: Collection[str] | None
 ) -> QuerySet[Any]:
@@ -106,4 +115,4 @@ def _begin(day: date) -> datetime:
 
 
 def _read(row: ReadEvent) -> ReadView:
-    return ReadView(row.at, row.by, row.resident, row.municipality, row.purpose)
+    return ReadView(row.at, row.by, row.resident, row.municipality, row.purpose, row.what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hjemmel.apps.audit.models import AuditEvent, ReadEvent
 
@@ -27,4 +27,14 @@ def record_read(
     """Record that ``by`` looked at a resident, and what for."""
     ReadEvent.objects.create(
         by=by, resident=resident, municipality=municipality, purpose=purpose, what=what
+    )
+
+
+def record_reads(
+    *, by: str, residents: Collection[int], municipality: str, purpose: str, what: str
+) -> None:
+    """Record that ``by`` saw several residents at once, one row for each, and what for."""
+    ReadEvent.objects.bulk_create(
+        ReadEvent(by=by, resident=key, municipality=municipality, purpose=purpose, what=what)
+        for key in residents
     )

@@ -1,10 +1,14 @@
-"""Residents: who is one on a day."""
+"""Residents: who is one on a day, and where somebody is known."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db.models import Q
+
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
 
 
 def living(as_of: date, prefix: str = "") -> Q:
@@ -21,3 +25,29 @@ def living(as_of: date, prefix: str = "") -> Q:
         & (Q(**{f"{prefix}died_on__isnull": True}) | Q(**{f"{prefix}died_on__gt": as_of}))
         & Q(**{f"{prefix}erased_on__isnull": True})
     )
+
+
+def known_in(municipality: int, by: Actor) -> Q:
+    """Return the condition of those whom ``by`` may know of in a municipality.
+
+    They live there, or are or were on one of its lists or in its queue; who has a protected address
+    only for who may see those.
+    """
+    members = Membership.objects.known().filter(patient_list__municipality=municipality)
+    waiting = WaitingEntry.objects.filter(municipality=municipality)
+    here = (
+        Q(municipality=municipality)
+        | Q(pk__in=members.values("resident"))
+        | Q(pk__in=waiting.values("resident"))
+    )
+    if not by.may(Permission.SEE_PROTECTED, municipality=municipality):
+        here &= Q(protection="none")
+    return here & Q(erased_on__isnull=True)
+
+
+def places_of(resident: Resident) -> frozenset[int]:
+    """Return the municipalities where somebody lives, or is or was on a list or in the queue."""
+    members = Membership.objects.known().filter(resident=resident, patient_list__isnull=False)
+    listed = members.values_list("patient_list__municipality_id", flat=True)
+    waited = resident.waiting.values_list("municipality_id", flat=True)
+    return frozenset({resident.municipality_id, *listed.order_by(), *waited.order_by()})

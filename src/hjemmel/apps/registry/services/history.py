@@ -57,3 +57,31 @@ def replace_from(
         **carried, **owner, valid_from=valid_from, valid_to=valid_to, known_from=now
     )
     return made
+
+
+def end_from(model: type[Any], owner: Mapping[str, object], valid_from: date) -> int:
+    """Let nothing hold from ``valid_from`` on; rows that begin then or later are taken back.
+
+    Args:
+        model: A table of dated rows.
+        owner: The columns that rows of one history share.
+        valid_from: The first day that nothing holds.
+
+    Returns:
+        How many rows were superseded.
+    """
+    now = timezone.now()
+    rows = model.objects.select_for_update().filter(**owner).known()
+    ending = [row for row in rows if row.valid_to is None or row.valid_to > valid_from]
+    for old in ending:
+        carried = {
+            field.attname: getattr(old, field.attname)
+            for field in model._meta.concrete_fields
+            if field.attname not in _TIMES
+        }
+        model.objects.filter(pk=old.pk).update(known_to=now)
+        if old.valid_from < valid_from:
+            model.objects.create(
+                **carried, valid_from=old.valid_from, valid_to=valid_from, known_from=now
+            )
+    return len(ending)

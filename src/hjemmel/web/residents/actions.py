@@ -1,0 +1,104 @@
+"""What is done from a resident's page: one call to a service for each form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from hjemmel.apps.registry.services import life_events
+from hjemmel.apps.registry.services import residents as services
+from hjemmel.domain.waiting_list import WaitingClass
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import read_day
+from hjemmel.web.register import RegisterAsked
+
+
+def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> None:
+    """Do what the form asks.
+
+    Raises:
+        HjemmelError: It cannot be done; the message says why.
+    """
+    what, given, today = request.POST.get("what"), request.POST, timezone.localdate()
+    if what == "place":
+        services.put_on_list(
+            resident=key,
+            patient_list=_key(given.get("list")),
+            valid_from=day_of(given.get("valid_from")),
+            exception=given.get("exception") or "",
+            by=asked.actor,
+        )
+    elif what == "queue":
+        wanted = given.get("list")
+        services.queue_up(
+            resident=key,
+            wanted_list=_key(wanted) if wanted else None,
+            waiting_class=_waiting_class(given.get("class") or ""),
+            queued_on=today,
+            by=asked.actor,
+        )
+    elif what == "leave":
+        services.leave_queue(resident=key, left_on=today, by=asked.actor)
+    elif what == "death":
+        life_events.note_death(
+            resident=key, died_on=day_of(given.get("died_on")), today=today, by=asked.actor
+        )
+    elif what == "move_out":
+        life_events.note_move_out(
+            resident=key, moved_on=day_of(given.get("moved_on")), by=asked.actor
+        )
+    elif what == "move_in":
+        life_events.note_move_in(
+            resident=key,
+            district=given.get("district") or "",
+            moved_on=day_of(given.get("moved_on")),
+            by=asked.actor,
+        )
+    elif what == "erase":
+        services.erase_person(resident=key, today=today, by=asked.actor)
+    else:
+        raise InputError(
+            Text("Ukjent handling.", "Unknown action."),
+            where="what",
+            remedy=Text("Bruk knappene på siden.", "Use the buttons of the page."),
+        )
+
+
+def day_of(text: str | None) -> date:
+    """Return the day that was typed.
+
+    Raises:
+        InputError: It is not a day.
+    """
+    try:
+        return read_day((text or "").strip())
+    except ValueError:
+        raise InputError(
+            Text("Datoen kan ikke leses.", "The day cannot be read."),
+            where="day",
+            remedy=Text("Skriv dagen som 31.12.2023.", "Write the day as 2023-12-31."),
+        ) from None
+
+
+def _key(text: str | None) -> int:
+    if not text or not text.isdecimal() or len(text) > 12:
+        raise InputError(
+            Text("Listen mangler.", "The list is missing."),
+            where="list",
+            remedy=Text("Velg en liste.", "Choose a list."),
+        )
+    return int(text)
+
+
+def _waiting_class(value: str) -> WaitingClass:
+    try:
+        return WaitingClass(value)
+    except ValueError:
+        raise InputError(
+            Text("Årsaken mangler.", "The reason is missing."),
+            where="class",
+            remedy=Text("Velg hvorfor innbyggeren venter.", "Choose why the resident waits."),
+        ) from None

@@ -232,6 +232,7 @@ WRITES: tuple[tuple[str, dict[str, str], Permission], ...] = (
     ("lists-one", {"what": "vacate", "valid_from": "2024-05-04"}, P.EDIT_AGREEMENTS),
     ("lists-one", {"what": "appoint", "hpr_number": "991234", "name": "Syntetisk lege", "valid_from": "2024-05-05"}, P.EDIT_AGREEMENTS),
     ("lists-one", {"what": "terms", "opening_hours": "37,5", "valid_from": "2024-05-06"}, P.EDIT_AGREEMENTS),
+    ("lists-one", {"what": "kind", "kind": "shared"}, P.EDIT_AGREEMENTS),
     ("lists-centre", {"name": "Syntetisk senter med nytt navn"}, P.EDIT_CENTRES),
     ("lists-doctor", {"competence": "neither", "languages": "norsk, polsk"}, P.EDIT_AGREEMENTS),
 )  # fmt: skip
@@ -265,6 +266,7 @@ def _state() -> tuple[Any, ...]:
         AgreementTerms.objects.count(),
         Advertisement.objects.count(),
         Agreement.objects.count(),
+        tuple(PatientList.objects.values_list("pk", "kind").order_by("pk")),
         tuple(Centre.objects.values_list("pk", "name").order_by("pk")),
         [(d.pk, d.competence, d.languages) for d in Doctor.objects.order_by("pk")],
     )

@@ -11,7 +11,7 @@ from django.test import Client
 from web_page import Page
 
 from hjemmel.apps.accounts.models import User
-from hjemmel.apps.registry.models import Centre, ListCeiling, PatientList
+from hjemmel.apps.registry.models import Centre, Doctor, ListCeiling, PatientList
 from hjemmel.cases.synthetic import SyntheticMunicipality
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -131,3 +131,71 @@ def test_wrong_organisation_number_is_refused_and_a_right_one_kept(leader: Clien
     taken = leader.post(f"/nb/4601/legesentre/{other.pk}/", {"organisation_number": "123456785"})
     assert taken.status_code == 422
     assert "Et annet senter" in Page(taken).alert
+
+
+def test_centre_is_described_closed_and_opened_again_on_its_page(leader: Client) -> None:
+    opened = leader.post(
+        "/nb/4601/lister/ny/", {"what": "centre", "name": "Tomt senter", "district": "460101"}
+    )
+    address = opened.headers["Location"]
+    body = {
+        "name": "Tomt senter", "premises_m2": "1 250", "most_doctors": "", "opened_on": "2011-08-15",
+        "latitude": "60,39", "longitude": "5.32", "wheelchair_access": "no", "premises": "",
+        "universal_design": "met",
+    }  # fmt: skip
+    assert leader.post(address, body).status_code == 302
+    page = Page(leader.get(address))
+    shown = page.text.replace("\xa0", " ")
+    for words in ("1 250 m²", "15.08.2011", "60,39000° nord, 5,32000° øst", "oppfylt", "nei"):
+        assert words in shown, words
+    assert page.one("input", id="f-premises_m2")["value"] == "1250"
+    assert page.one("input", id="f-latitude")["value"] == "60,39"
+    assert leader.post(address, {"what": "close", "closed_on": "2024-03-01"}).status_code == 302
+    assert "Lagt ned fra 01.03.2024" in Page(leader.get(address)).text
+    assert leader.post(address, {"what": "close", "closed_on": ""}).status_code == 302
+    assert "Lagt ned" not in Page(leader.get(address)).text
+
+
+@pytest.mark.parametrize(
+    "body", [{"latitude": "nord"}, {"wheelchair_access": "x"}, {"opened_on": "i går"}]
+)
+def test_what_a_centre_cannot_be_stays_in_its_form(leader: Client, body: dict[str, str]) -> None:
+    centre = Centre.objects.order_by("pk")[0].pk
+    page = leader.post(f"/nb/4601/legesentre/{centre}/", body)
+    assert page.status_code == 422
+    assert Page(page).alert
+
+
+def test_doctor_is_corrected_on_her_page_and_a_reader_sees_no_birth_date(leader: Client) -> None:
+    key = Doctor.objects.filter(held_terms__isnull=False).order_by("pk")[0].pk
+    address = f"/nb/4601/leger/{key}/"
+    body = {
+        "name": "Syntetisk lege", "born": "17.05.1975", "sex": "female",
+        "specialist_since": "2010-01-01", "training_stage": "", "languages": "norsk, samisk",
+    }  # fmt: skip
+    assert leader.post(address, body).status_code == 302
+    page = Page(leader.get(address))
+    assert all(w in page.text for w in ("17.05.1975", "kvinne", "01.01.2010", "norsk, samisk"))
+    reader = Client()
+    reader.force_login(User.objects.get(username="leser"), _BACKEND)
+    seen = Page(reader.get(address)).text
+    assert "17.05.1975" not in seen
+    assert "01.01.2010" in seen
+
+
+def test_doctors_of_a_shared_list_come_and_go_on_its_page(leader: Client) -> None:
+    key = PatientList.objects.order_by("pk")[0].pk
+    address = f"/nb/4601/lister/{key}/"
+    assert leader.post(address, {"what": "kind", "kind": "shared"}).status_code == 302
+    body = {"what": "share", "hpr_number": "991111111", "name": "Syntetisk kollega",
+            "part": "responsible", "valid_from": "2026-03-01"}  # fmt: skip
+    assert leader.post(address, body).headers["Location"] == f"{address}?per=2026-03-01"
+    page = Page(leader.get(f"{address}?per=2026-03-01"))
+    assert "Syntetisk kollega ansvarlig lege 01.03.2026" in page.text
+    assert "Felleslisten med 2 leger" in page.text
+    doctor = Doctor.objects.get(hpr_number="991111111").pk
+    out = {"what": "unshare", "doctor": str(doctor), "valid_from": "2026-06-01"}
+    assert leader.post(address, out).status_code == 302
+    assert "Listen er ikke delt" in Page(leader.get(f"{address}?per=2026-06-01")).text
+    refused = leader.post(address, out)
+    assert refused.status_code == 422

@@ -12,12 +12,21 @@ from hjemmel.law.lawat import LawAt
 from hjemmel.rules.agreement_content import agreement_is_complete
 from hjemmel.rules.agreement_end import agreement_runs_at_age, extension_is_within_age
 from hjemmel.rules.list_limits import ceiling_is_allowed, list_is_open, low_ceiling_is_agreed
+from hjemmel.rules.shared_lists import part_list_age_is_reached, shared_list_is_lawful
 
 Said = Finding | HjemmelError
 
 
 def about_list(
-    row: ListOnDay, as_of: date, law: LawAt, *, opening_hours: bool, side_tasks: bool, agreed: bool
+    row: ListOnDay,
+    as_of: date,
+    law: LawAt,
+    *,
+    opening_hours: bool,
+    side_tasks: bool,
+    agreed: bool,
+    doctors: int,
+    responsible: int,
 ) -> tuple[Said, ...]:
     """Return what the rules say about a list; a rule that lacks a figure says which.
 
@@ -28,6 +37,8 @@ def about_list(
         opening_hours: Whether the agreement states them.
         side_tasks: Whether the agreement states other tasks.
         agreed: Whether the municipality has agreed to the ceiling.
+        doctors: Doctors on the list: the holder and those who share it.
+        responsible: How many of them are named as the responsible one.
     """
     asked: list[Callable[[], Finding]] = []
     if row.ceiling is not None:
@@ -43,6 +54,10 @@ def about_list(
     agreed_age = row.end_age
     if agreed_age is not None:
         asked.append(lambda: extension_is_within_age(agreed_age, law=law))
+    if row.kind == "shared" or doctors > 1:
+        asked.append(lambda: shared_list_is_lawful(doctors, responsible == 1, law=law))
+    if row.kind == "part" and age is not None:
+        asked.append(lambda: part_list_age_is_reached(age, law=law))
     if row.form == "self_employed":
         asked.append(
             lambda: agreement_is_complete(

@@ -26,21 +26,27 @@ from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
 from hjemmel.web.context import language_of
 from hjemmel.web.excel import Column
-from hjemmel.web.lists.actions import (
-    act_on_centre,
-    act_on_doctor,
-    act_on_list,
-    act_on_new,
-    centre_fields,
-)
+from hjemmel.web.lists.actions import act_on_centre, act_on_doctor, act_on_list, act_on_new
+from hjemmel.web.lists.fields import centre_fields, doctor_fields
 from hjemmel.web.lists.maps import map_of
-from hjemmel.web.lists.words import COMPETENCE, FORM, SORT, STATUS
+from hjemmel.web.lists.words import (
+    ACCESS,
+    COMPETENCE,
+    FORM,
+    KIND,
+    PART,
+    SEX,
+    SORT,
+    STATUS,
+    UNIVERSAL_DESIGN,
+)
 from hjemmel.web.register import RegisterAsked, asked_of_register
 from hjemmel.web.tables import FORMATS, as_file
 
 _ROWS_ON_A_PAGE = 50
 CHOICES = ("sok", "bydel", "senter", "ledig", "status", "form", "avtale", "alder", "sorter")
 _KNOWN = (*CHOICES, "side")
+_ACCESS_OF = {None: "", True: "yes", False: "no"}
 COLUMNS: tuple[Column, ...] = (
     (Text("Liste", "List"), "text"),
     (Text("Bydel", "District"), "text"),
@@ -165,6 +171,9 @@ def one_list(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
         "typed": request.POST,
         "may_change_ceiling": asked.actor.may(Permission.EDIT_CEILINGS, municipality=place),
         "forms": FORM,
+        "kinds": KIND,
+        "parts": PART,
+        "sharing": {one.doctor: one.name for one in details.shares if not one.known_to},
         "may_change_agreement": asked.actor.may(Permission.EDIT_AGREEMENTS, municipality=place),
         "findings": [
             (said, None) if not isinstance(said, HjemmelError) else (None, said)
@@ -213,7 +222,12 @@ def centre(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
         "centre": shown,
         "sums": _sums(shown.lists),
         "problem": problem,
-        "fields": centre_fields(shown, request.POST),
+        "typed": request.POST,
+        "fields": centre_fields(shown, request.POST, language_of(request)),
+        "designs": UNIVERSAL_DESIGN,
+        "accesses": ACCESS,
+        "access": _ACCESS_OF[shown.wheelchair_access],
+        "may_close": asked.actor.may(Permission.EDIT_CENTRES, municipality=asked.municipality.key),
         "may_change": asked.actor.may(
             Permission.EDIT_CENTRES, municipality=asked.municipality.key, centre=key
         ),
@@ -235,8 +249,9 @@ def doctor(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
         "asked": asked,
         "doctor": shown,
         "problem": problem,
-        "typed": request.POST,
+        "fields": doctor_fields(shown, request.POST, language_of(request)),
         "competences": COMPETENCE,
+        "sexes": SEX,
         "may_change": asked.actor.may(
             Permission.EDIT_AGREEMENTS, municipality=asked.municipality.key
         ),

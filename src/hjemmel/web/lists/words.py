@@ -48,6 +48,16 @@ UNIVERSAL_DESIGN: Mapping[str, Text] = {
     "not_met": Text("ikke oppfylt", "not met"),
     "": Text("ukjent", "unknown"),
 }
+ACCESS: Mapping[str, Text] = {
+    "yes": Text("ja", "yes"),
+    "no": Text("nei", "no"),
+    "": Text("ukjent", "unknown"),
+}
+PART: Mapping[str, Text] = {
+    "responsible": Text("ansvarlig lege", "responsible doctor"),
+    "shared": Text("deler listen", "shares the list"),
+    "part": Text("har en del", "has a part"),
+}
 SEX: Mapping[str, Text] = {
     "male": Text("mann", "male"),
     "female": Text("kvinne", "female"),
@@ -71,6 +81,8 @@ EVERY: Mapping[str, Mapping[str, Text]] = {
     "competence": COMPETENCE,
     "ownership": OWNERSHIP,
     "universal_design": UNIVERSAL_DESIGN,
+    "access": ACCESS,
+    "part": PART,
     "sex": SEX,
     "import": IMPORT,
 }

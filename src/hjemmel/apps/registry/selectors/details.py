@@ -18,6 +18,7 @@ from hjemmel.apps.registry.models import (
     Centre,
     Doctor,
     ListCeiling,
+    ListDoctor,
     ListReport,
     Membership,
 )
@@ -70,6 +71,20 @@ class TermsPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class SharePeriod:
+    """A doctor who shares the list or has a part of it, with both times."""
+
+    doctor: int
+    name: str
+    part: str
+    holds: bool
+    valid_from: date
+    valid_to: date | None
+    known_from: datetime
+    known_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberGroup:
     """Members of an age band by sex; ``None`` is fewer than ``FEW`` and not shown."""
 
@@ -85,6 +100,7 @@ class ListDetails:
     row: ListOnDay
     ceilings: tuple[CeilingPeriod, ...]
     terms: tuple[TermsPeriod, ...]
+    shares: tuple[SharePeriod, ...]
     reports: tuple[tuple[date, int, int | None], ...]
     members: tuple[MemberGroup, ...]
     vacancies: tuple[VacancyView, ...]
@@ -115,6 +131,8 @@ def list_details(
     )
     held = next((t for t in terms if _is_held(t, as_of, known_at)), None)
     agreed = next((c for c in ceilings if _is_held(c, as_of, known_at)), None)
+    shares = _shares(key, as_of, known_at)
+    sharing = {one.doctor for one in shares if one.holds}
     reports = ListReport.objects.filter(patient_list=key, as_of__lte=last_day_known(known_at))
     sees_all = by.may(Permission.SEE_RESIDENTS, municipality=municipality.key)
     return ListDetails(
@@ -124,6 +142,7 @@ def list_details(
             for c in ceilings
         ),
         terms=tuple(_terms(t, known_at) for t in terms),
+        shares=shares,
         reports=tuple(reports.order_by("as_of").values_list("as_of", "length", "ceiling")),
         members=_members(key, as_of, known_at, masked=not sees_all),
         vacancies=vacancies_by_agreement(known_at, agreement=row.agreement).get(row.agreement, ()),
@@ -134,6 +153,8 @@ def list_details(
             opening_hours=held is not None and held.opening_hours is not None,
             side_tasks=held is not None and held.side_task_hours is not None,
             agreed=agreed is not None and agreed.agreed_with_municipality,
+            doctors=len(sharing | {row.holder} - {None}),
+            responsible=sum(one.holds and one.part == "responsible" for one in shares),
         ),
     )
 
@@ -157,6 +178,23 @@ def _is_held(row: Dated, as_of: date, known_at: datetime | None) -> bool:
         row.valid_from <= as_of
         and (row.valid_to is None or row.valid_to > as_of)
         and _replaced(row, known_at) is None
+    )
+
+
+def _shares(key: int, as_of: date, known_at: datetime | None) -> tuple[SharePeriod, ...]:
+    rows = ListDoctor.objects.filter(patient_list=key).select_related("doctor")
+    return tuple(
+        SharePeriod(
+            doctor=row.doctor_id,
+            name=row.doctor.name,
+            part=row.part,
+            holds=_is_held(row, as_of, known_at),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            known_from=row.known_from,
+            known_to=_replaced(row, known_at),
+        )
+        for row in _known_then(rows, known_at)
     )
 
 
@@ -216,8 +254,12 @@ class CentreView:
     district: str
     ownership: str
     premises: str
+    premises_m2: int | None
     most_doctors: int | None
     universal_design: str
+    wheelchair_access: bool | None
+    longitude: float | None
+    latitude: float | None
     leader: str
     phone: str
     opened_on: date | None
@@ -257,8 +299,12 @@ def centre_details(
         district=centre.district.name,
         ownership=centre.ownership,
         premises=centre.premises,
+        premises_m2=centre.premises_m2,
         most_doctors=centre.most_doctors,
         universal_design=centre.universal_design,
+        wheelchair_access=centre.wheelchair_access,
+        longitude=centre.longitude,
+        latitude=centre.latitude,
         leader=centre.leader,
         phone=centre.phone,
         opened_on=centre.opened_on,
@@ -276,6 +322,7 @@ class DoctorView:
     sex: str
     competence: str
     languages: tuple[str, ...]
+    specialist_since: date | None
     training_stage: str
     is_synthetic: bool
     hpr_number: str | None
@@ -291,20 +338,22 @@ def doctor_details(
     *,
     by: Actor,
 ) -> DoctorView:
-    """Return a doctor with the lists that she holds or stands in on.
+    """Return a doctor with the lists that she holds, stands in on or shares.
 
     Raises:
         NotAllowedError: The roles do not open it.
-        UnknownIdError: No such doctor has had an agreement in the municipality.
+        UnknownIdError: No such doctor has had an agreement or shared a list in the municipality.
     """
     rows = lists_on(municipality, as_of, known_at, by=by).rows
     here = AgreementTerms.objects.filter(agreement__municipality=municipality.key).filter(
         Q(holder=key) | Q(locum=key)
     )
+    shares = ListDoctor.objects.filter(patient_list__municipality=municipality.key, doctor=key)
     doctor = Doctor.objects.filter(pk=key).first()
-    if doctor is None or not here.exists():
+    if doctor is None or not (here.exists() or shares.exists()):
         raise _unknown("doctor")
-    lists = tuple(row for row in rows if key in (row.holder, row.locum))
+    shared = set(shares.on(as_of, known_at).values_list("patient_list_id", flat=True))
+    lists = tuple(row for row in rows if key in (row.holder, row.locum) or row.key in shared)
     sees = _sees_details(by, municipality, key, lists)
     return DoctorView(
         key=doctor.pk,
@@ -312,6 +361,7 @@ def doctor_details(
         sex=doctor.sex,
         competence=doctor.competence,
         languages=tuple(doctor.languages),
+        specialist_since=doctor.specialist_since,
         training_stage=doctor.training_stage,
         is_synthetic=doctor.is_synthetic,
         hpr_number=doctor.hpr_number if sees else None,

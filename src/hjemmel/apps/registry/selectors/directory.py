@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.registry.models import AgreementTerms, Centre, Doctor
+from hjemmel.apps.registry.models import AgreementTerms, Centre, Doctor, ListDoctor
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 
 
@@ -48,7 +48,7 @@ def doctors_of(
     *,
     by: Actor,
 ) -> tuple[DoctorEntry, ...]:
-    """Return the doctors who hold, or stand in on, an agreement on a day.
+    """Return the doctors who hold, or stand in on, an agreement or share a list on a day.
 
     Args:
         municipality: The municipality.
@@ -70,6 +70,11 @@ def doctors_of(
     rows = Doctor.objects.filter(
         Q(pk__in=now.filter(holder__isnull=False).values("holder"))
         | Q(pk__in=now.filter(locum__isnull=False).values("locum"))
+        | Q(
+            pk__in=ListDoctor.objects.on(day, known_at)
+            .filter(patient_list__municipality=municipality.key)
+            .values("doctor")
+        )
     ).order_by("pk")
     return tuple(
         DoctorEntry(

@@ -18,17 +18,16 @@ from hjemmel.apps.registry.models import (
     AgreementTerms,
     Centre,
     District,
-    Doctor,
     Municipality,
     PatientList,
     Vacancy,
 )
+from hjemmel.apps.registry.services.doctors import doctor_numbered
 from hjemmel.apps.registry.services.history import replace_from
 from hjemmel.apps.registry.services.lists import change_ceiling, change_holder
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
 from hjemmel.kernel.errors import InputError
-from hjemmel.kernel.identifiers import HprNumber
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
 from hjemmel.law.lawat import LawAt
@@ -158,7 +157,7 @@ def appoint(
     if row is None:
         raise not_there("agreement")
     by.require(Permission.EDIT_AGREEMENTS, municipality=row.municipality_id)
-    doctor = _doctor(hpr_number.strip(), " ".join(name.split()), row.municipality)
+    doctor = doctor_numbered(hpr_number, name, row.municipality).pk
     now = AgreementTerms.objects.on(valid_from).filter(agreement=row).first()
     holder = now.holder_id if now is not None and as_locum else doctor
     change_holder(
@@ -280,24 +279,6 @@ def _check_form(form: str) -> None:
                 "Choose self-employed, salaried or 8.2 agreement.",
             ),
         )
-
-
-def _doctor(hpr_number: str, name: str, place: Municipality) -> int:
-    number = HprNumber(hpr_number).value
-    there = Doctor.objects.filter(hpr_number=number).first()
-    if there is not None:
-        return there.pk
-    if not name or len(name) > _longest(Doctor, "name"):
-        raise InputError(
-            Text(
-                "Legen er ikke i registeret, og navnet mangler eller er for langt.",
-                "The doctor is not in the register, and the name is missing or too long.",
-            ),
-            where="name",
-            remedy=Text("Skriv legens navn.", "Write the doctor's name."),
-        )
-    made = Doctor.objects.create(hpr_number=number, name=name, is_synthetic=place.is_synthetic)
-    return made.pk
 
 
 def _place(municipality: int) -> Municipality:

@@ -11,9 +11,11 @@ from typing import Any
 
 import polars as pl
 
+from hjemmel.apps.exchange.completing import beside, with_status, without_beside
+from hjemmel.apps.exchange.limits import broken_conditions
 from hjemmel.apps.exchange.reading import ROW, read_tables
 from hjemmel.apps.exchange.recognising import Recognised, recognise
-from hjemmel.apps.exchange.validating import Codes, quarantine, validate
+from hjemmel.apps.exchange.validating import KEYS, Codes, quarantine, validate
 from hjemmel.apps.registry.loading.frames import RegisterFrames
 from hjemmel.apps.registry.models import (
     Agreement,
@@ -95,12 +97,15 @@ def check_file(
     bad = [pl.DataFrame(schema=_BAD)]
     read: dict[str, int] = {}
     for found in recognised:
+        name = found.table.name
         checked = validate(_once(found), codes, as_of)
-        read[found.table.name] = read.get(found.table.name, 0) + found.raw.frame.height
-        rows, more = _resolve(found, checked.rows, accepted, municipality)
-        bad += [checked.bad.cast(_BAD), *(part.cast(_BAD) for part in more)]
-        before = accepted.get(found.table.name)
-        accepted[found.table.name] = (
+        read[name] = read.get(name, 0) + found.raw.frame.height
+        before = accepted.get(name)
+        rows, twice = _not_seen(found, checked.rows, before)
+        rows, more = _resolve(found, rows, accepted, municipality)
+        rows, broken = _keeping_conditions(found, rows, municipality, as_of)
+        bad += [part.cast(_BAD) for part in (checked.bad, *twice, *more, *broken)]
+        accepted[name] = (
             rows if before is None else pl.concat([before, rows], how="diagonal_relaxed")
         )
     if "doctors" in accepted and any(table.is_synthetic for table in raw):
@@ -156,7 +161,10 @@ _REFERENCES: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         ("holder_hpr", "doctors", "hpr_number", "no_such_doctor"),
         ("locum_hpr", "doctors", "hpr_number", "no_such_doctor"),
     ),
-    "lists": (("agreement", "agreements", "external_id", "no_such_agreement"),),
+    "lists": (
+        ("agreement", "agreements", "external_id", "no_such_agreement"),
+        ("doctors", "doctors", "hpr_number", "no_such_doctor"),
+    ),
     "reports": (("list", "lists", "external_id", "no_such_list"),),
     "residents": (("list", "lists", "external_id", "no_such_list"),),
     "waiting": (
@@ -177,14 +185,77 @@ def _resolve(
     for column, table, key, reason in _REFERENCES.get(found.table.name, ()):
         if column not in rows.columns:
             continue
-        wanted = rows.get_column(column).drop_nulls().unique()
+        wanted = rows.get_column(column).drop_nulls()
+        is_several = isinstance(wanted.dtype, pl.List)
+        wanted = (wanted.explode() if is_several else wanted).unique()
         known = set(_stored(table, wanted.to_list(), municipality))
         if table in accepted:
             known |= set(accepted[table].get_column(key).to_list())
-        missing = pl.col(column).is_not_null() & ~pl.col(column).is_in(list(known))
+        unknown = wanted.filter(~wanted.is_in(list(known))).to_list()
+        missing = (
+            pl.col(column).list.set_intersection(unknown).list.len() > 0
+            if is_several
+            else pl.col(column).is_in(unknown)
+        )
         rows, refused = quarantine(rows, missing, found.raw.sheet, column, reason)
         bad.append(refused)
     return rows, bad
+
+
+def _not_seen(
+    found: Recognised, rows: pl.DataFrame, before: pl.DataFrame | None
+) -> tuple[pl.DataFrame, Sequence[pl.DataFrame]]:
+    """Send rows to quarantine whose key another sheet of the file had already."""
+    if before is None:
+        return rows, ()
+    key = KEYS[found.table.name]
+    seen = pl.col(key).is_in(before.get_column(key).implode())
+    rows, refused = quarantine(rows, seen, found.raw.sheet, key, "twice")
+    return rows, (refused,)
+
+
+def _keeping_conditions(
+    found: Recognised, rows: pl.DataFrame, municipality: int, as_of: date
+) -> tuple[pl.DataFrame, Sequence[pl.DataFrame]]:
+    """Send rows that the database would refuse to quarantine, with the condition that they break."""
+    table, sheet, bad = found.table.name, found.raw.sheet, []
+    if table == "agreements":
+        rows = with_status(rows, municipality, as_of)
+        if "advertised_on" in rows.columns:
+            rows = rows.with_columns(last_advertised_on=pl.col("advertised_on").list.max())
+    rows = beside(table, rows, municipality, as_of)
+    for field, reason, broken in broken_conditions(table, rows.columns):
+        rows, refused = quarantine(rows, broken, sheet, field, reason)
+        bad.append(refused)
+    if table == "centres" and "organisation_number" in rows.columns:
+        rows, refused = quarantine(
+            rows,
+            _taken_organisations(rows, municipality),
+            sheet,
+            "organisation_number",
+            "centre_organisation_once",
+        )
+        bad.append(refused)
+    return without_beside(rows).drop("last_advertised_on", strict=False), bad
+
+
+def _taken_organisations(rows: pl.DataFrame, municipality: int) -> pl.Expr:
+    """Tell where another centre, of the file or of the register, has the organisation number."""
+    number = pl.col("organisation_number")
+    stored = pl.DataFrame(
+        list(
+            Centre.objects.filter(municipality=municipality)
+            .exclude(organisation_number="")
+            .values_list("organisation_number", "external_id")
+        ),
+        schema={"organisation_number": pl.String, "owner": pl.String},
+        orient="row",
+    )
+    owner = number.replace_strict(
+        stored["organisation_number"], stored["owner"], default=None, return_dtype=pl.String
+    )
+    again = number.is_not_null() & ~number.is_first_distinct()
+    return again | (owner != pl.col("external_id")).fill_null(False)
 
 
 def _stored(table: str, wanted: Sequence[str], municipality: int) -> Sequence[str]:
@@ -202,9 +273,6 @@ def _stored(table: str, wanted: Sequence[str], municipality: int) -> Sequence[st
 
 def _frames(accepted: Mapping[str, pl.DataFrame], codes: Codes) -> RegisterFrames:
     tables = {name: rows.drop(ROW) for name, rows in accepted.items()}
-    agreements = tables.get("agreements")
-    if agreements is not None:
-        tables["agreements"] = _with_status(agreements)
     residents = tables.get("residents")
     if residents is not None:
         if "municipality" not in residents.columns:
@@ -214,18 +282,3 @@ def _frames(accepted: Mapping[str, pl.DataFrame], codes: Codes) -> RegisterFrame
         )
         tables["residents"] = residents
     return RegisterFrames(**tables)
-
-
-def _with_status(agreements: pl.DataFrame) -> pl.DataFrame:
-    """Say whether a post is held, where the file does not: by who is named in it."""
-    for column in ("holder_hpr", "locum_hpr"):
-        if column not in agreements.columns:
-            agreements = agreements.with_columns(pl.lit(None, pl.String).alias(column))
-    by_doctors = (
-        pl.when(pl.col("locum_hpr").is_not_null())
-        .then(pl.lit("served_by_locum"))
-        .when(pl.col("holder_hpr").is_not_null())
-        .then(pl.lit("held"))
-        .otherwise(pl.lit("without_doctor"))
-    )
-    return agreements.with_columns(status=by_doctors)

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
@@ -27,6 +34,7 @@ from hjemmel.apps.exchange.models import REGISTER, ImportRun, QuarantinedRow
 from hjemmel.apps.exchange.running import Hold, ask_to_stop, is_held
 from hjemmel.apps.exchange.synthetic_files import pack
 from hjemmel.apps.location import data_folder
+from hjemmel.apps.registry.loading.refusals import refused
 from hjemmel.apps.registry.services.loading import load_register, unavailable
 from hjemmel.cases.synthetic.write import MANIFEST
 from hjemmel.kernel.errors import (
@@ -331,6 +339,8 @@ def _failed(row: ImportRun, error: Exception) -> HjemmelError:
         told = error
     elif isinstance(error, OperationalError):
         told = unavailable(error)
+    elif isinstance(error, IntegrityError | DataError):
+        told = refused(error)
     else:
         told = UnavailableError(
             Text(

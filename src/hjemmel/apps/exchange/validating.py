@@ -9,12 +9,15 @@ from datetime import date
 import polars as pl
 
 from hjemmel.apps.exchange.fields import Field
+from hjemmel.apps.exchange.limits import beyond_columns
 from hjemmel.apps.exchange.reading import ROW
 from hjemmel.apps.exchange.recognising import Recognised
+from hjemmel.apps.registry.loading.refusals import WORDS
 from hjemmel.kernel.identifiers import K1_WEIGHTS, K2_WEIGHTS
 from hjemmel.kernel.text import Text
 
 REASONS: Mapping[str, Text] = {
+    **WORDS,
     "missing": Text("Verdien mangler", "The value is missing"),
     "not_a_day": Text("Ikke en dato", "Not a day"),
     "not_a_number": Text("Ikke et tall", "Not a number"),
@@ -22,6 +25,7 @@ REASONS: Mapping[str, Text] = {
     "hpr": Text("Ugyldig HPR-nummer", "Invalid HPR number"),
     "organisation": Text("Ugyldig organisasjonsnummer", "Invalid organisation number"),
     "municipality": Text("Ukjent kommunenummer", "Unknown municipality number"),
+    "postcode": Text("Ugyldig postnummer", "Invalid postcode"),
     "district": Text("Ukjent bydel", "Unknown district"),
     "choice": Text("Ukjent verdi", "Unknown value"),
     "twice": Text("Nøkkelen står to ganger i filen", "The key stands twice in the file"),
@@ -35,9 +39,12 @@ REASONS: Mapping[str, Text] = {
         "Fødselsdato og fødselsnummer stemmer ikke", "Birth date and national id do not agree"
     ),
     "in_the_future": Text("Datoen ligger etter filens dag", "The day is after the file's day"),
+    "own_parent": Text("Er ført som sin egen forelder", "Is noted as her own parent"),
+    "too_long": Text("Teksten er for lang", "The text is too long"),
+    "out_of_range": Text("Tallet er utenfor det mulige", "The number is not possible"),
 }
 _DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y%m%d", "%d/%m/%Y", "%d-%m-%Y")
-_KEYS: Mapping[str, str] = {
+KEYS: Mapping[str, str] = {
     "centres": "external_id",
     "doctors": "hpr_number",
     "agreements": "external_id",
@@ -46,8 +53,14 @@ _KEYS: Mapping[str, str] = {
     "residents": "national_id",
     "waiting": "national_id",
 }
-_PRIVATE = {"national_id", "name", "mother", "father"}
+_PRIVATE = {"national_id", "name", "mother", "father", "leader", "household_address"}
+_HPR = r"^[0-9]{1,9}$"
+_MIDNIGHT = r" 00:00:00"
+_YES_NO = {"ja": True, "j": True, "yes": True, "true": True, "1": True, "x": True}
+_YES_NO |= {"nei": False, "n": False, "no": False, "false": False, "0": False}
+_PLACE = ("latitude", "longitude")
 _SHOWN = 40
+_FIRST_DAY, _LAST_DAY = date(1850, 1, 1), date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,7 @@ def validate(found: Recognised, codes: Codes, as_of: date) -> Validated:
         if field.required:
             checks.append((name, "missing", ~given))
     checks += _of_values(found.table.name, fields, codes, as_of)
-    key = _KEYS[found.table.name]
+    key = KEYS[found.table.name]
     checks.append((key, "twice", pl.col(key).is_not_null() & ~pl.col(key).is_first_distinct()))
     bad = [
         both.filter(condition).select(
@@ -130,9 +143,17 @@ def quarantine(
         pl.col(ROW).alias("row"),
         pl.lit(field).alias("field"),
         pl.lit(reason).alias("reason"),
-        (pl.lit("") if field in _PRIVATE else pl.col(field).cast(pl.String)).alias("value"),
+        _value_shown(rows, field).alias("value"),
     )
-    return rows.filter(~condition), refused
+    return rows.filter(~condition.fill_null(False)), refused
+
+
+def _value_shown(rows: pl.DataFrame, field: str) -> pl.Expr:
+    if field in _PRIVATE or field not in rows.columns:
+        return pl.lit("")
+    if isinstance(rows.schema[field], pl.List):
+        return pl.col(field).list.join(", ").str.slice(0, _SHOWN).fill_null("")
+    return pl.col(field).cast(pl.String).str.slice(0, _SHOWN).fill_null("")
 
 
 def _reason(field: Field) -> str:
@@ -140,6 +161,11 @@ def _reason(field: Field) -> str:
         "day": "not_a_day",
         "whole": "not_a_number",
         "decimal": "not_a_number",
+        "degrees": "not_a_number",
+        "days": "not_a_day",
+        "hprs": "hpr",
+        "yes_no": "choice",
+        "words": "missing",
         "money": "not_a_number",
         "id": "national_id",
         "text": "missing",
@@ -160,12 +186,29 @@ def _of_values(
         ceiling = pl.col("ceiling")
         outside = (ceiling > codes.ceiling_max) | (ceiling < 1)
         checks.append(("ceiling", "ceiling", ceiling.is_not_null() & outside))
-    for name in ("born", "member_since", "queued_on"):
+    for name in ("born", "member_since", "queued_on", "died_on", "vacant_since"):
         if name in fields:
             checks.append((name, "in_the_future", pl.col(name) > as_of))
+    checks += beyond_columns(table, list(fields))
+    if {"latitude", "longitude"} & set(fields):
+        checks.append(_lone_coordinate(fields))
+    if "advertised_on" in fields:
+        last = pl.col("advertised_on").list.max()
+        checks.append(("advertised_on", "in_the_future", last > as_of))
+    for name in ("mother", "father"):
+        if name in fields:
+            itself = pl.col(name) == pl.col("national_id")
+            checks.append((name, "own_parent", itself.fill_null(False)))
     if table == "residents" and "born" in fields:
         checks.append(("born", "born_and_id_differ", _differs()))
     return checks
+
+
+def _lone_coordinate(fields: Collection[str]) -> tuple[str, str, pl.Expr]:
+    """Find places that are half given; the database takes them, and no map can show them."""
+    has = [pl.col(n).is_not_null() if n in fields else pl.lit(False) for n in _PLACE]
+    field = next(name for name in _PLACE if name in fields)
+    return field, "centre_place_is_a_pair", has[0] != has[1]
 
 
 def _value(field: Field, codes: Codes) -> pl.Expr:
@@ -173,15 +216,33 @@ def _value(field: Field, codes: Codes) -> pl.Expr:
     text = pl.col(field.name)
     match field.kind:
         case "day":
-            days = [text.str.to_date(f, strict=False, exact=True) for f in _DAY_FORMATS]
-            serial = text.cast(pl.Float64, strict=False).cast(pl.Int32, strict=False)
-            excel = pl.when(serial.is_between(1, 80_000)).then(
-                pl.lit(date(1899, 12, 30)) + pl.duration(days=serial)
+            return _day(text)
+        case "days":
+            parts = _parts(text.str.replace_all(_MIDNIGHT, ""), r"\s*(?:[;,]|\bog\b|\s)\s*")
+            return _all_or_none(parts.list.eval(_day(pl.element())))
+        case "words":
+            return _parts(text, r"\s*[;,/]\s*")
+        case "hprs":
+            parts = _parts(text, r"[;,/\s]+").list.eval(pl.element().str.replace(r"\.0$", ""))
+            number = pl.element()
+            return _all_or_none(
+                parts.list.eval(pl.when(number.str.contains(_HPR)).then(number)).list.unique(
+                    maintain_order=True
+                )
             )
-            return pl.coalesce(*days, excel.cast(pl.Date))
+        case "yes_no":
+            return text.str.to_lowercase().replace_strict(
+                _YES_NO, default=None, return_dtype=pl.Boolean
+            )
+        case "postcode":
+            digits = text.str.replace(r"\.0$", "")
+            return pl.when(digits.str.contains(r"^[0-9]{3,4}$")).then(digits.str.zfill(4))
         case "whole":
-            return _number(text).cast(pl.Int64, strict=False)
-        case "decimal":
+            number = _number(text)
+            return pl.when(number == number.floor()).then(number.cast(pl.Int64, strict=False))
+        case "decimal":  # the register keeps one decimal
+            return _number(text).round(1)
+        case "degrees":
             return _number(text)
         case "money":
             return (_number(text) * 100).round(0).cast(pl.Int64, strict=False)
@@ -190,7 +251,7 @@ def _value(field: Field, codes: Codes) -> pl.Expr:
             return pl.when(_is_national_id(digits, codes.remainders)).then(digits)
         case "hpr":
             digits = text.str.replace(r"\.0$", "")
-            return pl.when(digits.str.contains(r"^[0-9]{1,9}$")).then(digits)
+            return pl.when(digits.str.contains(_HPR)).then(digits)
         case "organisation":
             digits = text.str.replace_all(r"[ \u00a0]", "")
             return pl.when(_is_organisation(digits)).then(digits)
@@ -202,10 +263,34 @@ def _value(field: Field, codes: Codes) -> pl.Expr:
                 codes.districts, default=None, return_dtype=pl.String
             )
         case "choice":
+            if "" in field.choices:
+                text = text.fill_null("")
             return text.str.to_lowercase().replace_strict(
                 field.choices, default=None, return_dtype=pl.String
             )
     return text.str.replace(r"^([0-9]+)\.0$", "${1}")
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    days = [text.str.to_date(f, strict=False, exact=True) for f in _DAY_FORMATS]
+    serial = text.cast(pl.Float64, strict=False).cast(pl.Int32, strict=False)
+    excel = pl.when(serial.is_between(1, 80_000)).then(
+        pl.lit(date(1899, 12, 30)) + pl.duration(days=serial)
+    )
+    found = pl.coalesce(*days, excel.cast(pl.Date))
+    return pl.when(found.is_between(_FIRST_DAY, _LAST_DAY)).then(found)
+
+
+def _parts(text: pl.Expr, between: str) -> pl.Expr:
+    """Split a cell that holds several values."""
+    parts = text.str.replace_all(between, "\n").str.strip_chars("\n").str.split("\n")
+    return parts.list.eval(pl.element().filter(pl.element() != ""))
+
+
+def _all_or_none(values: pl.Expr) -> pl.Expr:
+    """Return a cell's values, or null where one of them could not be read, or there is none."""
+    unread = values.list.eval(pl.element().is_null()).list.any()
+    return pl.when(~unread & (values.list.len() > 0)).then(values)
 
 
 def _number(text: pl.Expr) -> pl.Expr:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a load is about: the municipality's key, the day, and the moment."""
+
+    municipality: int
+    as_of: date
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +31,21 @@ class RegisterFrames:
 
     Args:
         centres: external_id, name, district; organisation_number, address, postcode,
-            postal_place, phone, longitude, latitude, ownership, premises, most_doctors,
-            universal_design, wheelchair_access, leader, opened_on.
-        doctors: hpr_number, name; born, sex, competence, training_stage.
+            postal_place, phone, longitude, latitude, ownership, premises, premises_m2,
+            most_doctors, universal_design, wheelchair_access, leader, opened_on, closed_on.
+        doctors: hpr_number, name; born, sex, competence, specialist_since, training_stage,
+            languages (several).
         agreements: external_id, centre, form, status; holder_hpr, locum_hpr, held_since,
-            opening_hours, side_task_hours, side_tasks, notice_received_on, ends_on, end_age.
-        lists: external_id, agreement; kind, ceiling.
+            opening_hours, side_task_hours, side_tasks, notice_received_on, ends_on, end_reason,
+            end_age; of a vacant one: vacant_since, advertised_on (several), advertised_times,
+            deadline, applicants, qualified_applicants.
+        lists: external_id, agreement; kind, ceiling, doctors (several HPR numbers).
         reports: list, length; ceiling, guests, base_amount_ore, short_list_amount_ore,
             equalisation_amount_ore.
-        residents: national_id, born, sex, municipality; name, district, household, protection,
-            list, gp (here, elsewhere, none), elsewhere, member_since, mother, father.
+        residents: national_id, born, sex, municipality; name, district, household,
+            household_address, household_postcode, protection, basis, list, gp (here, elsewhere,
+            none), elsewhere, member_since, mother, father, lived_here_from, lived_here_to,
+            opted_out_on, died_on.
         waiting: national_id, waiting_class, queued_on; wanted_list.
     """
 

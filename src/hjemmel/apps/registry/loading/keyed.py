@@ -68,12 +68,15 @@ def upsert(
 
 
 def _typed(model: type[models.Model], frame: pl.DataFrame) -> pl.DataFrame:
-    """Cast to the table's types; text that may not be absent becomes empty."""
-    nullable = {field.column: field.null for field in model._meta.concrete_fields}
+    """Cast to the table's types; what may not be absent becomes what the model writes."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
     made = []
     for name, kind in schema_of(model, frame.columns).items():
         column = pl.col(name).cast(kind)
-        if kind == pl.String and not nullable[name]:
+        field = fields[name]
+        if not field.null and field.has_default():
+            column = column.fill_null(pl.lit(field.get_default(), kind))
+        elif kind == pl.String and not field.null:
             column = column.fill_null("")
         made.append(column)
     return frame.select(made)

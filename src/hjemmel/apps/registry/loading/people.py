@@ -6,9 +6,9 @@ import polars as pl
 
 from hjemmel.apps.registry import bulk
 from hjemmel.apps.registry.loading import dated
-from hjemmel.apps.registry.loading.frames import RegisterFrames, TableCounts
+from hjemmel.apps.registry.loading.frames import Day, RegisterFrames, TableCounts
 from hjemmel.apps.registry.loading.keyed import upsert
-from hjemmel.apps.registry.loading.posts import Day, unknown_keys
+from hjemmel.apps.registry.loading.posts import unknown_keys
 from hjemmel.apps.registry.models import (
     District,
     Household,
@@ -22,12 +22,13 @@ from hjemmel.apps.registry.models import (
 _PERSON = [
     "name",
     "protection",
-    "basis",
     "opted_out_on",
     "lived_here_from",
     "lived_here_to",
     "died_on",
 ]
+_AT = {"household_address": "address", "household_postcode": "postcode"}
+_OF_D_NUMBERS = "4567"
 _PLACE = {"patient_list_id": pl.Int64, "is_elsewhere": pl.Boolean, "elsewhere": pl.String}
 
 
@@ -54,11 +55,12 @@ def load_residents(
         _municipalities(frame),
         *_districts(frame, day),
         *_households(frame, day),
+        *_basis(frame),
         *[pl.col(name) for name in _PERSON if name in frame.columns],
     )
     ids, counts = upsert(Resident, rows, ["national_id"])
     keys = ids.rename({"id": "resident_id"})
-    _set_parents(frame, ids)
+    counts.changed += _set_parents(frame, keys)
     if "list" not in frame.columns and "gp" not in frame.columns:
         return counts, None
     return counts, _lay_memberships(frame.join(keys, on="national_id"), day, complete=complete)
@@ -128,11 +130,45 @@ def _districts(frame: pl.DataFrame, day: Day) -> list[pl.Expr]:
     return [column.replace_strict(known, default=None, return_dtype=pl.Int64).alias("district_id")]
 
 
+def _basis(frame: pl.DataFrame) -> list[pl.Expr | pl.Series]:
+    """Return why each may stay; who has a D-number is not a resident unless the file says so.
+
+    A file without the column leaves what is stored of those who are known.
+    """
+    by_number = (
+        pl.when(pl.col("national_id").str.slice(0, 1).is_in(list(_OF_D_NUMBERS)))
+        .then(pl.lit("other_d_number"))
+        .otherwise(pl.lit("resident"))
+    )
+    if "basis" in frame.columns:
+        return [pl.coalesce(pl.col("basis").cast(pl.String), by_number).alias("basis")]
+    if not frame["national_id"].str.slice(0, 1).is_in(list(_OF_D_NUMBERS)).any():
+        return []
+    numbers = frame.select("national_id")
+    with bulk.staged(numbers) as stage:
+        stored = bulk.read(
+            f'SELECT r.national_id, r.basis FROM registry_resident r JOIN "{stage}" s '  # noqa: S608
+            "ON r.national_id = s.national_id",
+            {"national_id": pl.String, "basis": pl.String},
+        )
+    both = numbers.join(stored, on="national_id", how="left", maintain_order="left")
+    return [both.select(pl.coalesce("basis", by_number).alias("basis"))["basis"]]
+
+
 def _households(frame: pl.DataFrame, day: Day) -> list[pl.Expr | pl.Series]:
     if "household" not in frame.columns:
         return []
-    named = frame.select(pl.col("household").cast(pl.String).alias("external_id"))
-    rows = named.drop_nulls().unique(maintain_order=True)
+    given = [name for name in _AT if name in frame.columns]
+    named = frame.select(
+        pl.col("household").cast(pl.String).alias("external_id"),
+        *[_shared(frame, name).alias(_AT[name]) for name in given],
+    )
+    known = [pl.col(_AT[name]).drop_nulls().first() for name in given]
+    rows = (
+        named.filter(pl.col("external_id").is_not_null())
+        .group_by("external_id", maintain_order=True)
+        .agg(known)
+    )
     ids, _ = upsert(
         Household,
         rows.with_columns(pl.lit(day.municipality).alias("municipality_id")),
@@ -142,16 +178,44 @@ def _households(frame: pl.DataFrame, day: Day) -> list[pl.Expr | pl.Series]:
     return [joined["id"].alias("household_id")]
 
 
-def _set_parents(frame: pl.DataFrame, ids: pl.DataFrame) -> None:
+def _shared(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Return an address to keep of a household: none from who has a protected one."""
+    column = pl.col(name).cast(pl.String)
+    if "protection" not in frame.columns:
+        return column
+    is_open = pl.col("protection").cast(pl.String).fill_null("none") == "none"
+    return pl.when(is_open).then(column)
+
+
+def _set_parents(frame: pl.DataFrame, keys: pl.DataFrame) -> int:
+    """Link residents to parents who are in the file or the register; return how many links are new.
+
+    A parent who is neither lives elsewhere, and a blank leaves what is known.
+    """
+    linked = 0
     for column in ("mother", "father"):
         if column not in frame.columns:
             continue
         pairs = frame.select("national_id", pl.col(column).cast(pl.String)).drop_nulls()
-        found = pairs.join(ids, on="national_id").join(
-            ids.select(pl.col("national_id").alias(column), pl.col("id").alias(f"{column}_id")),
-            on=column,
+        parents = _residents(pairs.select(pl.col(column).alias("national_id")).unique())
+        found = pairs.join(keys, on="national_id").join(
+            parents.rename({"national_id": column, "resident_id": f"{column}_id"}), on=column
         )
-        bulk.update(Resident._meta.db_table, found.select("id", f"{column}_id"))
+        new = found.select(pl.col("resident_id").alias("id"), f"{column}_id").join(
+            _linked(column, found.select("resident_id")), on=["id", f"{column}_id"], how="anti"
+        )
+        bulk.update(Resident._meta.db_table, new)
+        linked += new.height
+    return linked
+
+
+def _linked(column: str, residents: pl.DataFrame) -> pl.DataFrame:
+    with bulk.staged(residents) as stage:
+        return bulk.read(
+            f'SELECT r.id, r.{column}_id FROM registry_resident r JOIN "{stage}" s '  # noqa: S608
+            f"ON r.id = s.resident_id WHERE r.{column}_id IS NOT NULL",
+            {"id": pl.Int64, f"{column}_id": pl.Int64},
+        )
 
 
 def _lists(frame: pl.DataFrame, column: str, day: Day) -> pl.Series:

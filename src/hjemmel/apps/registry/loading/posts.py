@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 import polars as pl
 
 from hjemmel.apps.registry.loading import dated
-from hjemmel.apps.registry.loading.frames import RegisterFrames, TableCounts
+from hjemmel.apps.registry.loading.frames import Day, RegisterFrames, TableCounts
 from hjemmel.apps.registry.loading.keyed import upsert
+from hjemmel.apps.registry.loading.sharing import lay_list_doctors
+from hjemmel.apps.registry.loading.vacancies import VACANCY, ends_of, note_vacancies
 from hjemmel.apps.registry.models import (
     Agreement,
     AgreementTerms,
@@ -62,15 +61,6 @@ _AMOUNTS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What a load is about: the municipality's key, the day, and the moment."""
-
-    municipality: int
-    as_of: date
-    now: datetime
-
-
 def load_centres(frames: RegisterFrames, day: Day) -> TableCounts:
     """Add and correct centres."""
     frame = frames.centres
@@ -97,11 +87,30 @@ def load_doctors(frames: RegisterFrames, day: Day) -> TableCounts:
     frame = frames.doctors
     assert frame is not None
     columns = ["hpr_number", "name", *[name for name in _DOCTOR if name in frame.columns]]
-    return upsert(Doctor, frame.select(columns), ["hpr_number"])[1]
+    ids, counts = upsert(Doctor, frame.select(columns), ["hpr_number"])
+    if "languages" in frame.columns:
+        counts.changed += _set_languages(frame.join(ids, on="hpr_number"))
+    return counts
 
 
-def load_agreements(frames: RegisterFrames, day: Day) -> TableCounts:
-    """Add agreements, and lay their terms beside what was known."""
+def _set_languages(doctors: pl.DataFrame) -> int:
+    """Correct which languages doctors speak, and return how many differed; blank: as it was."""
+    given = dict(doctors.filter(pl.col("languages").is_not_null()).select("id", "languages").rows())
+    differ = [
+        row for row in Doctor.objects.in_bulk(given).values() if row.languages != given[row.pk]
+    ]
+    for row in differ:
+        row.languages = given[row.pk]
+    Doctor.objects.bulk_update(differ, ["languages"], batch_size=500)
+    return len(differ)
+
+
+def load_agreements(frames: RegisterFrames, day: Day) -> tuple[TableCounts, TableCounts]:
+    """Add agreements, lay their terms beside what was known, and note which are vacant.
+
+    Returns:
+        What was done to agreements, and to vacancies with their advertisements.
+    """
     frame = frames.agreements
     assert frame is not None
     keys = frame.select(pl.lit(day.municipality).alias("municipality_id"), "external_id")
@@ -121,7 +130,8 @@ def load_agreements(frames: RegisterFrames, day: Day) -> TableCounts:
     given = [name for name in _TERMS if name in frame.columns]
     facts = ["centre_id", "holder_id", "locum_id", "form", "status", *given]
     rows = _whole_terms(terms, facts, day)
-    return dated.lay(
+    ended = ends_of(day)
+    counts = dated.lay(
         AgreementTerms,
         rows,
         owner="agreement_id",
@@ -129,6 +139,11 @@ def load_agreements(frames: RegisterFrames, day: Day) -> TableCounts:
         as_of=day.as_of,
         now=day.now,
     )
+    given = [name for name in VACANCY if name in terms.columns]
+    posts = rows.select("agreement_id", "holder_id", "held_since", "ends_on").join(
+        terms.select("agreement_id", *given), on="agreement_id"
+    )
+    return counts, note_vacancies(posts, ended, day)
 
 
 def load_lists(frames: RegisterFrames, day: Day) -> TableCounts:
@@ -166,6 +181,8 @@ def load_lists(frames: RegisterFrames, day: Day) -> TableCounts:
             now=day.now,
         )
         counts.changed += laid.changed
+    if "doctors" in frame.columns:
+        counts.changed += lay_list_doctors(frame.join(ids, on="external_id"), day)
     return counts
 
 

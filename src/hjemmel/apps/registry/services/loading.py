@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
@@ -13,8 +13,8 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.registry import bulk
 from hjemmel.apps.registry.loading import people, posts
-from hjemmel.apps.registry.loading.frames import LoadCounts, RegisterFrames, TableCounts
-from hjemmel.apps.registry.loading.posts import Day
+from hjemmel.apps.registry.loading.frames import Day, LoadCounts, RegisterFrames, TableCounts
+from hjemmel.apps.registry.loading.refusals import refused
 from hjemmel.apps.registry.models import (
     Agreement,
     Centre,
@@ -56,6 +56,7 @@ def load_register(
     Raises:
         NotAllowedError: The roles do not open it.
         InputError: A row points at something that does not exist.
+        DataFileError: The database refuses a value, and says which rule it breaks; nothing was written.
         UnavailableError: The database does not answer, or the disk is full; nothing was written.
         CancelledError: ``progress`` stopped the work; nothing was written.
     """
@@ -66,6 +67,8 @@ def load_register(
             return _load(frames, municipality, as_of, complete, by, watch)
     except OperationalError as error:
         raise unavailable(error) from error
+    except (IntegrityError, DataError) as error:
+        raise refused(error) from error
 
 
 def unavailable(error: DatabaseError) -> UnavailableError:
@@ -98,7 +101,9 @@ def _load(
     steps: dict[str, Callable[[], dict[str, TableCounts | None]]] = {
         "centres": lambda: {"centres": posts.load_centres(frames, day)},
         "doctors": lambda: {"doctors": posts.load_doctors(frames, day)},
-        "agreements": lambda: {"agreements": posts.load_agreements(frames, day)},
+        "agreements": lambda: dict(
+            zip(("agreements", "vacancies"), posts.load_agreements(frames, day), strict=True)
+        ),
         "lists": lambda: {"lists": posts.load_lists(frames, day)},
         "reports": lambda: {"reports": posts.load_reports(frames, day)},
         "residents": lambda: dict(

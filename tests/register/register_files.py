@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import polars as pl
 import xlsxwriter
 
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.kernel.identifiers import synthetic_check_digits
 
 RESIDENT_HEADINGS = ("Fødselsnr", "Født", "Kjønn", "Kommunenr", "Bydel", "Husstand", "Listenr")
 REPORT_HEADINGS = (
@@ -87,4 +88,21 @@ def write_report(
             value = (changes or {}).get((place, heading), values[heading])
             sheet.write(3 + place, column, value)
     book.close()
+    return file
+
+
+def numbers(day: str = "01") -> Iterator[str]:
+    """Yield national ids of nobody, born on 1 January 1990; a day above 40 makes D-numbers."""
+    for count in range(100, 999):
+        nine = f"{day}8190{count}"
+        digits = synthetic_check_digits(nine)
+        if digits is not None:
+            yield nine + digits
+
+
+def write_rows(rows: list[dict[str, str]], file: Path) -> Path:
+    """Write rows as CSV, with every heading that one of them has."""
+    headings = list(dict.fromkeys(heading for row in rows for heading in row))
+    lines = [";".join(headings), *(";".join(row.get(h, "") for h in headings) for row in rows)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
     return file

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from register_files import numbers, write_rows
 
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.exchange.models import ImportRun, QuarantinedRow
@@ -32,7 +32,6 @@ from hjemmel.apps.registry.models import (
 )
 from hjemmel.apps.registry.truth import names
 from hjemmel.kernel.errors import DataFileError
-from hjemmel.kernel.identifiers import synthetic_check_digits
 
 BY = system("test")
 DAY = date(2024, 1, 1)
@@ -40,15 +39,6 @@ LOADED: tuple[type[models.Model], ...] = (
     Centre, Doctor, Agreement, AgreementTerms, Vacancy, Advertisement, PatientList, ListCeiling,
     ListDoctor, ListReport, Household, Resident, Membership, WaitingEntry,
 )  # fmt: skip
-
-
-def numbers() -> Iterator[str]:
-    """Yield national ids of nobody, born on 1 January 1990."""
-    for count in range(100, 999):
-        nine = f"018190{count}"
-        digits = synthetic_check_digits(nine)
-        if digits is not None:
-            yield nine + digits
 
 
 ID, OTHER = (number for number, _ in zip(numbers(), range(2), strict=False))
@@ -72,10 +62,7 @@ def take(
     rows: list[dict[str, str]], bergen: int, folder: Path, name: str = "fil.csv"
 ) -> tuple[ImportRun, set[tuple[str, str]]]:
     """Load rows as a file, and return the run with field and reason of what stayed behind."""
-    headings = list(dict.fromkeys(heading for row in rows for heading in row))
-    lines = [";".join(headings), *(";".join(row.get(h, "") for h in headings) for row in rows)]
-    file = folder / name
-    file.write_text("\n".join(lines) + "\n", "utf-8")
+    file = write_rows(rows, folder / name)
     key = preview_file(file=file, name=name, municipality=bergen, as_of=DAY, complete=False, by=BY)
     load_run(run=key, by=BY)
     run = ImportRun.objects.get(pk=key)

@@ -170,7 +170,10 @@ def _decoded(data: bytes) -> str:
 def _with_header(rows: pl.DataFrame, sheet: str) -> RawTable | None:
     """Find the row of headings, perhaps below titles, and name the columns by it."""
     known = {
-        plain_heading(h) for table in tables().values() for f in table.fields for h in f.headings
+        plain_heading(h)
+        for table in tables().values()
+        for f in table.fields
+        for h in (*f.headings, f.name)
     }
     columns = [name for name in rows.columns if name != ROW]
     best, most = None, 1

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hjemmel.web.middleware.LanguageMiddleware",
     "hjemmel.web.middleware.ErrorMiddleware",
+    "hjemmel.web.middleware.TableFileMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -12,9 +14,11 @@ from django.http import HttpResponse
 
 from hjemmel.kernel.text import Language, Text
 from hjemmel.law import Receipt
+from hjemmel.web.page_tables import Percent, Value
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  (fixed, so that the same calculation gives the same bytes)
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 Column = tuple[Text, str]
 
 
@@ -79,6 +83,34 @@ class Workbook:
             sheet.write_string(line, index, value)
         else:
             sheet.write_number(line, index, float(value), self._formats[kind])
+
+    def grid(self, title: str, rows: Sequence[Sequence[Value]], heads: int) -> None:
+        """Add a sheet of cells that each say what they are; the first ``heads`` rows are headings."""
+        sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", title).strip("' ")[:31] or None)
+        sheet.freeze_panes(heads, 0)
+        for line, row in enumerate(rows):
+            for index, value in enumerate(row):
+                if isinstance(value, Percent):
+                    shown = self._decimals(value.share * 100, "%")
+                    sheet.write_number(line, index, float(value.share), shown)
+                elif isinstance(value, Decimal):
+                    sheet.write_number(line, index, float(value), self._decimals(value))
+                elif isinstance(value, date):
+                    sheet.write_datetime(line, index, value, self._formats["day"])
+                elif value:
+                    plain = self._formats["text"]
+                    sheet.write_string(line, index, value, self._head if line < heads else plain)
+        for index in range(max(map(len, rows), default=0)):
+            longest = max(len(str(row[index])) for row in rows if index < len(row))
+            sheet.set_column(index, index, min(max(12, longest), 60))
+
+    def _decimals(self, value: Decimal, unit: str = "") -> Any:
+        """Return the format with as many decimals as a number is written with."""
+        decimals = max(0, -int(value.as_tuple().exponent))
+        pattern = ("0" if unit else "#,##0") + (f".{'0' * decimals}" if decimals else "") + unit
+        if pattern not in self._formats:
+            self._formats[pattern] = self._book.add_format({"num_format": pattern})
+        return self._formats[pattern]
 
     def receipt(self, receipt: Receipt) -> None:
         """Add the receipt's sheet."""

@@ -1,20 +1,26 @@
-"""The page's language, and errors as pages in plain words."""
+"""The page's language, errors as pages in plain words, and tables of pages as files."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import translation
 
 from hjemmel.kernel.errors import HjemmelError, SignInNeededError
 from hjemmel.kernel.text import LANGUAGES
-from hjemmel.web.errors import error_page
+from hjemmel.web.context import language_of
+from hjemmel.web.errors import error_page, not_found
+from hjemmel.web.page_tables import table_in
 from hjemmel.web.register import MovedError
+from hjemmel.web.tables import FORMAT_KEY, FORMATS, TABLE_KEY, page_table_file
 
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 ACCOUNT_PREFIX = "/konto/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -67,3 +73,40 @@ class ErrorMiddleware:
             asked = request.get_full_path() if request.method == "GET" else "/"
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': asked})}")
         return error_page(request, exception)
+
+
+class TableFileMiddleware:
+    """Sends a table of a page as a file: ``?tabell=<id>&som=xlsx`` beside what the page was asked.
+
+    The page is made by the same view, with the same roles, as if the two keys were not there.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        tables, formats = (request.GET.getlist(key) for key in (TABLE_KEY, FORMAT_KEY))
+        if len(tables) != 1 or len(formats) != 1 or formats[0] not in FORMATS:
+            return self.get_response(request)
+        asked = request.GET.copy()
+        del asked[TABLE_KEY], asked[FORMAT_KEY]
+        request.META["QUERY_STRING"] = asked.urlencode()
+        request.GET = QueryDict(asked.urlencode())
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if response.status_code != HTTPStatus.OK or not is_page or response.streaming:
+            return response
+        table = table_in(response.content.decode(response.charset), tables[0])
+        if table is None:
+            return not_found(request, Http404())
+        name = _file_name(request.path_info, tables[0])
+        answer = page_table_file(formats[0], name, table, language_of(request))
+        for header in ("Cache-Control", "Expires", "Vary"):
+            if header in response.headers:
+                answer.headers[header] = response.headers[header]
+        return answer
+
+
+def _file_name(path: str, table: str) -> str:
+    parts = [part for part in path.split("/") if part and part not in LANGUAGES]
+    return _NOT_IN_A_NAME.sub("-", "-".join(["hjemmel", *parts, table.removeprefix("t-")]))

@@ -14,8 +14,11 @@ from django.utils import timezone
 
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web.excel import Column, Workbook, excel_response
+from hjemmel.web.page_tables import PageTable, Percent
 
 FORMATS = ("xlsx", "csv")
+TABLE_KEY = "tabell"
+FORMAT_KEY = "som"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,6 +49,23 @@ def as_file(
     return excel_response(book.close(), f"{name}.xlsx")
 
 
+def page_table_file(kind: str, name: str, table: PageTable, language: Language) -> HttpResponse:
+    """Answer with a table of a page as a file: the same cells, numbers as numbers, days as days.
+
+    Args:
+        kind: ``xlsx`` or ``csv``.
+        name: Name of the file without its ending.
+        table: The table.
+        language: Language of the page.
+    """
+    values = table.values(language)
+    if kind == "csv":
+        return _csv_response(name, [[_cell(v, language) for v in row] for row in values], language)
+    book = Workbook(language)
+    book.grid(table.title or name, values, table.heads)
+    return excel_response(book.close(), f"{name}.xlsx")
+
+
 def _plain(value: Any) -> Any:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
@@ -53,10 +73,14 @@ def _plain(value: Any) -> Any:
 def _csv(
     name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: Language
 ) -> HttpResponse:
+    lines = [[words.in_language(language) for words, _ in columns]]
+    lines += [[_cell(value, language) for value in row] for row in rows]
+    return _csv_response(name, lines, language)
+
+
+def _csv_response(name: str, lines: Sequence[Sequence[str]], language: Language) -> HttpResponse:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if language == "nb" else ",")
-    writer.writerow([words.in_language(language) for words, _ in columns])
-    writer.writerows([[_cell(value, language) for value in row] for row in rows])
+    csv.writer(text, delimiter=";" if language == "nb" else ",").writerows(lines)
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
@@ -71,6 +95,8 @@ def _cell(value: Any, language: Language) -> str:
     if isinstance(value, date):
         day: date = _plain(value)
         return day.isoformat()
+    if isinstance(value, Percent):
+        value = value.share
     if isinstance(value, float | Decimal):
         return str(value).replace(".", "," if language == "nb" else ".")
     shown = str(value)

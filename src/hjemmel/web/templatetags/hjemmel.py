@@ -21,6 +21,7 @@ from hjemmel.kernel import numbers
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web import words
 from hjemmel.web.lists.words import EVERY
+from hjemmel.web.tables import FORMAT_KEY, FORMATS, TABLE_KEY
 
 register = template.Library()
 
@@ -81,6 +82,37 @@ def rows_file(context: Context, kind: str, *pairs: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def table_files(context: Context, *parts: Any, form: str = "") -> SafeString:
+    """Write links to a table of the page as files: ``{% table_files "t-terms" %}``.
+
+    Parts of the id are put together. On a page that answers a form, ``form`` is the form's id: it
+    is sent once more, so that nothing of it stands in an address.
+    """
+    table = "".join(str(part) for part in parts)
+    request = context["request"]
+    asked = request.GET.copy()
+    asked[TABLE_KEY] = table
+    links = []
+    for kind in FORMATS:
+        asked[FORMAT_KEY] = kind
+        address = f"{request.path}?{asked.urlencode()}"
+        links.append((address, "Excel" if kind == "xlsx" else kind.upper()))
+    if form:
+        button = (
+            '<button class="ds-button" data-variant="tertiary" data-size="sm" type="submit" '
+            'form="{}" formaction="{}">{}</button>'
+        )
+        shown_links = format_html_join(" ", button, ((form, *link) for link in links))
+    else:
+        shown_links = format_html_join(" ", '<a class="ds-link" href="{}">{}</a>', links)
+    return format_html(
+        '<p class="ds-paragraph table-files" data-size="sm" data-files-of="{}">{}</p>',
+        table,
+        shown_links,
+    )
+
+
+@register.simple_tag(takes_context=True)
 def drill(context: Context, value: Any, decimals: int, *pairs: Any) -> str:
     """Write a number; in the register as a link to the lists behind it."""
     shown = number(context, value, decimals)
@@ -90,6 +122,19 @@ def drill(context: Context, value: Any, decimals: int, *pairs: Any) -> str:
     if not asked.actor.may(Permission.SEE_LISTS, municipality=asked.municipality.key):
         return shown
     address = _rows_behind(context, "lists", pairs)
+    return format_html('<a class="ds-link" href="{}">{}</a>', address, shown)
+
+
+@register.simple_tag(takes_context=True)
+def unplaced_link(context: Context, value: Any, *pairs: Any) -> str:
+    """Write how many wait or have no GP; for who may see them as a link to them."""
+    shown = number(context, value)
+    asked = context.get("register")
+    if not value or asked is None:
+        return shown
+    if not asked.actor.may(Permission.SEE_RESIDENTS, municipality=asked.municipality.key):
+        return shown
+    address = _rows_behind(context, "residents-waiting", pairs)
     return format_html('<a class="ds-link" href="{}">{}</a>', address, shown)
 
 
@@ -156,19 +201,28 @@ _LISTS_BEHIND: dict[str, tuple[str, ...]] = {
     "lists_without_doctor": ("status", "without_doctor"),
     "waiting": ("sorter", "venter"),
 }
+_PERSONS_BEHIND: dict[str, tuple[str, ...]] = {
+    "waiting": (),
+    "without_gp": ("hvem", "uten-fastlege"),
+}
+_PAGES_BEHIND = (
+    ("residents-waiting", Permission.SEE_RESIDENTS, _PERSONS_BEHIND),
+    ("lists", Permission.SEE_LISTS, _LISTS_BEHIND),
+)
 
 
 @register.simple_tag(takes_context=True)
 def figure_link(context: Context, name: str, value: int | Decimal) -> str:
-    """Write a figure; in the register as a link to the lists behind it, where there are any."""
+    """Write a figure; in the register as a link to the persons or lists behind it, if any."""
     shown_value = figure_value(context, name, value)
     asked = context.get("register")
-    if asked is None or name not in _LISTS_BEHIND:
+    if asked is None:
         return shown_value
-    if not asked.actor.may(Permission.SEE_LISTS, municipality=asked.municipality.key):
-        return shown_value
-    address = _rows_behind(context, "lists", _LISTS_BEHIND[name])
-    return format_html('<a class="ds-link" href="{}">{}</a>', address, shown_value)
+    for page, permission, behind in _PAGES_BEHIND:
+        if name in behind and asked.actor.may(permission, municipality=asked.municipality.key):
+            address = _rows_behind(context, page, behind[name])
+            return format_html('<a class="ds-link" href="{}">{}</a>', address, shown_value)
+    return shown_value
 
 
 @register.simple_tag(takes_context=True)

@@ -35,13 +35,11 @@ Municipality = Annotated[
 ]
 
 
-@contextmanager
-def register_as(user: str | None) -> Iterator[Actor]:
-    """Open the register as a user, while the block runs.
+def user_named(user: str | None) -> str:
+    """Return the name of who a command runs as.
 
     Raises:
-        SignInNeededError: No user is named, or no active user has that name.
-        UnavailableError: The database does not answer.
+        SignInNeededError: Nobody is named.
     """
     name = user or os.environ.get("HJEMMEL_USER")
     if not name:
@@ -56,6 +54,18 @@ def register_as(user: str | None) -> Iterator[Actor]:
                 "Write --as USER, or set HJEMMEL_USER. The first user is made with “hjemmel setup”.",
             ),
         )
+    return name
+
+
+@contextmanager
+def register_as(user: str | None) -> Iterator[Actor]:
+    """Open the register as a user, while the block runs.
+
+    Raises:
+        SignInNeededError: No user is named, or no active user has that name.
+        UnavailableError: The database does not answer.
+    """
+    name = user_named(user)
     server.prepare_database()
     from hjemmel.apps.accounts.selectors import actor_named
 

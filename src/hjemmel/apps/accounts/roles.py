@@ -60,6 +60,7 @@ class Permission(Enum):
     MANAGE_USERS = "manage_users"
     SEE_LOG = "see_log"
     SET_UP = "set_up"
+    BACK_UP = "back_up"
 
     @property
     def label(self) -> Text:
@@ -101,6 +102,9 @@ _WORDS: Mapping[Permission, Text] = {
     Permission.MANAGE_USERS: Text("styre brukere og roller", "manage users and roles"),
     Permission.SEE_LOG: Text("se loggen", "see the log"),
     Permission.SET_UP: Text("sette opp en kommune", "set up a municipality"),
+    Permission.BACK_UP: Text(
+        "sikkerhetskopiere og lese inn alle kommuner", "back up and restore all municipalities"
+    ),
 }
 
 _P = Permission
@@ -109,9 +113,11 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _READS
         | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES, _P.IMPORT_REGISTER, _P.IMPORT_STATISTICS}
-        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP}
+        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP, _P.BACK_UP}
     ),
-    Role.LEADER: frozenset(set(Permission) - {_P.MANAGE_USERS, _P.SET_UP, _P.SEE_PROTECTED}),
+    Role.LEADER: frozenset(
+        set(Permission) - {_P.MANAGE_USERS, _P.SET_UP, _P.BACK_UP, _P.SEE_PROTECTED}
+    ),
     Role.PLANNER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS}),
     Role.CASE_WORKER: frozenset(
         _READS

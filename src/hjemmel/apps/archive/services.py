@@ -9,6 +9,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,10 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.accounts.selectors import actor_named
+from hjemmel.apps.audit.services import record
 from hjemmel.kernel.errors import ConflictError, DataFileError, UnavailableError
 from hjemmel.kernel.progress import NoProgress, Progress
 from hjemmel.kernel.text import Text
@@ -59,22 +64,37 @@ def tables() -> tuple[type[models.Model], ...]:
 
 def digest_of_tables() -> str:
     """Return one digest of every row of every table."""
-    digest = hashlib.sha256()
-    for model in sorted(tables(), key=lambda m: m._meta.db_table):
-        own = hashlib.sha256()
+    own: dict[str, str] = {}
+    for model in tables():
+        digest = hashlib.sha256()
         for line in _lines(model):
-            own.update(line)
-        digest.update(f"{model._meta.db_table} {own.hexdigest()}\n".encode())
-    return digest.hexdigest()
+            digest.update(line)
+        own[model._meta.db_table] = digest.hexdigest()
+    return _together(own)
 
 
-def back_up(*, file: Path, progress: Progress | None = None) -> Archived:
+def _together(own: Mapping[str, str]) -> str:
+    """Return the digest of tables by the digest of each."""
+    lines = (f"{table} {own[table]}\n" for table in sorted(own))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def back_up(*, file: Path, by: Actor, progress: Progress | None = None) -> Archived:
     """Write every table to ``file``, readable by its owner only; never half a file.
 
+    All of it is as it was at one moment, whoever writes meanwhile.
+
+    Args:
+        file: A new file.
+        by: Who; needs ``BACK_UP`` everywhere.
+        progress: Who is told how far it has come.
+
     Raises:
+        NotAllowedError: The roles do not open it.
         ConflictError: The file exists.
         UnavailableError: The disk is full.
     """
+    by.require(Permission.BACK_UP)
     if file.exists():
         raise ConflictError(
             Text("Filen finnes.", "The file exists."),
@@ -86,10 +106,11 @@ def back_up(*, file: Path, progress: Progress | None = None) -> Archived:
     watch.start(Text("Sikkerhetskopierer", "Backing up"), len(kept))
     handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:
-        with transaction.atomic(), os.fdopen(handle, "wb") as opened:
-            rows = _write(opened, kept, watch)
-            digest = digest_of_tables()
-        os.replace(draft, file)
+        with os.fdopen(handle, "wb") as opened, _one_moment():
+            made = _write(opened, kept, watch)
+        with transaction.atomic():
+            _note(by, "archive.back_up", made)
+            os.replace(draft, file)
     except OSError as error:
         raise UnavailableError(
             Text(
@@ -101,38 +122,70 @@ def back_up(*, file: Path, progress: Progress | None = None) -> Archived:
         ) from error
     finally:
         Path(draft).unlink(missing_ok=True)
-    return Archived(rows, digest)
+    return made
 
 
-def _write(opened: Any, kept: tuple[type[models.Model], ...], watch: Progress) -> dict[str, int]:
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Let every read see the database as it is now, and keep nobody else from writing."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(durable=True):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    connection.ensure_connection()
+    database: Any = connection
+    usual, database.transaction_mode = database.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        database.transaction_mode = usual
+
+
+def _write(opened: Any, kept: tuple[type[models.Model], ...], watch: Progress) -> Archived:
+    """Write and digest each row as it is read: there is no second reading to differ from."""
     rows: dict[str, int] = {}
+    own: dict[str, str] = {}
     with zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
         for model in kept:
             name = model._meta.db_table
             rows[name] = 0
             info = zipfile.ZipInfo(f"{name}.jsonl", _SAME_SECOND)
             info.compress_type = zipfile.ZIP_DEFLATED
+            digest = hashlib.sha256()
             with archive.open(info, "w", force_zip64=True) as member:
                 for line in _lines(model):
                     member.write(line)
+                    digest.update(line)
                     rows[name] += 1
+            own[name] = digest.hexdigest()
             watch.advance()
         manifest = {
             "generator": _MARK,
             "migrations": _migrations(),
             "rows": rows,
-            "digest": digest_of_tables(),
+            "digest": _together(own),
         }
         archive.writestr(
             zipfile.ZipInfo(MANIFEST, _SAME_SECOND), json.dumps(manifest, indent=1, sort_keys=True)
         )
-    return rows
+    return Archived(rows, _together(own))
 
 
-def restore(*, file: Path, progress: Progress | None = None) -> Archived:
+def restore(*, file: Path, user: str, progress: Progress | None = None) -> Archived:
     """Read a backup into an empty database: all or nothing.
 
+    Args:
+        file: A file from ``back_up``.
+        user: Name of who restores. An empty database has no users: she is one of the backup's own,
+            and needs ``BACK_UP`` everywhere in it.
+        progress: Who is told how far it has come.
+
     Raises:
+        SignInNeededError: The backup has no active user of that name.
+        NotAllowedError: Her roles do not open it.
         DataFileError: It is not a backup, is damaged, or is from another version.
         ConflictError: The database is not empty.
     """
@@ -157,7 +210,16 @@ def restore(*, file: Path, progress: Progress | None = None) -> Archived:
         digest = digest_of_tables()
         if digest != manifest["digest"]:
             raise _damaged(file)
-    return Archived(manifest["rows"], digest)
+        by = actor_named(user)
+        by.require(Permission.BACK_UP)
+        made = Archived(manifest["rows"], digest)
+        _note(by, "archive.restore", made)
+    return made
+
+
+def _note(by: Actor, action: str, made: Archived) -> None:
+    details = {"digest": made.digest, "rows": sum(made.rows.values())}
+    record(by=by.name, action=action, subject="all tables", details=details)
 
 
 def _put_back(model: type[models.Model], archive: zipfile.ZipFile, file: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hjemmel.cli import server
+from hjemmel.cli.actors import As, register_as, user_named
 from hjemmel.cli.commands.need import Json
 from hjemmel.cli.output import shown, write, write_json
 from hjemmel.cli.progress import progress_bar
@@ -28,15 +29,13 @@ Origin = Annotated[
 ]
 
 
-def backup(context: typer.Context, file: Target, as_json: Json = False) -> None:
+def backup(context: typer.Context, file: Target, user: As = None, as_json: Json = False) -> None:
     """Write every table to a file that holds on SQLite and PostgreSQL alike."""
     language = language_of(context)
-    server.prepare_database()
-    from hjemmel.apps.archive.services import back_up
+    with register_as(user) as actor, progress_bar(language) as progress:
+        from hjemmel.apps.archive.services import back_up
 
-    with progress_bar(language) as progress:
-        made = back_up(file=file, progress=progress)
-    server.close_connections()
+        made = back_up(file=file, by=actor, progress=progress)
     if as_json:
         write_json({"file": str(file), "digest": made.digest, "rows": dict(made.rows)})
         return
@@ -50,15 +49,18 @@ def backup(context: typer.Context, file: Target, as_json: Json = False) -> None:
     write(f"SHA-256: {made.digest}")
 
 
-def restore(context: typer.Context, file: Origin, as_json: Json = False) -> None:
+def restore(context: typer.Context, file: Origin, user: As = None, as_json: Json = False) -> None:
     """Read a backup into an empty database: all or nothing, and the digest must agree."""
     language = language_of(context)
+    name = user_named(user)
     server.prepare_database()
     from hjemmel.apps.archive.services import restore as put_back
 
-    with progress_bar(language) as progress:
-        made = put_back(file=file, progress=progress)
-    server.close_connections()
+    try:
+        with progress_bar(language) as progress:
+            made = put_back(file=file, user=name, progress=progress)
+    finally:
+        server.close_connections()
     if as_json:
         write_json({"file": str(file), "digest": made.digest, "rows": dict(made.rows)})
         return

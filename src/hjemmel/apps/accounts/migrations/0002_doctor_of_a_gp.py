@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('registry', '0006_retention_years'),
+        ("accounts", "0001_initial"),
+        ("registry", "0006_retention_years"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('doctor__isnull', True), ('role', 'gp'), _connector='OR'), name='grant_doctor_only_for_gp'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doctor__isnull", True), ("role", "gp"), _connector="OR"),
+                name="grant_doctor_only_for_gp",
+            ),
         ),
     ]

@@ -82,11 +82,10 @@ def rows_file(context: Context, kind: str, *pairs: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def table_files(context: Context, *parts: Any, form: str = "") -> SafeString:
+def table_files(context: Context, *parts: Any) -> SafeString:
     """Write links to a table of the page as files: ``{% table_files "t-terms" %}``.
 
-    Parts of the id are put together. On a page that answers a form, ``form`` is the form's id: it
-    is sent once more, so that nothing of it stands in an address.
+    Parts of the id are put together.
     """
     table = "".join(str(part) for part in parts)
     request = context["request"]
@@ -97,18 +96,10 @@ def table_files(context: Context, *parts: Any, form: str = "") -> SafeString:
         asked[FORMAT_KEY] = kind
         address = f"{request.path}?{asked.urlencode()}"
         links.append((address, "Excel" if kind == "xlsx" else kind.upper()))
-    if form:
-        button = (
-            '<button class="ds-button" data-variant="tertiary" data-size="sm" type="submit" '
-            'form="{}" formaction="{}">{}</button>'
-        )
-        shown_links = format_html_join(" ", button, ((form, *link) for link in links))
-    else:
-        shown_links = format_html_join(" ", '<a class="ds-link" href="{}">{}</a>', links)
     return format_html(
-        '<p class="ds-paragraph table-files" data-size="sm" data-files-of="{}">{}</p>',
+        '<p class="ds-paragraph" data-size="sm" data-files-of="{}">{}</p>',
         table,
-        shown_links,
+        format_html_join(" ", '<a class="ds-link" href="{}">{}</a>', links),
     )
 
 

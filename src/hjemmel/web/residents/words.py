@@ -11,3 +11,7 @@ BASIS: Mapping[str, Text] = {
     "asylum_seeker": Text("asylsøker", "asylum seeker"),
     "other_d_number": Text("annet d-nummer", "other D-number"),
 }
+SEX: Mapping[str, Text] = {
+    "male": Text("mann", "male"),
+    "female": Text("kvinne", "female"),
+}

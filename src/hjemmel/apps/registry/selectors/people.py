@@ -134,7 +134,7 @@ def search_residents(
                 "Write a national id, or a birth date and perhaps a name.",
             ),
         )
-    found = tuple(_row(row) for row in rows.select_related("district")[:_MOST_FOUND])
+    found = tuple(row_of(row) for row in rows.select_related("district")[:_MOST_FOUND])
     record_reads(
         by=by.name,
         residents=[row.key for row in found],
@@ -190,7 +190,7 @@ def resident_page(
     )
     household, parents, children = _family(row, _seen(municipality, by).select_related("district"))
     return ResidentView(
-        row=_row(row),
+        row=row_of(row),
         national_id=(row.national_id or "") if whole_number else _hidden(row.national_id),
         municipality=row.municipality.name,
         household=household,
@@ -234,9 +234,9 @@ def _family(
         else everybody.none()
     )
     return (
-        tuple(_row(r) for r in together),
-        tuple(_row(r) for r in everybody.filter(pk__in=near)),
-        tuple(_row(r) for r in everybody.filter(Q(mother=row.pk) | Q(father=row.pk))),
+        tuple(row_of(r) for r in together),
+        tuple(row_of(r) for r in everybody.filter(pk__in=near)),
+        tuple(row_of(r) for r in everybody.filter(Q(mother=row.pk) | Q(father=row.pk))),
     )
 
 
@@ -281,7 +281,8 @@ def _waiting(row: Resident, known_at: datetime | None) -> tuple[WaitingView, ...
     )
 
 
-def _row(row: Resident) -> ResidentRow:
+def row_of(row: Resident) -> ResidentRow:
+    """Return a resident as a row; one query more unless her district is fetched with her."""
     synthetic = (
         bool(row.national_id) and row.national_id is not None and int(row.national_id[2:4]) > 80
     )

@@ -54,6 +54,7 @@ def _operation(verb: str, path: str, operation: Mapping[str, Any]) -> str:
         code(f"{verb} {path}"),
         target("endpoint", operation["operationId"]),
         f"*{cell(operation['summary'])}*. {cell(operation.get('description', ''))}\n",
+        f"{cell(key_in_words(operation))}\n",
         table(("Parameter", "In", "Kind", "Meaning"), inputs) if inputs else "",
         f"Body: {_content(body)}.\n" if body else "",
         table(("Status", "When", "Content"), answers),
@@ -83,6 +84,13 @@ def _shape(name: str, shape: Mapping[str, Any]) -> str:
         f"{cell(shape.get('description', ''))}\n",
         table(("Field", "Kind", "Meaning"), rows) if rows else "",
     )
+
+
+def key_in_words(operation: Mapping[str, Any]) -> str:
+    """Return what key an operation needs."""
+    from hjemmel.api.v1.docs import key_in_words as words
+
+    return words(dict(operation))
 
 
 def _content(answer: Mapping[str, Any]) -> str:

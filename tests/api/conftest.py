@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,56 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from hjemmel.apps.accounts.policies import Actor, system
+from hjemmel.apps.accounts.roles import Permission, Role
+from hjemmel.apps.accounts.selectors import actor_named
+from hjemmel.apps.accounts.services import create_user, grant_role, make_token
+from hjemmel.apps.registry.selectors.places import get_municipality
+from hjemmel.cases.synthetic import SyntheticMunicipality
+
 Get = Callable[..., Any]
 Problem = Callable[..., Any]
+PLACE = "/api/v1/municipalities/4601"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Asks with a key whose user has every role in the register's only municipality."""
+
+    actor: Actor
+    client: Client
+
+    def key(self, *scopes: Permission) -> str:
+        """Make a key with those scopes; with none, with all."""
+        return make_token(name="test", scopes=frozenset(scopes or Permission), by=self.actor)
+
+    def get(self, path: str, *scopes: Permission, **headers: str) -> Any:
+        """Ask for what is at a path."""
+        return self.client.get(path, headers=self._headers(scopes, headers))
+
+    def post(self, path: str, body: object = None, *scopes: Permission, **headers: str) -> Any:
+        """Send a body as JSON, or nothing."""
+        sent = {} if body is None else {"data": body, "content_type": "application/json"}
+        return self.client.post(path, **sent, headers=self._headers(scopes, headers))  # type: ignore[arg-type]
+
+    def _headers(self, scopes: tuple[Permission, ...], more: dict[str, str]) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key(*scopes)}", **more}
+
+
+@pytest.fixture
+def keyed(client: Client, small_register: SyntheticMunicipality) -> Keyed:
+    """Somebody with every role in the synthetic Bergen, and keys as narrow as wished."""
+    return Keyed(with_every_role(), client)
+
+
+def with_every_role() -> Actor:
+    """Make a user with roles that open every permission in 4601."""
+    everywhere = system("test")
+    place = get_municipality("4601", by=everywhere).key
+    user = create_user(username="alt", by=everywhere, municipality=place)
+    for role in (Role.ADMINISTRATOR, Role.LEADER, Role.CASE_WORKER):
+        grant_role(user=user, role=role, by=everywhere, municipality=place)
+    return actor_named("alt")
 
 
 @pytest.fixture(autouse=True)

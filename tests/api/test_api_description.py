@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,34 +13,97 @@ import schemathesis
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
+from hjemmel.api.fhir import MEDIA_TYPE as FHIR
+from hjemmel.api.fhir_search import SEARCH
+from hjemmel.api.scopes import SCHEME
 from hjemmel.api.v1 import api
+from hjemmel.apps.registry.selectors.lists import lists_on
+from hjemmel.apps.registry.selectors.places import get_municipality
+from tests.api.conftest import Keyed
 
 DESCRIPTION = api.get_openapi_schema(path_prefix="/api/v1/")
+OPEN = {
+    "GET cases",
+    "GET cases/{case}",
+    "GET coverage/{case}",
+    "GET data-quality/{case}",
+    "GET law/parameters",
+    "GET law/parameters/{parameter_id}",
+    "GET law/parameters/{parameter_id}/history",
+    "GET law/rules",
+    "GET need/{case}",
+    "GET verification",
+}
+HERE = "municipalities/{number}"
+OF_THE_REGISTER = {
+    "GET me",
+    "GET log",
+    "GET log/looks",
+    "GET users",
+    "GET users/{key}",
+    "GET municipalities",
+    f"GET {HERE}",
+    f"GET {HERE}/centres",
+    f"GET {HERE}/centres/{{key}}",
+    f"GET {HERE}/districts",
+    f"GET {HERE}/doctors",
+    f"GET {HERE}/doctors/{{key}}",
+    f"GET {HERE}/imports",
+    f"GET {HERE}/imports/{{key}}",
+    f"GET {HERE}/imports/{{key}}/quarantine",
+    f"GET {HERE}/indicators",
+    f"GET {HERE}/lists",
+    f"GET {HERE}/lists/{{key}}",
+    f"GET {HERE}/residents/{{key}}",
+    f"GET {HERE}/shortcomings/{{name}}",
+    f"GET {HERE}/snapshots",
+    f"GET {HERE}/statistics",
+    f"GET {HERE}/statistics/forecast",
+    f"GET {HERE}/statistics/population",
+    f"GET {HERE}/statistics/series",
+    f"POST {HERE}/residents/search",
+}
+CHANGES = {
+    f"POST {HERE}/centres",
+    f"POST {HERE}/centres/{{key}}",
+    f"POST {HERE}/centres/{{key}}/closing",
+    f"POST {HERE}/doctors/{{key}}",
+    f"POST {HERE}/imports",
+    f"POST {HERE}/imports/{{key}}/load",
+    f"POST {HERE}/imports/{{key}}/stop",
+    f"POST {HERE}/lists",
+    f"POST {HERE}/lists/{{key}}/advertisements",
+    f"POST {HERE}/lists/{{key}}/appointment",
+    f"POST {HERE}/lists/{{key}}/ceiling",
+    f"POST {HERE}/lists/{{key}}/doctors",
+    f"POST {HERE}/lists/{{key}}/doctors/leave",
+    f"POST {HERE}/lists/{{key}}/kind",
+    f"POST {HERE}/lists/{{key}}/notice",
+    f"POST {HERE}/lists/{{key}}/terms",
+    f"POST {HERE}/lists/{{key}}/vacancy",
+    f"POST {HERE}/residents/{{key}}/death",
+    f"POST {HERE}/residents/{{key}}/erase",
+    f"POST {HERE}/residents/{{key}}/export",
+    f"POST {HERE}/residents/{{key}}/list",
+    f"POST {HERE}/residents/{{key}}/move-in",
+    f"POST {HERE}/residents/{{key}}/move-out",
+    f"POST {HERE}/residents/{{key}}/queue",
+    f"POST {HERE}/residents/{{key}}/queue/leave",
+    f"POST {HERE}/snapshots",
+}
 
 
 def test_the_description_names_every_address(client: Client) -> None:
     served = client.get("/api/v1/openapi.json").json()
     assert served["openapi"].startswith("3.")
-    assert set(served["paths"]) == {
-        "/api/v1/cases",
-        "/api/v1/cases/{case}",
-        "/api/v1/coverage/{case}",
-        "/api/v1/data-quality/{case}",
-        "/api/v1/law/parameters",
-        "/api/v1/law/parameters/{parameter_id}",
-        "/api/v1/law/parameters/{parameter_id}/history",
-        "/api/v1/law/rules",
-        "/api/v1/me",
-        "/api/v1/municipalities",
-        "/api/v1/municipalities/{number}",
-        "/api/v1/municipalities/{number}/lists",
-        "/api/v1/municipalities/{number}/lists/{key}",
-        "/api/v1/need/{case}",
-        "/api/v1/verification",
+    there = {
+        f"{verb.upper()} {path.removeprefix('/api/v1/')}"
+        for path, verbs in served["paths"].items()
+        for verb in verbs
     }
-    assert {method for path in served["paths"].values() for method in path} == {"get"}
+    assert there == {*OPEN, *OF_THE_REGISTER, *CHANGES}
 
 
 def test_every_reference_in_the_description_leads_somewhere() -> None:
@@ -87,11 +151,13 @@ schema.app = get_wsgi_application()
 few = hypothesis.settings(
     max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
+DAY = date(2024, 1, 1)
 KNOWN = {
     "case": "bergen-2023",
     "parameter_id": "gp_list.ceiling_max",
     "number": "4601",
     "key": 1,
+    "name": "over-taket",
 }
 
 
@@ -117,33 +183,84 @@ def test_generated_questions_about_what_exists_are_answered_as_described(case: A
     _ask(case)
 
 
-@schema.include(path_regex="/(me|municipalities|coverage|need)").parametrize()
-@few
+@pytest.mark.django_db
 def test_generated_questions_to_the_register_are_answered_as_described(
-    case: Any, register_in_place: dict[str, Any]
+    keyed: Keyed, settings: Any
 ) -> None:
-    known = {**register_in_place["known"], "parameter_id": "gp_list.ceiling_max"}
-    case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
-    case.call_and_validate(
-        headers={
-            "Accept-Encoding": "identity",
-            "Authorization": f"Bearer {register_in_place['key']}",
-        },
-        excluded_checks=[positive_data_acceptance],
+    settings.API_RATE = ""
+    known = _known(keyed)
+    for operation in _operations(schema):
+        if SCHEME not in str(operation.definition.raw.get("security")):
+            continue
+        _generate(operation, keyed.key(), known[operation.path])
+
+
+@pytest.mark.django_db
+def test_generated_questions_about_doctors_and_centres_are_answered(
+    keyed: Keyed, settings: Any
+) -> None:
+    settings.API_RATE = ""
+    fhir = schemathesis.openapi.from_dict(_fhir_description())
+    fhir.app = schema.app
+    known = {path: {"key": "1"} for path in _fhir_description()["paths"]}
+    for operation in _operations(fhir):
+        _generate(operation, keyed.key(), known[operation.path])
+
+
+def _operations(described: Any) -> list[Any]:
+    return [result.ok() for result in described.get_all_operations()]
+
+
+def _generate(operation: Any, key: str, known: dict[str, Any]) -> None:
+    """Ask an operation with a key, about what exists and about anything."""
+
+    @few
+    @hypothesis.given(
+        case=operation.as_strategy(), about_what_exists=hypothesis.strategies.booleans()
     )
+    def ask(case: Any, about_what_exists: bool) -> None:
+        if about_what_exists:
+            case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+        case.call_and_validate(
+            headers={"Accept-Encoding": "identity", "Authorization": f"Bearer {key}"},
+            excluded_checks=[positive_data_acceptance, ignored_auth],
+        )
+
+    ask()
 
 
-@pytest.fixture
-def register_in_place(small_register: Any) -> dict[str, Any]:
-    from hjemmel.apps.accounts.roles import Permission
-    from hjemmel.apps.accounts.selectors import actor_named
-    from hjemmel.apps.accounts.services import make_token
-    from hjemmel.apps.registry.models import PatientList
-
-    actor = actor_named("leder")
-    scopes = frozenset({Permission.SEE_FIGURES, Permission.SEE_LISTS})
-    first = PatientList.objects.order_by("pk").values_list("pk", flat=True)[0]
-    return {
-        "key": make_token(name="schemathesis", scopes=scopes, by=actor),
-        "known": {"case": "4601", "number": "4601", "key": first},
+def _known(keyed: Keyed) -> dict[str, dict[str, Any]]:
+    """Return keys of what exists, by path."""
+    place = get_municipality("4601", by=keyed.actor)
+    row = next(r for r in lists_on(place, place.usual_day(DAY), by=keyed.actor).rows if r.holder)
+    keys = {
+        "lists": row.key,
+        "centres": row.centre,
+        "doctors": row.holder,
+        "users": keyed.actor.user,
+        "residents": 1,
+        "imports": 1,
     }
+    found: dict[str, dict[str, Any]] = {}
+    for path in DESCRIPTION["paths"]:
+        about = next((name for name in keys if f"/{name}/{{key}}" in path), "lists")
+        found[path] = {
+            "number": "4601", "case": "4601", "name": "over-taket", "key": keys[about],
+        }  # fmt: skip
+    return found
+
+
+def _fhir_description() -> dict[str, Any]:
+    """Describe the FHIR addresses as far as generating questions needs."""
+    answers = {str(status): {"description": "", "content": {FHIR: {"schema": {"type": "object"}}}}
+               for status in (200, 401, 403, 404, 422)}  # fmt: skip
+    text = {"type": "string"}
+    paths: dict[str, Any] = {"/api/fhir/metadata": {"get": {"responses": answers}}}
+    for kind, parameters in SEARCH.items():
+        names = (*parameters, "_count", "_offset")
+        query = [{"name": name, "in": "query", "schema": text} for name in names]
+        paths[f"/api/fhir/{kind}"] = {"get": {"parameters": query, "responses": answers}}
+        key = [{"name": "key", "in": "path", "required": True, "schema": text}]
+        paths[f"/api/fhir/{kind}/{{key}}"] = {"get": {"parameters": key, "responses": answers}}
+    info = {"title": "FHIR", "version": "1"}
+    return {"openapi": "3.1.0", "info": info, "paths": paths}

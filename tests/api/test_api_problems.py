@@ -101,11 +101,19 @@ def test_a_misspelt_parameter_is_not_ignored(problem: Problem) -> None:
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-@pytest.mark.parametrize("path", ["need/bergen-2023", "nothing", "openapi.json", "docs", ""])
+@pytest.mark.parametrize("path", ["need/bergen-2023", "openapi.json", "docs", ""])
 def test_only_reading_is_possible(method: str, path: str) -> None:
     response = getattr(Client(enforce_csrf_checks=True), method)(f"/api/v1/{path}")
     checked(response, 405)
     assert response.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_an_address_says_how_it_can_be_asked(method: str) -> None:
+    response = getattr(Client(), method)("/api/v1/municipalities/4601/centres")
+    checked(response, 405)
+    assert response.headers["Allow"] == "GET, HEAD, POST"
+    checked(getattr(Client(), method)("/api/v1/nothing"), 404)
 
 
 def test_head_is_get_without_the_body(db: None, client: Client) -> None:
@@ -143,5 +151,6 @@ def test_every_error_class_has_its_status() -> None:
         "NotAllowedError": 403,
         "ConflictError": 409,
         "UnavailableError": 503,
+        "TooManyRequestsError": 429,
         "CancelledError": 500,
     }

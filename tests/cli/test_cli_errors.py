@@ -184,6 +184,7 @@ def test_every_error_class_has_its_exit_code() -> None:
         "NotAllowedError": 7,
         "ConflictError": 8,
         "UnavailableError": 9,
+        "TooManyRequestsError": 1,
         "CancelledError": 130,
     }
 

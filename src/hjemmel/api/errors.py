@@ -9,12 +9,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from hjemmel.api.language import language_of
 from hjemmel.kernel.errors import (
     HjemmelError,
     InputError,
+    TooManyRequestsError,
     UnknownIdError,
 )
 from hjemmel.kernel.problem import as_problem, status_of
@@ -31,6 +32,19 @@ _MESSAGES: Mapping[str, Text] = {
     "float_parsing": Text("Verdien er ikke et tall.", "The value is not a number."),
     "literal_error": Text(
         "Verdien er ikke blant dem som går an.", "The value is not one of those allowed."
+    ),
+    "bool_parsing": Text("Verdien er ikke ja eller nei.", "The value is not true or false."),
+    "string_type": Text("Verdien er ikke en tekst.", "The value is not a text."),
+    "string_too_long": Text("Teksten er for lang.", "The text is too long."),
+    "string_too_short": Text("Teksten er for kort.", "The text is too short."),
+    "greater_than_equal": Text("Tallet er for lite.", "The number is too small."),
+    "less_than_equal": Text("Tallet er for stort.", "The number is too large."),
+    "extra_forbidden": Text("Feltet finnes ikke her.", "There is no such field here."),
+    "not_words": Text(
+        "Teksten har tegn som ikke kan skrives.", "The text has characters that cannot be written."
+    ),
+    "impossible_day": Text(
+        "Dagen er ikke mellom 1900 og 2199.", "The day is not between 1900 and 2199."
     ),
     "not_a_day": Text(
         "Verdien er ikke en dato. Skriv år-måned-dag: 2023-12-31.",
@@ -57,6 +71,8 @@ def problem(
     )
     if code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequestsError):
+        response.headers["Retry-After"] = str(error.data["seconds"])
     return in_language(response, language)
 
 
@@ -83,6 +99,21 @@ def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResp
     )
 
 
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer for a body that is not what its content type says."""
+    return problem(
+        request,
+        InputError(
+            Text("Innholdet kan ikke leses.", "The body cannot be read."),
+            where="body",
+            remedy=Text(
+                "Send det som /api/v1/docs beskriver.", "Send what /api/v1/docs describes."
+            ),
+        ),
+        status=error.status_code,
+    )
+
+
 def _finding(item: Mapping[str, Any], language: Language) -> dict[str, object]:
     message = _MESSAGES.get(item["type"])
     return {
@@ -105,7 +136,7 @@ def unknown_route(request: HttpRequest) -> HttpResponse:
 
 
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
-    """Answer for another method than those that read."""
+    """Answer for a method that the address does not have."""
     response = problem(
         request,
         InputError(

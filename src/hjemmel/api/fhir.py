@@ -5,39 +5,30 @@ Resources are built and checked with ``fhir.resources``, which is loaded when fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 
 from hjemmel import __version__
+from hjemmel.api import fhir_resources as resources
 from hjemmel.api.actors import actor_for
+from hjemmel.api.application import refuse_other_parameters
+from hjemmel.api.fhir_resources import Resource
+from hjemmel.api.fhir_search import SEARCH
+from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.registry.selectors.directory import (
-    CentreEntry,
-    DoctorEntry,
-    centres_of,
-    doctors_of,
-)
+from hjemmel.apps.registry.selectors.directory import centres_of, doctors_of
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import list_municipalities
-from hjemmel.domain.patient_list import ListOnDay
-from hjemmel.kernel.errors import HjemmelError, UnknownIdError
+from hjemmel.kernel.errors import HjemmelError, InputError, TooManyRequestsError, UnknownIdError
 from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import Text
 
 MEDIA_TYPE = "application/fhir+json"
-HPR = "urn:oid:2.16.578.1.12.4.1.4.4"
-ORGANISATION = "urn:oid:2.16.578.1.12.4.1.4.101"
-DISTRICT = "urn:oid:2.16.578.1.12.4.1.1.3403"
-_TEST_DATA = {
-    "security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}]
-}
 _MOST = 1000
-Resource = dict[str, Any]
+_PAGING = ("_count", "_offset", "_format")
 
 
 def metadata(request: HttpRequest) -> HttpResponse:
@@ -55,16 +46,16 @@ def metadata(request: HttpRequest) -> HttpResponse:
             "rest": [
                 {
                     "mode": "server",
+                    "security": {"description": "A key as a bearer token; it needs see_lists."},
                     "resource": [
                         {
                             "type": kind,
                             "interaction": [{"code": "read"}, {"code": "search-type"}],
                             "searchParam": [
-                                {"name": name, "type": "token" if name != "name" else "string"}
-                                for name in ("_id", "identifier", "name")
+                                {"name": name, "type": one.kind} for name, one in tests.items()
                             ],
                         }
-                        for kind in _KINDS
+                        for kind, tests in SEARCH.items()
                     ],
                 }
             ],
@@ -73,39 +64,54 @@ def metadata(request: HttpRequest) -> HttpResponse:
 
 
 def search(request: HttpRequest, kind: str) -> HttpResponse:
-    """Answer with a bundle of the resources that fit."""
+    """Answer with a bundle of the resources that fit, a page at a time."""
     try:
-        found = _all(request, kind)
-        for name, test in _TESTS.items():
-            wanted = request.GET.get(name)
-            if wanted:
-                found = [one for one in found if test(one, wanted)]
+        actor = actor_for(request)
+        wanted = {name: request.GET.getlist(name) for name in request.GET}
+        refuse_other_parameters(request, *SEARCH[kind], *_PAGING)
+        most, skip = _whole(request, "_count", _MOST), _whole(request, "_offset", 0)
+        found = [
+            one
+            for one in _all(actor, kind)
+            if all(
+                test.fits(one, value)
+                for name, test in SEARCH[kind].items()
+                for value in wanted.get(name, ())
+                if value
+            )
+        ]
     except HjemmelError as error:
         return _outcome(error)
-    given = request.GET.get("_count") or ""
-    most = min(_MOST, int(given)) if given.isdecimal() and len(given) < 6 else _MOST
-    bundle = {
+    shown = found[skip : skip + most]
+    bundle: Resource = {
         "resourceType": "Bundle",
         "type": "searchset",
         "total": len(found),
-        "entry": [
+        "link": [{"relation": "self", "url": request.build_absolute_uri()}],
+    }
+    if shown and skip + most < len(found):
+        query = request.GET.copy()
+        query["_offset"] = str(skip + most)
+        url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        bundle["link"].append({"relation": "next", "url": url})
+    if shown:
+        bundle["entry"] = [
             {
-                "fullUrl": request.build_absolute_uri(f"/api/fhir/{kind}/{one['id']}"),
+                "fullUrl": request.build_absolute_uri(f"{request.path}/{one['id']}"),
                 "resource": one,
                 "search": {"mode": "match"},
             }
-            for one in found[:most]
-        ],
-    }
-    if not bundle["entry"]:
-        del bundle["entry"]
+            for one in shown
+        ]
     return _answer(bundle)
 
 
 def read(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Answer with one resource."""
     try:
-        for one in _all(request, kind):
+        actor = actor_for(request)
+        refuse_other_parameters(request, "_format")
+        for one in _all(actor, kind):
             if one["id"] == key:
                 return _answer(one)
         raise UnknownIdError(
@@ -128,117 +134,69 @@ def unknown(request: HttpRequest, **_: str) -> HttpResponse:
     )
 
 
-def _all(request: HttpRequest, kind: str) -> list[Resource]:
-    actor = actor_for(request)
-    made: list[Resource] = []
+def _only_reading(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let GET and HEAD through, and answer every other method with an outcome."""
+
+    def answer(request: HttpRequest, **named: str) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request, **named)
+        response = _outcome(
+            InputError(
+                Text("Her går det bare an å lese.", "Only reading is possible here."),
+                where=request.path,
+                remedy=Text("Bruk GET.", "Use GET."),
+            ),
+            status=405,
+        )
+        response.headers["Allow"] = "GET, HEAD"
+        return response
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+def _all(actor: Actor, kind: str) -> list[Resource]:
+    """Return every resource of a kind that ``actor`` may see, each once.
+
+    Raises:
+        NotAllowedError: The lists of no municipality are open to her.
+    """
+    if actor.municipalities(Permission.SEE_LISTS) == frozenset():
+        raise not_allowed(Permission.SEE_LISTS)
+    made: dict[str, Resource] = {}
     today = timezone.localdate()
     for place in list_municipalities(by=actor, permission=Permission.SEE_LISTS):
         day = place.usual_day(today)
-        meta = {"meta": _TEST_DATA} if place.is_synthetic else {}
+        meta = {"meta": resources.TEST_DATA} if place.is_synthetic else {}
         if kind == "Practitioner":
-            rows: Sequence[Resource] = [_practitioner(d) for d in doctors_of(place, by=actor)]
+            rows: Sequence[Resource] = [
+                resources.practitioner(d) for d in doctors_of(place, day, by=actor)
+            ]
         elif kind == "PractitionerRole":
-            rows = _roles(lists_on(place, day, by=actor).rows, day)
+            rows = resources.roles(lists_on(place, day, by=actor).rows)
         else:
-            build = _organization if kind == "Organization" else _location
-            rows = [build(c) for c in centres_of(place, by=actor)]
-        made += [{**row, **meta} for row in rows]
-    return made
+            build = resources.organization if kind == "Organization" else resources.location
+            rows = [build(c) for c in centres_of(place, day, by=actor)]
+        for row in rows:  # a doctor may have posts in several municipalities
+            made.setdefault(row["id"], {**row, **meta})
+    return list(made.values())
 
 
-def _practitioner(doctor: DoctorEntry) -> Resource:
-    resource: Resource = {
-        "resourceType": "Practitioner",
-        "id": str(doctor.key),
-        "active": True,
-        "name": [{"text": doctor.name}],
-    }
-    if doctor.sex:
-        resource["gender"] = doctor.sex
-    if doctor.hpr_number:
-        resource["identifier"] = [{"system": HPR, "value": doctor.hpr_number}]
-    if doctor.born:
-        resource["birthDate"] = doctor.born.isoformat()
-    return resource
+def _whole(request: HttpRequest, name: str, usual: int) -> int:
+    """Return a number of an address; what is not given is as usual, and nothing is above 1 000."""
+    given = request.GET.get(name)
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdecimal() and len(given) < 8):
+        raise InputError(
+            Text("Verdien er ikke et heltall.", "The value is not a whole number."),
+            where=name,
+            remedy=Text("Skriv for eksempel 100.", "Write for example 100."),
+        )
+    return min(_MOST, int(given)) if name == "_count" else int(given)
 
 
-def _roles(rows: Sequence[ListOnDay], day: date) -> list[Resource]:
-    return [
-        {
-            "resourceType": "PractitionerRole",
-            "id": f"{row.agreement}-{doctor}",
-            "active": True,
-            "practitioner": {"reference": f"Practitioner/{doctor}", "display": name},
-            "organization": {"reference": f"Organization/{row.centre}", "display": row.centre_name},
-            "location": [{"reference": f"Location/{row.centre}"}],
-            "code": [{"text": "fastlege" if doctor == row.holder else "vikar"}],
-            **({"period": {"start": row.held_since.isoformat()}} if row.held_since else {}),
-        }
-        for row in rows
-        for doctor, name in ((row.holder, row.holder_name), (row.locum, row.locum_name))
-        if doctor is not None
-    ]
-
-
-def _organization(centre: CentreEntry) -> Resource:
-    resource: Resource = {
-        "resourceType": "Organization",
-        "id": str(centre.key),
-        "active": centre.is_open,
-        "name": centre.name,
-    }
-    if centre.organisation_number:
-        resource["identifier"] = [{"system": ORGANISATION, "value": centre.organisation_number}]
-    if centre.address:
-        resource["address"] = [_address(centre)]
-    return resource
-
-
-def _location(centre: CentreEntry) -> Resource:
-    resource: Resource = {
-        "resourceType": "Location",
-        "id": str(centre.key),
-        "status": "active" if centre.is_open else "inactive",
-        "name": centre.name,
-        "identifier": [{"system": DISTRICT, "value": centre.district}],
-        "managingOrganization": {"reference": f"Organization/{centre.key}"},
-    }
-    if centre.address:
-        resource["address"] = _address(centre)
-    if centre.longitude is not None and centre.latitude is not None:
-        resource["position"] = {"longitude": centre.longitude, "latitude": centre.latitude}
-    return resource
-
-
-def _address(centre: CentreEntry) -> Resource:
-    address: Resource = {"line": [centre.address], "country": "NO"}
-    if centre.postcode:
-        address["postalCode"] = centre.postcode
-    if centre.postal_place:
-        address["city"] = centre.postal_place
-    return address
-
-
-def _has_identifier(resource: Resource, wanted: str) -> bool:
-    system, bar, value = wanted.rpartition("|")
-    return any(
-        i["value"] == value and (not bar or not system or i["system"] == system)
-        for i in resource.get("identifier", ())
-    )
-
-
-def _has_name(resource: Resource, wanted: str) -> bool:
-    name = resource.get("name", "")
-    text = name if isinstance(name, str) else " ".join(n.get("text", "") for n in name)
-    return wanted.casefold() in text.casefold()
-
-
-_TESTS: Mapping[str, Callable[[Resource, str], bool]] = {
-    "_id": lambda resource, wanted: resource["id"] == wanted,
-    "identifier": _has_identifier,
-    "name": _has_name,
-}
-_KINDS = ("Practitioner", "PractitionerRole", "Organization", "Location")
+_CODES = {401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported", 429: "throttled"}
 
 
 def _answer(resource: Resource, status: int = 200) -> HttpResponse:
@@ -250,16 +208,15 @@ def _answer(resource: Resource, status: int = 200) -> HttpResponse:
     return HttpResponse(text, content_type=MEDIA_TYPE, status=status)
 
 
-def _outcome(error: HjemmelError) -> HttpResponse:
-    status = status_of(error)
-    codes = {401: "login", 403: "forbidden", 404: "not-found"}
+def _outcome(error: HjemmelError, status: int | None = None) -> HttpResponse:
+    status = status or status_of(error)
     response = _answer(
         {
             "resourceType": "OperationOutcome",
             "issue": [
                 {
                     "severity": "error",
-                    "code": codes.get(status, "invalid"),
+                    "code": _CODES.get(status, "invalid"),
                     "diagnostics": error.message("en"),
                 }
             ],
@@ -268,15 +225,18 @@ def _outcome(error: HjemmelError) -> HttpResponse:
     )
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequestsError):
+        response.headers["Retry-After"] = str(error.data["seconds"])
     return response
 
 
+_READ, _SEARCH = _only_reading(read), _only_reading(search)
 urlpatterns = [
-    path("metadata", metadata, name="fhir-metadata"),
-    *[path(kind, search, {"kind": kind}, name=f"fhir-{kind.lower()}-search") for kind in _KINDS],
+    path("metadata", _only_reading(metadata), name="fhir-metadata"),
+    *[path(kind, _SEARCH, {"kind": kind}, name=f"fhir-{kind.lower()}-search") for kind in SEARCH],
     *[
-        path(f"{kind}/<str:key>", read, {"kind": kind}, name=f"fhir-{kind.lower()}")
-        for kind in _KINDS
+        path(f"{kind}/<str:key>", _READ, {"kind": kind}, name=f"fhir-{kind.lower()}")
+        for kind in SEARCH
     ],
-    path("<path:rest>", unknown, name="fhir-unknown"),
+    path("<path:rest>", _only_reading(unknown), name="fhir-unknown"),
 ]

@@ -11,12 +11,19 @@ from hjemmel.api.actors import actor_for
 from hjemmel.apps.coverage.attention import attention_of
 from hjemmel.apps.coverage.register import register_picture
 from hjemmel.apps.coverage.register_attention import attention_in_register
+from hjemmel.apps.coverage.register_quality import shortcomings_of
 from hjemmel.apps.coverage.selectors import get_picture
+from hjemmel.apps.coverage.shortcoming import Shortcoming
 from hjemmel.apps.registry.selectors.places import end_of, get_municipality
 from hjemmel.domain.attention import Attention
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
+
+
+def is_of_register(case: str) -> bool:
+    """Tell whether an id is a municipality's number: then the picture is of the register."""
+    return len(case) == 4 and case.isdecimal()
 
 
 def picture_for(
@@ -30,7 +37,7 @@ def picture_for(
         SignInNeededError: It is of the register, and nobody is signed in.
         NotAllowedError: The roles do not open it.
     """
-    if not (len(case) == 4 and case.isdecimal()):
+    if not is_of_register(case):
         if known_on is not None:
             raise InputError(
                 Text(
@@ -56,6 +63,17 @@ def attention_for(
     actor = actor_for(request)
     place = get_municipality(picture.number, by=actor)
     return attention_in_register(place, picture.as_of, _moment(known_on), by=actor)
+
+
+def shortcomings_for(
+    request: HttpRequest, picture: MunicipalityOnDay, known_on: date | None
+) -> tuple[Shortcoming, ...]:
+    """Return what is missing or contradictory in the register; nothing of another picture."""
+    if picture.kind is not PictureKind.REGISTER:
+        return ()
+    actor = actor_for(request)
+    place = get_municipality(picture.number, by=actor)
+    return shortcomings_of(place, picture.as_of, _moment(known_on), by=actor)
 
 
 def _moment(known_on: date | None) -> datetime | None:

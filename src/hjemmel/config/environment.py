@@ -74,6 +74,14 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "HJEMMEL_API_RATE",
+        "600/m",
+        Text(
+            "Hvor ofte én API-nøkkel får spørre: antall per s, m, h eller d, talt i hver prosess. Tom: ingen grense.",
+            "How often one API key may ask: a number per s, m, h or d, counted in each process. Empty: no limit.",
+        ),
+    ),
+    Setting(
         "HJEMMEL_OIDC_ISSUER",
         "",
         Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from datetime import timedelta
@@ -132,6 +133,9 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "hjemmel.web.accounts.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "hjemmel.web.accounts.addresses.client_address"
 PROXIES = env.int("HJEMMEL_PROXIES", default=0)
+API_RATE = env.str("HJEMMEL_API_RATE", default="600/m")
+if not re.fullmatch(r"([1-9][0-9]*/[smhd])?", API_RATE):
+    raise ImproperlyConfigured(f"HJEMMEL_API_RATE is {API_RATE!r}; write for example 600/m.")
 
 ACCOUNT_ADAPTER = "hjemmel.web.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -100,6 +100,13 @@ class UnavailableError(HjemmelError):
     title = Text("Svarer ikke nå", "Does not answer now")
 
 
+class TooManyRequestsError(HjemmelError):
+    """A program asked more often than it may."""
+
+    code = "too-many-requests"
+    title = Text("For mange spørringer", "Too many requests")
+
+
 class CancelledError(HjemmelError):
     """Somebody stopped a long piece of work."""
 

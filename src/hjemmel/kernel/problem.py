@@ -13,6 +13,7 @@ from hjemmel.kernel.errors import (
     NotAllowedError,
     OutdatedLinkError,
     SignInNeededError,
+    TooManyRequestsError,
     UnavailableError,
     UnknownIdError,
 )
@@ -27,6 +28,7 @@ STATUS: Mapping[type[HjemmelError], int] = {
     SignInNeededError: 401,
     NotAllowedError: 403,
     ConflictError: 409,
+    TooManyRequestsError: 429,
     UnavailableError: 503,
     HjemmelError: 500,
 }

@@ -1,17 +1,32 @@
-"""Version 1 of the API: it reads; what is of the register needs a key or a session."""
+"""Version 1 of the API: what is of the register needs a key or a session, and a change a key."""
 
 from __future__ import annotations
 
 from hjemmel import __version__
 from hjemmel.api.application import Api
-from hjemmel.api.v1 import cases, coverage, law, need, register
+from hjemmel.api.v1 import (
+    cases,
+    centres,
+    coverage,
+    doctors,
+    imports,
+    law,
+    list_changes,
+    log,
+    municipalities,
+    need,
+    quality,
+    residents,
+    statistics,
+    users,
+)
 from hjemmel.api.v1.docs import with_pages
 
 api = Api(
     title="hjemmel",
     version="1",
     description=(
-        "Coverage, need and rules of the Norwegian GP scheme, each number with its source. "
+        "Coverage, need, rules and register of the Norwegian GP scheme, each number with its source. "
         "Texts come in the language of Accept-Language: Norwegian (nb) or English (en). "
         f"Served by hjemmel {__version__}."
     ),
@@ -22,7 +37,16 @@ for _tag, _router in (
     ("coverage", coverage.router),
     ("need", need.router),
     ("law", law.router),
-    ("register", register.router),
+    ("quality", quality.router),
+    ("municipalities", municipalities.router),
+    ("lists", list_changes.router),
+    ("centres", centres.router),
+    ("doctors", doctors.router),
+    ("residents", residents.router),
+    ("statistics", statistics.router),
+    ("imports", imports.router),
+    ("log", log.router),
+    ("users", users.router),
 ):
     api.add_router("", _router, tags=[_tag])
 with_pages(api)

@@ -1,19 +1,21 @@
-"""Pictures of municipalities, the published figures worked out again, and the figures' quality."""
+"""Pictures of municipalities, and the published figures worked out again."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
-from hjemmel.api.v1.schemas.cases import CaseOut, CaseSummaryOut, DataQualityOut, VerificationOut
+from hjemmel.api.pictures import picture_for
+from hjemmel.api.scopes import open_or_key_for
+from hjemmel.api.v1.schemas.cases import CaseOut, CaseQuery, CaseSummaryOut, VerificationOut
 from hjemmel.api.v1.schemas.common import CaseId
-from hjemmel.apps.coverage.selectors import get_picture, list_pictures
-from hjemmel.cases.data_quality import notes_for
-from hjemmel.cases.plain import case_as_plain, note_as_plain, verification_as_plain
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.coverage.selectors import list_pictures
+from hjemmel.cases.plain import case_as_plain, verification_as_plain
 from hjemmel.cases.verification import verify
 
 router = Router()
@@ -37,11 +39,17 @@ def list_cases(request: HttpRequest) -> Any:
     ]
 
 
-@router.get("/cases/{case}", response=CaseOut, summary="One picture with all its figures")
-def show_case(request: HttpRequest, case: CaseId) -> Any:
+@router.get(
+    "/cases/{case}",
+    response=CaseOut,
+    summary="One picture with all its figures",
+    openapi_extra=open_or_key_for(Permission.SEE_FIGURES),
+)
+def show_case(request: HttpRequest, case: CaseId, asked: Query[CaseQuery]) -> Any:
     """Every figure of a picture with its day and source; what is unknown is null."""
-    refuse_other_parameters(request)
-    return case_as_plain(get_picture(case), language_of(request))
+    refuse_other_parameters(request, *CaseQuery.model_fields)
+    picture = picture_for(request, case, asked.as_of, asked.known_on)
+    return case_as_plain(picture, language_of(request))
 
 
 @router.get(
@@ -51,17 +59,3 @@ def list_verifications(request: HttpRequest) -> Any:
     """Every worked figure of the documents, held against the print."""
     refuse_other_parameters(request)
     return [verification_as_plain(one, language_of(request)) for one in verify()]
-
-
-@router.get("/data-quality/{case}", response=DataQualityOut, summary="What does not fit together")
-def show_data_quality(request: HttpRequest, case: CaseId) -> Any:
-    """The readings of a case that do not fit together, which one is used, and why."""
-    refuse_other_parameters(request)
-    picture, language = get_picture(case), language_of(request)
-    shown = case_as_plain(picture, language)
-    return {
-        "case": picture.id,
-        "as_of": picture.as_of,
-        "source": shown["source"],
-        "notes": [note_as_plain(note, language) for note in notes_for(picture.id)],
-    }

@@ -13,7 +13,10 @@ from django.template import Context, Engine, Template
 from django.templatetags.static import static
 from ninja import NinjaAPI
 
+from hjemmel.api.scopes import scopes_of
+
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+_NOTHING: Mapping[str, Any] = {"content": {}}
 _STYLES = (
     "vendor/inter/inter.css",
     "vendor/designsystemet-theme/designsystemet.css",
@@ -41,7 +44,9 @@ class Endpoint:
     path: str
     summary: str
     text: str
+    key: str
     parameters: tuple[Row, ...]
+    body: tuple[Row, ...]
     answers: tuple[Row, ...]
 
 
@@ -107,12 +112,44 @@ def _endpoints(description: Mapping[str, Any]) -> Iterator[Endpoint]:
                     )
                     for p in operation.get("parameters", ())
                 ),
+                key=key_in_words(operation),
+                body=tuple(
+                    Row(
+                        ", ".join(fields_of(content["schema"])),
+                        media,
+                        "",
+                        _shape_in(content["schema"]),
+                    )
+                    for media, content in operation.get("requestBody", _NOTHING)["content"].items()
+                ),
                 answers=tuple(
-                    Row(status, media, answer["description"], _shape_in(content["schema"]))
+                    row
                     for status, answer in operation["responses"].items()
-                    for media, content in answer["content"].items()
+                    for row in _answers(status, answer)
                 ),
             )
+
+
+def key_in_words(operation: dict[str, Any]) -> str:
+    """Return what key an operation needs, as a sentence."""
+    scopes = scopes_of(operation)
+    if scopes is None:
+        return "Open to all."
+    needed = f"a key with {' and '.join(scopes)}" if scopes else "any key"
+    return f"Of the register: {needed}." if {} in operation["security"] else f"Needs {needed}."
+
+
+def fields_of(schema: Mapping[str, Any]) -> list[str]:
+    """Return the fields of a body that has no shape of its own: a form."""
+    return list(schema.get("properties", {}))
+
+
+def _answers(status: object, answer: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield what one status answers with; 204 has nothing."""
+    if "content" not in answer:
+        yield Row(str(status), "nothing", answer["description"])
+    for media, content in answer.get("content", {}).items():
+        yield Row(str(status), media, answer["description"], _shape_in(content["schema"]))
 
 
 def _shapes(description: Mapping[str, Any]) -> Iterator[Shape]:

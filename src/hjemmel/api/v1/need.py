@@ -10,8 +10,10 @@ from ninja import Query, Router
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.language import language_of
 from hjemmel.api.pictures import picture_for
+from hjemmel.api.scopes import open_or_key_for
 from hjemmel.api.v1.schemas.common import CaseId
 from hjemmel.api.v1.schemas.need import NeedOut, NeedQuery
+from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.coverage.calculations import need_of
 from hjemmel.engines.coverage.plain import need_as_plain
 from hjemmel.engines.coverage.questions import changes_from, name_the_question
@@ -20,7 +22,12 @@ from hjemmel.kernel.errors import InputError, MissingDataError
 router = Router()
 
 
-@router.get("/need/{case}", response=NeedOut, summary="Need for GPs")
+@router.get(
+    "/need/{case}",
+    response=NeedOut,
+    summary="Need for GPs",
+    openapi_extra=open_or_key_for(Permission.SEE_FIGURES),
+)
 def show_need(request: HttpRequest, case: CaseId, asked: Query[NeedQuery]) -> Any:
     """Three methods, their bands, the yearly path and every assumption behind it."""
     refuse_other_parameters(request, *NeedQuery.model_fields)

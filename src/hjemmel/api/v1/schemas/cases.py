@@ -7,7 +7,11 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from hjemmel.api.v1.schemas.common import Number, SourceOut
+from hjemmel.api.v1.schemas.common import DaysQuery, Number, SourceOut
+
+
+class CaseQuery(DaysQuery):
+    """Which day is asked for; a published picture has the days it was published for."""
 
 
 class CaseSummaryOut(Schema):
@@ -98,34 +102,3 @@ class VerificationOut(Schema):
     matches_record: bool = Field(description="Whether the outcome is the one on record.")
     note: str = Field(description="Why they differ, or what to know.")
     source: SourceOut = Field(description="Where it is printed.")
-
-
-class ReadingOut(Schema):
-    """One reading of a figure."""
-
-    text: str
-    value: Number | None
-    as_of: date | None
-    source: SourceOut
-    is_used: bool
-
-
-class NoteOut(Schema):
-    """Readings that do not fit together."""
-
-    id: str = Field(description="Name.")
-    title: str = Field(description="What it is about.")
-    cases: list[str] = Field(description="Cases that it concerns.")
-    severity: Literal["changes_result", "worth_knowing"] = Field(description="Whether it matters.")
-    severity_name: str = Field(description="The severity in words.")
-    readings: list[ReadingOut] = Field(description="Two or more readings.")
-    decision: str = Field(description="Which is used, and why.")
-
-
-class DataQualityOut(Schema):
-    """What does not fit together in the figures of a case."""
-
-    case: str
-    as_of: date
-    source: SourceOut
-    notes: list[NoteOut]

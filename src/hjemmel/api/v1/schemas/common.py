@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Field, PathEx, Schema
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from hjemmel.apps.registry.selectors.places import FIRST_DAY, LAST_DAY
 from hjemmel.kernel.time import read_day
 
 Number = int | float
@@ -24,9 +25,72 @@ def _read_day(value: object) -> object:
         raise PydanticCustomError("not_a_day", "The value is not a date, year-month-day") from None
 
 
+def _possible(day: date) -> date:
+    """Refuse a day that no register tells of."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise PydanticCustomError("impossible_day", "The day is not between 1900 and 2199")
+    return day
+
+
+def _words(text: str) -> str:
+    """Refuse what a text on paper cannot have; a database may not take it either."""
+    if not all(character.isprintable() or character in "\n\r\t" for character in text):
+        raise PydanticCustomError("not_words", "The text has characters that cannot be written")
+    return text
+
+
 Day = Annotated[date, BeforeValidator(_read_day)]
-CaseId = Annotated[str, PathEx(description="Id of a picture, for example bergen-2023.")]
+PossibleDay = Annotated[Day, AfterValidator(_possible)]
+Words = Annotated[str, AfterValidator(_words)]
+Key = Annotated[int, Field(ge=1, le=2**53)]
+CaseId = Annotated[
+    str,
+    PathEx(
+        description="Id of a picture, for example bergen-2023, or a municipality's number: "
+        "then it is of the register."
+    ),
+]
+MunicipalityNumber = Annotated[
+    Words, PathEx(description="The municipality's number, four digits, for example 4601.")
+]
 ParameterId = Annotated[str, PathEx(description="Id, for example gp_list.ceiling_max.")]
+
+
+class Body(Schema):
+    """What is sent to be written: a field that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields that were sent; null, where a field may be emptied by it, included."""
+        return self.dict(exclude_unset=True)
+
+
+class DayQuery(Schema):
+    """The day of a question to the register."""
+
+    as_of: Day | None = Field(None, description="The day asked about; today when not given.")
+
+
+class DaysQuery(DayQuery):
+    """The two days of a question to the register."""
+
+    known_on: Day | None = Field(
+        None, description="The day whose knowledge is used; now when not given."
+    )
+
+
+class PageQuery(Schema):
+    """Which part of a long answer is asked for."""
+
+    skip: int = Field(0, ge=0, le=10_000_000, description="How many to pass over.")
+    most: int = Field(100, ge=1, le=1000, description="How many to answer with.")
+
+
+class MadeOut(Schema):
+    """What was made."""
+
+    key: int = Field(description="The register's key.")
 
 
 class SourceOut(Schema):

@@ -1,0 +1,166 @@
+"""One request to each operation of the API about the register, with what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from hjemmel.apps.exchange.models import ImportRun
+from hjemmel.apps.registry.models import Membership, Municipality, PopulationCount, Resident
+from hjemmel.apps.registry.selectors.lists import lists_on
+from hjemmel.apps.registry.selectors.places import get_municipality
+from tests.api.conftest import PLACE, Keyed
+
+DAY = date(2024, 1, 1)
+DOCTORS = "HPR-nummer;Lege;Kjønn\n9911111;Syntetisk lege A;k\nfeil;Syntetisk lege B;m\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request, and the status that it is answered with when nothing is in its way."""
+
+    path: str
+    status: int = 200
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    file: bool = False
+
+    def send(self, keyed: Keyed, verb: str, headers: dict[str, str]) -> Any:
+        """Send it."""
+        sent = {**self.headers, **headers}
+        if verb == "GET":
+            return keyed.client.get(self.path, headers=sent)
+        if self.file:
+            file = SimpleUploadedFile("leger.csv", DOCTORS.encode())
+            given = {"file": file, "as_of": "2024-01-01", "complete": "false"}
+            return keyed.client.post(self.path, given, headers=sent)
+        return keyed.client.post(
+            self.path, self.body, content_type="application/json", headers=sent
+        )
+
+
+FOR = {"Purpose": "question"}
+
+
+def examples(keyed: Keyed) -> dict[str, Example]:
+    """Return an example of each operation that needs a key, by verb and path of the description."""
+    place = get_municipality("4601", by=keyed.actor)
+    row = next(r for r in lists_on(place, DAY, by=keyed.actor).rows if r.holder and r.free)
+    vacant = next(r for r in lists_on(place, DAY, by=keyed.actor).rows if r.key != row.key)
+    resident = _resident(row.key)
+    run = _run(place.key)
+    PopulationCount.objects.create(
+        region="4601", municipality="4601", year=2024, age=30, sex="female", persons=7,
+        table="07459", retrieved_on=DAY,
+    )  # fmt: skip
+    one, centre = f"{PLACE}/lists/{row.key}", f"{PLACE}/centres/{row.centre}"
+    person = f"{PLACE}/residents/{resident.pk}"
+    reads: dict[str, Example] = {
+        "/me": Example("/api/v1/me"),
+        "/log": Example("/api/v1/log"),
+        "/log/looks": Example("/api/v1/log/looks"),
+        "/users": Example("/api/v1/users?role=leader"),
+        "/users/{key}": Example(f"/api/v1/users/{keyed.actor.user}"),
+        "/cases/{case}": Example("/api/v1/cases/4601"),
+        "/coverage/{case}": Example("/api/v1/coverage/4601"),
+        "/data-quality/{case}": Example("/api/v1/data-quality/4601"),
+        "/need/{case}": Example("/api/v1/need/4601"),
+        "/municipalities": Example("/api/v1/municipalities"),
+        "/{number}": Example(PLACE),
+        "/{number}/centres": Example(f"{PLACE}/centres"),
+        "/{number}/centres/{key}": Example(centre),
+        "/{number}/districts": Example(f"{PLACE}/districts"),
+        "/{number}/doctors": Example(f"{PLACE}/doctors"),
+        "/{number}/doctors/{key}": Example(f"{PLACE}/doctors/{row.holder}"),
+        "/{number}/imports": Example(f"{PLACE}/imports"),
+        "/{number}/imports/{key}": Example(f"{PLACE}/imports/{run}"),
+        "/{number}/imports/{key}/quarantine": Example(f"{PLACE}/imports/{run}/quarantine"),
+        "/{number}/indicators": Example(f"{PLACE}/indicators"),
+        "/{number}/lists": Example(f"{PLACE}/lists?sort=free"),
+        "/{number}/lists/{key}": Example(one),
+        "/{number}/residents/{key}": Example(person, headers=FOR),
+        "/{number}/shortcomings/{name}": Example(f"{PLACE}/shortcomings/ledig-uten-utlysning"),
+        "/{number}/snapshots": Example(f"{PLACE}/snapshots"),
+        "/{number}/statistics": Example(f"{PLACE}/statistics"),
+        "/{number}/statistics/forecast": Example(f"{PLACE}/statistics/forecast?year=2030", 422),
+        "/{number}/statistics/population": Example(f"{PLACE}/statistics/population?year=2024"),
+        "/{number}/statistics/series": Example(f"{PLACE}/statistics/series"),
+    }  # fmt: skip
+    day = {"valid_from": "2024-05-01"}
+    new = {"hpr_number": "991234", "name": "Syntetisk lege"}
+    born = resident.born.isoformat()
+    changes: dict[str, Example] = {
+        "/centres": Example(f"{PLACE}/centres", 201, {"name": "Nytt", "district": row.district}),
+        "/centres/{key}": Example(centre, 204, {"phone": "55 00 00 00", "most_doctors": None}),
+        "/centres/{key}/closing": Example(f"{centre}/closing", 409, {"closed_on": "2024-05-01"}),
+        "/doctors/{key}": Example(f"{PLACE}/doctors/{row.holder}", 204, {"languages": ["norsk"]}),
+        "/imports": Example(f"{PLACE}/imports", 201, file=True),
+        "/imports/{key}/load": Example(f"{PLACE}/imports/{run}/load", 409),
+        "/imports/{key}/stop": Example(f"{PLACE}/imports/{run}/stop", 409),
+        "/lists": Example(
+            f"{PLACE}/lists", 201, {"centre": row.centre, "form": "salaried", "ceiling": 900, **day}
+        ),
+        "/lists/{key}/advertisements": Example(
+            f"{one}/advertisements", 204, {"published_on": "2024-05-01", "deadline": "2024-06-01"}
+        ),
+        "/lists/{key}/appointment": Example(f"{one}/appointment", 204, {**new, **day}),
+        "/lists/{key}/ceiling": Example(
+            f"{one}/ceiling", 200, {"ceiling": 1200, "agreed_with_municipality": True, **day}
+        ),
+        "/lists/{key}/doctors": Example(f"{one}/doctors", 422, {**new, **day, "part": "shared"}),
+        "/lists/{key}/doctors/leave": Example(f"{one}/doctors/leave", 404, {"doctor": 1, **day}),
+        "/lists/{key}/kind": Example(f"{one}/kind", 204, {"kind": "shared"}),
+        "/lists/{key}/notice": Example(f"{one}/notice", 200, {"received_on": "2024-05-01"}),
+        "/lists/{key}/terms": Example(f"{one}/terms", 204, {"opening_hours": "37,5", **day}),
+        "/lists/{key}/vacancy": Example(f"{one}/vacancy", 204, day),
+        "/residents/search": Example(f"{PLACE}/residents/search", 200, {"born": born}, headers=FOR),
+        "/residents/{key}/death": Example(f"{person}/death", 204, {"died_on": "2024-05-01"}),
+        "/residents/{key}/erase": Example(f"{person}/erase", 422),
+        "/residents/{key}/export": Example(f"{person}/export", 200, headers=FOR),
+        "/residents/{key}/list": Example(
+            f"{person}/list", 204, {"patient_list": vacant.key, "exception": "family", **day}
+        ),
+        "/residents/{key}/move-in": Example(
+            f"{person}/move-in", 204, {"district": row.district, "moved_on": "2024-05-01"}
+        ),
+        "/residents/{key}/move-out": Example(f"{person}/move-out", 204, {"moved_on": "2024-05-01"}),
+        "/residents/{key}/queue": Example(
+            f"{person}/queue", 204, {"waiting_class": "change_within", "wanted_list": vacant.key}
+        ),
+        "/residents/{key}/queue/leave": Example(f"{person}/queue/leave", 404),
+        "/snapshots": Example(f"{PLACE}/snapshots", 200, {"as_of": "2024-01-01"}),
+    }
+    whole = "/municipalities/{number}"
+    return {
+        **{f"GET {_spelt(path, whole)}": example for path, example in reads.items()},
+        **{f"POST {whole}{path}": example for path, example in changes.items()},
+    }
+
+
+def _spelt(path: str, whole: str) -> str:
+    return path.replace("/{number}", whole, 1)
+
+
+def _resident(patient_list: int) -> Resident:
+    """Return an unprotected resident who is on a list and does not wait."""
+    rows = Membership.objects.known().filter(
+        patient_list=patient_list,
+        resident__municipality__number="4601",
+        resident__waiting__isnull=True,
+        resident__protection="none",
+        resident__born__lt=date(2000, 1, 1),
+    )
+    return Resident.objects.get(pk=rows.order_by("pk")[0].resident_id)
+
+
+def _run(municipality: int) -> int:
+    """Return the key of a run whose file was loaded."""
+    run = ImportRun.objects.create(
+        municipality=Municipality.objects.get(pk=municipality),
+        kind="register", file="leger.csv", digest="0" * 64, status="loaded", asked_by="test",
+        counts={"read": {}, "accepted": {}, "quarantined": 0, "reasons": []},
+    )  # fmt: skip
+    return int(run.pk)

@@ -12,6 +12,7 @@ from register_files import numbers, write_rows
 
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.exchange.models import ImportRun, QuarantinedRow
+from hjemmel.apps.exchange.municipalities import known_numbers
 from hjemmel.apps.exchange.services import load_run, preview_file
 from hjemmel.apps.registry.loading.refusals import WORDS, refused
 from hjemmel.apps.registry.models import (
@@ -25,6 +26,7 @@ from hjemmel.apps.registry.models import (
     ListDoctor,
     ListReport,
     Membership,
+    Municipality,
     PatientList,
     Resident,
     Vacancy,
@@ -32,6 +34,7 @@ from hjemmel.apps.registry.models import (
 )
 from hjemmel.apps.registry.truth import names
 from hjemmel.kernel.errors import DataFileError
+from hjemmel.law import law_on
 
 BY = system("test")
 DAY = date(2024, 1, 1)
@@ -306,3 +309,23 @@ def test_constraint_that_refused_is_named(ready: int) -> None:
     told: Any = refused(caught.value)
     assert told.where == "advertisement_deadline_after"
     assert "Søknadsfristen er før utlysningen" in told.message("nb")
+
+
+@pytest.mark.parametrize("number", ["4600", "1999", "2111", "5699", "101"])
+def test_number_that_no_municipality_has_stays_behind_and_makes_none(
+    ready: int, tmp_path: Path, number: str
+) -> None:
+    before = Municipality.objects.count()
+    rows = [{**RESIDENT, "Knr": number}, {**good(RESIDENT), "Knr": "301"}]
+    _, bad = take(rows, ready, tmp_path)
+    known = number == "101"
+    assert bad == (set() if known else {("municipality", "municipality")})
+    made = set(Municipality.objects.values_list("number", flat=True)) - {"4601"}
+    assert made == ({"0101", "0301"} if known else {"0301"})
+    assert Municipality.objects.count() == before + len(made)
+
+
+def test_numbers_of_the_laws_own_table_are_municipalities() -> None:
+    table = law_on(DAY, "4601").table("identifiers.municipality_numbers")
+    assert {str(row["number"]) for row in table} <= known_numbers()
+    assert len([number for number in known_numbers() if number < "2100"]) == 442

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ def test_page_of_a_loaded_file_shows_before_and_after(worker: Client) -> None:
     ("status", "counts", "words"),
     [
         ("failed", {}, "Mislyktes"),
-        ("running", {}, "Lastes inn nå"),
+        ("running", {}, "Avbrutt; ingenting er lagret"),
         (
             "loaded",
             {"read": {"ssb-population": 3}, "accepted": {"ssb-population": 3}, "quarantined": 0},
@@ -94,6 +95,17 @@ def test_pages_of_statistics_open_too(
     page = worker.get(f"/nb/4601/import/{run.pk}/")
     assert page.status_code == 200
     assert words in text(page)
+
+
+@pytest.mark.django_db
+def test_previewed_file_can_be_discarded_from_its_page(worker: Client) -> None:
+    upload(worker, DOCTORS)
+    run = ImportRun.objects.get()
+    assert 'value="discard"' in text(worker.get(f"/nb/4601/import/{run.pk}/"))
+    page = worker.post(f"/nb/4601/import/{run.pk}/", {"what": "discard"}, follow=True)
+    assert page.status_code == 200
+    assert 'value="load"' not in text(page)
+    assert not Path(run.stored_as).exists()
 
 
 @pytest.mark.django_db

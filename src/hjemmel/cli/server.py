@@ -116,6 +116,13 @@ def load_demo_register(progress: Progress) -> bool:
     return True
 
 
+def sweep_uploads() -> None:
+    """Delete files that were uploaded and have waited too long to be loaded."""
+    from hjemmel.apps.exchange.uploads import sweep_uploads as sweep
+
+    sweep()
+
+
 def close_connections() -> None:
     """Close the database in this process; the workers open their own."""
     from django.db import connections

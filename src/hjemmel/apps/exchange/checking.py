@@ -13,6 +13,7 @@ import polars as pl
 
 from hjemmel.apps.exchange.completing import beside, with_status, without_beside
 from hjemmel.apps.exchange.limits import broken_conditions
+from hjemmel.apps.exchange.municipalities import known_numbers
 from hjemmel.apps.exchange.reading import ROW, read_tables
 from hjemmel.apps.exchange.recognising import Recognised, recognise
 from hjemmel.apps.exchange.validating import KEYS, Codes, quarantine, validate
@@ -77,7 +78,7 @@ def check_file(
         DataFileError: The file is of another kind, or holds no table that we know.
         InputError: Two columns are the same field.
     """
-    raw = read_tables(file)
+    raw = read_tables(file, [heading for of in (columns or {}).values() for heading in of.values()])
     recognised = recognise(raw, columns)
     if not recognised:
         seen = ", ".join(heading for table in raw for heading in table.headings)[:300]
@@ -116,7 +117,10 @@ def check_file(
 def codes_of(municipality: int, as_of: date) -> Codes:
     """Return what the municipality's files may name on a day."""
     place = Municipality.objects.get(pk=municipality)
-    numbers = {row.number: row.number for row in Municipality.objects.all()}
+    numbers = {
+        number: number for number in known_numbers()
+    }  # guests come from all over the country
+    numbers |= {row.number: row.number for row in Municipality.objects.all()}
     numbers |= dict(
         Municipality.objects.filter(codes__isnull=False).values_list("codes__number", "number")
     )
@@ -129,16 +133,11 @@ def codes_of(municipality: int, as_of: date) -> Codes:
     remainders = law.items("identifiers.national_id_k1_remainders") if known else (0,)
     return Codes(
         place.number,
-        _with_new_numbers(numbers),
+        numbers,
         districts,
         [int(str(r)) for r in remainders],
         law.integer("gp_list.ceiling_max"),
     )
-
-
-def _with_new_numbers(numbers: dict[str, str]) -> dict[str, str]:
-    """Let every four-digit number through: guests come from all over the country."""
-    return {f"{n:04d}": f"{n:04d}" for n in range(101, 5700)} | numbers
 
 
 def _once(found: Recognised) -> Recognised:

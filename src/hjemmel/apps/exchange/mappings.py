@@ -11,6 +11,8 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.exchange.models import REGISTER, ColumnMapping
 from hjemmel.apps.registry.models import Municipality
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Text
 
 
 def save_columns(
@@ -20,8 +22,16 @@ def save_columns(
 
     Raises:
         NotAllowedError: The roles do not open it.
+        InputError: The name is empty or too long.
     """
     by.require(Permission.IMPORT_REGISTER, municipality=municipality)
+    longest = ColumnMapping._meta.get_field("name").max_length or 0
+    if not 0 < len(name.strip()) <= longest:
+        raise InputError(
+            Text("Navnet mangler eller er for langt.", "The name is missing or too long."),
+            where="name",
+            remedy=Text(f"Skriv høyst {longest} tegn.", f"Write at most {longest} characters."),
+        )
     with transaction.atomic():
         ColumnMapping.objects.update_or_create(
             municipality_id=municipality,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +61,12 @@ class RawTable:
         return [name for name in self.frame.columns if name != ROW]
 
 
-def read_tables(file: Path) -> tuple[RawTable, ...]:
+def read_tables(file: Path, pointed_out: Collection[str] = ()) -> tuple[RawTable, ...]:
     """Read all tables of a file.
+
+    Args:
+        file: A CSV or Excel file, or an archive of a synthetic municipality.
+        pointed_out: Headings that somebody pointed out; they too show which row has the headings.
 
     Raises:
         DataFileError: It is empty, of another kind, or has no heading that we know.
@@ -74,7 +78,8 @@ def read_tables(file: Path) -> tuple[RawTable, ...]:
     for signature, kind in _SIGNATURES:
         if start[: len(signature)].lower() == signature.lower():
             raise _refuse(file, Text(f"Filen er {kind.nb}.", f"The file is {kind.en}."))
-    found = tuple(_packed(file) if start.startswith(b"PK") else _csv(file))
+    known = _known_headings() | {plain_heading(heading) for heading in pointed_out}
+    found = tuple(_packed(file, known) if start.startswith(b"PK") else _csv(file, known))
     if not found:
         raise _refuse(
             file,
@@ -90,7 +95,7 @@ def _refuse(file: Path, what: Text) -> DataFileError:
     return DataFileError(what, where=file.name, remedy=_WHAT_WE_READ)
 
 
-def _packed(file: Path) -> Iterator[RawTable]:
+def _packed(file: Path, known: Collection[str]) -> Iterator[RawTable]:
     """Read what comes as a zip archive: Excel, or the files of a synthetic municipality."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -106,10 +111,10 @@ def _packed(file: Path) -> Iterator[RawTable]:
         kind = "et Word-dokument" if any(n.startswith("word/") for n in names) else "et zip-arkiv"
         kind_en = "a Word document" if "Word" in kind else "a zip archive"
         raise _refuse(file, Text(f"Filen er {kind}.", f"The file is {kind_en}."))
-    yield from _excel(file)
+    yield from _excel(file, known)
 
 
-def _excel(file: Path) -> Iterator[RawTable]:
+def _excel(file: Path, known: Collection[str]) -> Iterator[RawTable]:
     try:
         book = fastexcel.read_excel(file)
         for name in book.sheet_names:
@@ -118,7 +123,7 @@ def _excel(file: Path) -> Iterator[RawTable]:
             )
             rows = sheet.to_polars()
             if rows.height:
-                table = _with_header(rows.with_row_index(ROW, offset=1), name)
+                table = _with_header(rows.with_row_index(ROW, offset=1), name, known)
                 if table is not None:
                     yield table
     except fastexcel.FastExcelError as error:
@@ -130,7 +135,7 @@ def _excel(file: Path) -> Iterator[RawTable]:
         ) from error
 
 
-def _csv(file: Path) -> Iterator[RawTable]:
+def _csv(file: Path, known: Collection[str]) -> Iterator[RawTable]:
     data = file.read_bytes()
     if b"\x00" in data:
         raise _refuse(file, Text("Filen er ikke tekst.", "The file is not text."))
@@ -153,7 +158,7 @@ def _csv(file: Path) -> Iterator[RawTable]:
             file,
             Text(f"CSV-filen kan ikke leses: {error}.", f"The CSV file cannot be read: {error}."),
         ) from error
-    table = _with_header(rows.with_row_index(ROW, offset=1), "")
+    table = _with_header(rows.with_row_index(ROW, offset=1), "", known)
     if table is not None:
         yield table
 
@@ -167,14 +172,17 @@ def _decoded(data: bytes) -> str:
     raise AssertionError("latin-1 decodes everything")
 
 
-def _with_header(rows: pl.DataFrame, sheet: str) -> RawTable | None:
-    """Find the row of headings, perhaps below titles, and name the columns by it."""
-    known = {
+def _known_headings() -> set[str]:
+    return {
         plain_heading(h)
         for table in tables().values()
         for f in table.fields
         for h in (*f.headings, f.name)
     }
+
+
+def _with_header(rows: pl.DataFrame, sheet: str, known: Collection[str]) -> RawTable | None:
+    """Find the row of headings, perhaps below titles, and name the columns by it."""
     columns = [name for name in rows.columns if name != ROW]
     best, most = None, 1
     for index, row in enumerate(rows.head(_LOOK_AT_ROWS).select(columns).rows()):

@@ -103,7 +103,7 @@ def reason_words(reason: str) -> Text:
 def _view(row: ImportRun) -> RunView:
     file = Path(row.stored_as) if row.stored_as else None
     lives = file is not None and row.status == "running" and is_held(file)
-    broken_off = row.status == "running" and row.kind == REGISTER and not lives
+    broken_off = row.status == "running" and not lives
     status = "broken_off" if broken_off else row.status
     return RunView(
         row.pk,
@@ -118,5 +118,5 @@ def _view(row: ImportRun) -> RunView:
         row.finished_at,
         bool(row.columns.get("complete")),
         how_far(file) if lives and file is not None else None,
-        status in _LOADABLE and file is not None and file.exists(),
+        row.kind == REGISTER and status in _LOADABLE and file is not None and file.exists(),
     )

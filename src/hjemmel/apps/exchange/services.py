@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import shutil
-import tempfile
 import threading
-import uuid
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import polars as pl
 from django.db import (
@@ -32,11 +28,8 @@ from hjemmel.apps.exchange.checking import Checked, check_file
 from hjemmel.apps.exchange.mappings import saved_columns
 from hjemmel.apps.exchange.models import REGISTER, ImportRun, QuarantinedRow
 from hjemmel.apps.exchange.running import Hold, ask_to_stop, is_held
-from hjemmel.apps.exchange.synthetic_files import pack
-from hjemmel.apps.location import data_folder
-from hjemmel.apps.registry.loading.refusals import refused
-from hjemmel.apps.registry.services.loading import load_register, unavailable
-from hjemmel.cases.synthetic.write import MANIFEST
+from hjemmel.apps.exchange.uploads import discard, take_in, take_in_folder
+from hjemmel.apps.registry.services.loading import load_register, not_taken
 from hjemmel.kernel.errors import (
     CancelledError,
     ConflictError,
@@ -49,58 +42,18 @@ from hjemmel.kernel.problem import as_problem
 from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Text
 
+__all__ = [
+    "discard_run",
+    "load_run",
+    "look_again",
+    "preview_file",
+    "start_loading",
+    "stop_loading",
+    "take_in",
+    "take_in_folder",
+]
+
 _BATCH = 5_000
-
-
-def take_in(*, stream: BinaryIO, name: str) -> Path:
-    """Keep an uploaded file until it is loaded, under a name that nobody can guess.
-
-    Raises:
-        UnavailableError: The disk is full; nothing is left of it.
-    """
-    folder = data_folder() / "uploads"
-    target = folder / f"{uuid.uuid4().hex}{Path(name).suffix.lower()[:6]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            shutil.copyfileobj(stream, opened, 1 << 20)
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        raise UnavailableError(
-            Text(
-                f"Filen kunne ikke lagres: {error.strerror}.",
-                f"The file could not be kept: {error.strerror}.",
-            ),
-            where=name,
-            remedy=Text("Kontroller disken, og prøv igjen.", "Check the disk, and try again."),
-        ) from error
-    return target
-
-
-def take_in_folder(*, folder: Path) -> Path:
-    """Keep the files of a folder, as ``hjemmel synth`` writes it, as one archive until it is loaded.
-
-    Raises:
-        DataFileError: It is not such a folder.
-        UnavailableError: The disk is full; nothing is left of it.
-    """
-    if not (folder / MANIFEST).is_file():
-        raise DataFileError(
-            Text(
-                "Mappen er ikke en syntetisk kommune: manifest.json mangler.",
-                "The folder is not a synthetic municipality: manifest.json is missing.",
-            ),
-            where=str(folder),
-            remedy=Text(
-                "Gi én fil, eller mappen som «hjemmel synth» skrev.",
-                "Give one file, or the folder that “hjemmel synth” wrote.",
-            ),
-        )
-    with tempfile.TemporaryDirectory() as place:
-        archive = Path(place) / "folder.zip"
-        pack(folder, archive)
-        with archive.open("rb") as stream:
-            return take_in(stream=stream, name=f"{folder.name}.zip")
 
 
 def preview_file(
@@ -251,6 +204,28 @@ def stop_loading(*, run: int, by: Actor) -> None:
     _record(by, "exchange.stop", row)
 
 
+def discard_run(*, run: int, by: Actor) -> None:
+    """Delete the file of a run that is not to be loaded; what the run tells of it is kept.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such run, or its file is gone.
+        ConflictError: It has been loaded already, or is being loaded.
+    """
+    hold = Hold(_loadable(run, by))
+    try:
+        with transaction.atomic():
+            row = ImportRun.objects.select_for_update().get(pk=run)
+            if row.status in ("loaded", "unchanged"):
+                raise _loaded_already(run)
+            row.status, row.finished_at = "cancelled", timezone.now()
+            row.save(update_fields=["status", "finished_at"])
+            _record(by, "exchange.discard", row)
+    finally:
+        hold.release()
+    discard(Path(row.stored_as))
+
+
 def _run(run: int, by: Actor) -> ImportRun:
     row = ImportRun.objects.filter(pk=run).first()
     if row is None:
@@ -264,6 +239,12 @@ def _loadable(run: int, by: Actor) -> Path:
     row = _run(run, by)
     if row.status in ("loaded", "unchanged"):
         raise _loaded_already(run)
+    if row.kind != REGISTER:
+        raise ConflictError(
+            Text("Statistikk lastes ikke inn herfra.", "Statistics are not loaded from here."),
+            where=f"run {run}",
+            remedy=Text("Gå til Statistikk.", "Go to Statistics."),
+        )
     file = Path(row.stored_as)
     if not row.stored_as or not file.exists():
         raise UnknownIdError(
@@ -311,8 +292,11 @@ def _load(row: ImportRun, by: Actor, progress: Progress) -> None:
             row.save(update_fields=["status", "counts", "finished_at"])
             _record(by, "exchange.load", row)
     except (DatabaseError, HjemmelError, OSError, pl.exceptions.PolarsError) as error:
-        raise _failed(row, error) from error
-    Path(row.stored_as).unlink(missing_ok=True)
+        told = _failed(row, error)
+        if isinstance(told, DataFileError):  # it will never load as it is
+            discard(Path(row.stored_as))
+        raise told from error
+    discard(Path(row.stored_as))
 
 
 def _load_alone(row: ImportRun, by: Actor, hold: Hold) -> None:
@@ -337,10 +321,8 @@ def _failed(row: ImportRun, error: Exception) -> HjemmelError:
     """Note why a run failed, where that is still possible, and return it as an error for people."""
     if isinstance(error, HjemmelError):
         told = error
-    elif isinstance(error, OperationalError):
-        told = unavailable(error)
-    elif isinstance(error, IntegrityError | DataError):
-        told = refused(error)
+    elif isinstance(error, OperationalError | IntegrityError | DataError):
+        told = not_taken(error)
     else:
         told = UnavailableError(
             Text(

@@ -54,6 +54,7 @@ def serve(
     _require(1 <= workers <= _MOST_WORKERS, "--workers", Text("Bruk 1–64.", "Use 1–64."))
     server.require_free(host, port)
     server.prepare_database()
+    server.sweep_uploads()
     has_users = False
     if not no_demo:
         with progress_bar(language_of(context)) as progress:

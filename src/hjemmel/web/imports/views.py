@@ -74,13 +74,13 @@ def _uploaded(request: HttpRequest, asked: RegisterAsked) -> int:
             complete=not request.POST.get("partial"),
             by=asked.actor,
         )
-    except HjemmelError:
+    except Exception:
         kept.unlink(missing_ok=True)
         raise
 
 
 def run(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
-    """Show what a file holds; load it, stop loading it, or look again with other columns."""
+    """Show what a file holds; load it, stop or discard it, or look again with other columns."""
     asked = asked_of_register(request, case, Permission.IMPORT_REGISTER)
     problem: HjemmelError | None = None
     if request.method == "POST":
@@ -90,6 +90,9 @@ def run(request: HttpRequest, language: str, case: str, key: int) -> HttpRespons
                 return HttpResponseRedirect(request.path)
             if request.POST.get("what") == "stop":
                 services.stop_loading(run=key, by=asked.actor)
+                return HttpResponseRedirect(request.path)
+            if request.POST.get("what") == "discard":
+                services.discard_run(run=key, by=asked.actor)
                 return HttpResponseRedirect(request.path)
             return HttpResponseRedirect(
                 _address(language, asked, _looked_again(request, asked, key))
@@ -169,6 +172,7 @@ def _rows(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
     titles = {name: table.title for name, table in tables().items()}
     titles |= {kind.id: kind.title for kind in STATISTICS}
     titles["memberships"] = Text("Medlemskap på lister", "Memberships on lists")
+    titles["vacancies"] = Text("Ledige hjemler", "Vacant posts")
     return [
         {
             "title": titles.get(name, Text(name, name)),

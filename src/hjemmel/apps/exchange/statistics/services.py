@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,16 +18,18 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.exchange.kinds import Draft, ImportKind, Loaded, SourceFile, Wish
 from hjemmel.apps.exchange.models import ImportRun, QuarantinedRow
+from hjemmel.apps.exchange.running import Hold
 from hjemmel.apps.exchange.statistics import borders, counts
 from hjemmel.apps.exchange.statistics.catalogue import STATISTICS
 from hjemmel.apps.exchange.statistics.fetching import WHAT, Source, fetch
 from hjemmel.apps.exchange.statistics.http import Patience
 from hjemmel.apps.exchange.statistics.kinds import region_map
+from hjemmel.apps.exchange.uploads import discard, take_in
 from hjemmel.apps.registry.models import Municipality
-from hjemmel.apps.registry.services.loading import unavailable
+from hjemmel.apps.registry.services.loading import not_taken
 from hjemmel.kernel.errors import DataFileError, HjemmelError, UnknownIdError
 from hjemmel.kernel.problem import as_problem
-from hjemmel.kernel.progress import NoProgress, Progress
+from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Language, Text
 
 _STARTS = ((b"{", "json"), (b"[", "json"), (b"<", "html"), (b"PK", "xlsx"))
@@ -93,13 +93,12 @@ def import_statistics(
         CancelledError: ``progress`` stopped the work; nothing was stored.
     """
     by.require(Permission.IMPORT_STATISTICS, municipality=municipality)
-    watch = progress or NoProgress()
     place = Municipality.objects.get(pk=municipality)
-    handle, path = tempfile.mkstemp(suffix=".json", prefix="hjemmel-")
+    path = take_in(stream=io.BytesIO(content), name="statistics.json")
+    hold = Hold(path)  # while it lives, others see that the run is on its way
+    watch = progress or hold
     try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        source = SourceFile(Path(path), name, _format(content))
+        source = SourceFile(path, name, _format(content))
         wish = Wish(municipality, place.number, today=today)
         chosen = _kind(source, kind)
         if preview:
@@ -108,6 +107,7 @@ def import_statistics(
             municipality=place,
             kind=chosen.id,
             file=name[:255],
+            stored_as=str(path),
             digest=hashlib.sha256(content).hexdigest(),
             status="running",
             asked_by=by.name,
@@ -121,12 +121,13 @@ def import_statistics(
                 loaded = chosen.load(draft, wish, by, watch)
                 _finish(run, draft, loaded)
         except DatabaseError as error:
-            raise _failed(run, unavailable(error)) from error
+            raise _failed(run, not_taken(error)) from error
         except HjemmelError as error:
             raise _failed(run, error) from error
         return _imported(run.pk, chosen, draft, loaded)
     finally:
-        os.unlink(path)
+        hold.release()
+        discard(path)
 
 
 def fetch_statistics(
@@ -136,6 +137,7 @@ def fetch_statistics(
     years: range | None,
     today: date,
     by: Actor,
+    preview: bool = False,
     progress: Progress | None = None,
     source: Source | None = None,
 ) -> Imported:
@@ -147,6 +149,7 @@ def fetch_statistics(
         years: The years wanted; ``None``: all.
         today: The day.
         by: Who; needs ``IMPORT_STATISTICS`` there.
+        preview: Only tell what would happen; nothing is stored.
         progress: Is told how far the work has come, and of waits.
         source: Where from; as the settings say when not given.
 
@@ -174,6 +177,7 @@ def fetch_statistics(
         today=today,
         by=by,
         kind=WHAT[what],
+        preview=preview,
         progress=progress,
     )
 
@@ -310,7 +314,7 @@ def _tried(
             loaded = kind.load(draft, wish, by, watch)
             transaction.set_rollback(True)
     except DatabaseError as error:
-        raise unavailable(error) from error
+        raise not_taken(error) from error
     return _imported(None, kind, draft, loaded)
 
 

@@ -26,7 +26,7 @@ from hjemmel.apps.registry.models import (
     WaitingEntry,
 )
 from hjemmel.apps.registry.services.revision import mark_changed
-from hjemmel.kernel.errors import UnavailableError
+from hjemmel.kernel.errors import HjemmelError, UnavailableError
 from hjemmel.kernel.progress import NoProgress, Progress
 from hjemmel.kernel.text import Text
 
@@ -65,10 +65,13 @@ def load_register(
     try:
         with transaction.atomic(), bulk.watched(watch):
             return _load(frames, municipality, as_of, complete, by, watch)
-    except OperationalError as error:
-        raise unavailable(error) from error
-    except (IntegrityError, DataError) as error:
-        raise refused(error) from error
+    except (OperationalError, IntegrityError, DataError) as error:
+        raise not_taken(error) from error
+
+
+def not_taken(error: DatabaseError) -> HjemmelError:
+    """Return the error of a database that refuses a value of a file, or does not answer."""
+    return refused(error) if isinstance(error, IntegrityError | DataError) else unavailable(error)
 
 
 def unavailable(error: DatabaseError) -> UnavailableError:

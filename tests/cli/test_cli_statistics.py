@@ -38,6 +38,12 @@ def test_population_is_fetched_and_told_of(run: Run, served: Served) -> None:
     ]
 
 
+def test_preview_tells_of_the_fetch_and_stores_nothing(run: Run, served: Served) -> None:
+    tried = run("fetch", "lists", *BERGEN, "--preview", "--json").json
+    assert (tried["stored"], tried["rows"], tried["after"]) == (False, 12, {"indicators": 4})
+    assert run("fetch", "lists", *BERGEN, "--json").json["before"] == {"indicators": 0}
+
+
 def test_answer_for_programs_has_counts_before_and_after(run: Run, served: Served) -> None:
     answer = run("fetch", "lists", *BERGEN, "--json").json
     assert (answer["kind"], answer["rows"], answer["quarantined"]) == ("kostra_lists", 12, 0)

@@ -22,6 +22,11 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
     "export centres": (("export", "centres", "{folder}/b.xlsx"), P.SEE_LISTS),
     "export doctors": (("export", "doctors", "{folder}/c.parquet"), P.SEE_LISTS),
     "export residents": (("export", "residents", "{folder}/d.csv"), P.SEE_RESIDENTS),
+    "export agreements": (("export", "agreements", "{folder}/f.csv"), P.SEE_LISTS),
+    "export ceilings": (("export", "ceilings", "{folder}/g.xlsx"), P.SEE_LISTS),
+    "export reports": (("export", "reports", "{folder}/h.csv"), P.SEE_LISTS),
+    "export memberships": (("export", "memberships", "{folder}/i.csv"), P.SEE_RESIDENTS),
+    "export households": (("export", "households", "{folder}/j.parquet"), P.SEE_RESIDENTS),
     "export waiting": (("export", "waiting", "{folder}/e.csv"), P.SEE_RESIDENTS),
     "import": (("import", "{folder}/list.csv", "--preview"), P.IMPORT_REGISTER),
     "indicators": (("indicators",), P.SEE_FIGURES),
@@ -66,7 +71,7 @@ def test_exported_table_is_whole_private_and_logged(
 ) -> None:
     file = tmp_path / "personer.csv"
     assert run("export", "residents", str(file), "--json", user="saksbehandler") == 0
-    listed = small_register.lists["length"].sum()
+    listed = small_register.residents.height + small_register.guests.height
     assert json.loads(capsys.readouterr().out)["rows"] == listed
     assert pl.read_csv(file, separator=";").height == listed
     assert file.stat().st_mode & 0o777 == 0o600
@@ -98,3 +103,27 @@ def test_wrong_arguments_get_a_sentence(
     said = capsys.readouterr().err
     assert said.startswith("Feil: ")
     assert "Traceback" not in said
+
+
+def test_columns_pointed_out_are_remembered_for_the_next_file(tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "leger.csv"
+    file.write_text("Autorisasjon;Legens navn\n9911111;Syntetisk lege\n", "utf-8")
+    given = ("import", str(file), "--preview", "--json")
+    assert run(*given, user="leder") == 5
+    mapped = (*given, "--map", "doctors.hpr_number=Autorisasjon")
+    assert run(*mapped, "--save-columns", "legelisten", user="leder") == 0
+    capsys.readouterr()
+    assert run(*given, user="leder") == 0
+    assert json.loads(capsys.readouterr().out)["accepted"] == {"doctors": 1}
+    assert run(*mapped, "--save-columns", " ", user="leder") == 2
+
+
+def test_command_leaves_no_copy_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HJEMMEL_DATA_FOLDER", str(tmp_path / "data"))
+    file = tmp_path / "list.csv"
+    file.write_text("Listenr;Avtalenr;Listetak\n1;1;1200\n", "utf-8")
+    for preview in (("--preview",), ()):
+        assert run("import", str(file), *preview, user="leder") == 0
+        assert list((tmp_path / "data" / "uploads").iterdir()) == []

@@ -62,6 +62,15 @@ def test_statistics_are_fetched_from_the_page(as_user: Any, served: Served) -> N
     assert "0 nye, 0 endret, 424 som før." in again
 
 
+def test_statistics_are_previewed_before_they_are_stored(as_user: Any, served: Served) -> None:
+    client = as_user("planlegger")
+    asked = {"what": "population", "first": "2023", "last": "2024", "preview": "1"}
+    page = words(client.post(STATISTICS, asked))
+    assert "Forhåndsvisning, ingenting er lagret. 424 av 424 rader passer. 424 nye" in page
+    assert 'value="2023"' in page
+    assert "Ingenting er hentet ennå." in page
+
+
 def test_a_file_is_recognised_and_its_quarantine_shown(as_user: Any) -> None:
     file = SimpleUploadedFile("klass.json", json.dumps(CHANGES).encode())
     page = words(as_user("leder").post(STATISTICS, {"file": file}))

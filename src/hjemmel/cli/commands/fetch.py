@@ -54,6 +54,10 @@ File = Annotated[
         "¦ Read from a file that you downloaded, instead of from the server.",
     ),
 ]
+Preview = Annotated[
+    bool,
+    typer.Option("--preview", help="Bare vis hva som ville skje. ¦ Only show what would happen."),
+]
 
 
 def fetch(
@@ -62,6 +66,7 @@ def fetch(
     municipality: Municipality,
     years: Years = None,
     file: File = None,
+    preview: Preview = False,
     user: As = None,
     as_json: Json = False,
 ) -> None:
@@ -85,6 +90,7 @@ def fetch(
                 years=span,
                 today=today,
                 by=actor,
+                preview=preview,
                 progress=progress,
             )
         else:
@@ -95,6 +101,7 @@ def fetch(
                 today=today,
                 by=actor,
                 kind=kind,
+                preview=preview,
                 progress=progress,
             )
         answer = services.as_plain(done, language)

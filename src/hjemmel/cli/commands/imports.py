@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from hjemmel.cli.actors import As, Municipality, register_as
-from hjemmel.cli.commands.fetch import present
+from hjemmel.cli.commands.fetch import Preview, present
 from hjemmel.cli.commands.need import Json
 from hjemmel.cli.output import shown, write, write_json, write_table
 from hjemmel.cli.progress import progress_bar
@@ -47,10 +47,6 @@ Partial = Annotated[
         "¦ The file does not have everybody: who is not in it, stays on the list.",
     ),
 ]
-Preview = Annotated[
-    bool,
-    typer.Option("--preview", help="Bare vis hva som ville skje. ¦ Only show what would happen."),
-]
 Maps = Annotated[
     list[str] | None,
     typer.Option(
@@ -58,6 +54,16 @@ Maps = Annotated[
         metavar="TABLE.FIELD=HEADING",
         help="Pek ut en kolonne, for eksempel residents.name=Pasient. "
         "¦ Point out a column, for example residents.name=Patient.",
+    ),
+]
+Remember = Annotated[
+    str | None,
+    typer.Option(
+        "--save-columns",
+        metavar="NAME",
+        help="Husk under dette navnet hvilken kolonne som har hvilket felt, til kommunens neste "
+        "filer. ¦ Remember by this name which column has which field, for the municipality's next "
+        "files.",
     ),
 ]
 
@@ -70,6 +76,7 @@ def import_file(
     partial: Partial = False,
     preview: Preview = False,
     maps: Maps = None,
+    save_columns: Remember = None,
     user: As = None,
     as_json: Json = False,
 ) -> None:
@@ -89,6 +96,7 @@ def import_file(
 
         from hjemmel.apps.accounts.roles import Permission
         from hjemmel.apps.exchange import selectors, services
+        from hjemmel.apps.exchange.mappings import save_columns as keep_columns
         from hjemmel.apps.registry.selectors.places import get_municipality
 
         place = get_municipality(municipality, by=actor, permission=Permission.IMPORT_REGISTER)
@@ -103,12 +111,12 @@ def import_file(
                 by=actor,
                 columns=_columns(maps or []),
             )
-        except Exception:
-            kept.unlink(missing_ok=True)
-            raise
-        if not preview:
-            services.load_run(run=run, by=actor, progress=progress)
-        else:
+            if save_columns is not None:
+                found = selectors.get_run(run, place, by=actor).counts["columns"]
+                keep_columns(municipality=place.key, name=save_columns, columns=found, by=actor)
+            if not preview:
+                services.load_run(run=run, by=actor, progress=progress)
+        finally:  # who runs the command has the file itself
             kept.unlink(missing_ok=True)
         view = selectors.get_run(run, place, by=actor)
         answer = {"run": view.key, "status": view.status, **view.counts}

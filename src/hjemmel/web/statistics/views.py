@@ -123,6 +123,7 @@ def _taken_in(request: HttpRequest, asked: RegisterAsked) -> Imported:
             years=_years(request.POST.get("first", ""), request.POST.get("last", "")),
             today=today,
             by=asked.actor,
+            preview="preview" in request.POST,
             source=usual_source(_IN_A_PAGE),
         )
     upload = request.FILES.get("file")

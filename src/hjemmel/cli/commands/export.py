@@ -18,13 +18,17 @@ from hjemmel.kernel.text import Text
 
 HELP = "Skriv en tabell fra registeret til en fil. ¦ Write a table of the register to a file."
 _FORMATS = (".csv", ".xlsx", ".parquet")
+_DECIMALS = 7
+"""Enough for a place within a centimetre, and never three, which a reader may take for thousands."""
 
 Table = Annotated[
     str,
     typer.Argument(
         metavar="TABLE",
-        help="lists, centres, doctors, residents eller waiting. "
-        "¦ lists, centres, doctors, residents or waiting.",
+        help="centres, doctors, agreements, lists, ceilings, reports, residents, memberships, "
+        "households eller waiting. "
+        "¦ centres, doctors, agreements, lists, ceilings, reports, residents, memberships, "
+        "households or waiting.",
     ),
 ]
 Out = Annotated[
@@ -95,7 +99,9 @@ def export(
         match file.suffix.lower():
             case ".csv":
                 separator = ";" if language == "nb" else ","
-                frame.write_csv(part, separator=separator, include_bom=True)
+                frame.write_csv(
+                    part, separator=separator, include_bom=True, float_precision=_DECIMALS
+                )
             case ".xlsx":
                 with part.open("wb") as opened:
                     frame.write_excel(opened, worksheet=table)

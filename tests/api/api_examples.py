@@ -87,6 +87,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         "/{number}/statistics": Example(f"{PLACE}/statistics"),
         "/{number}/statistics/forecast": Example(f"{PLACE}/statistics/forecast?year=2030", 422),
         "/{number}/statistics/population": Example(f"{PLACE}/statistics/population?year=2024"),
+        "/{number}/waiting": Example(f"{PLACE}/waiting", headers=FOR),
         "/{number}/statistics/series": Example(f"{PLACE}/statistics/series"),
     }  # fmt: skip
     day = {"valid_from": "2024-05-01"}

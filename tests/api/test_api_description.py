@@ -63,6 +63,7 @@ OF_THE_REGISTER = {
     f"GET {HERE}/statistics/forecast",
     f"GET {HERE}/statistics/population",
     f"GET {HERE}/statistics/series",
+    f"GET {HERE}/waiting",
     f"POST {HERE}/residents/search",
 }
 CHANGES = {

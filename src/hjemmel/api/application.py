@@ -75,11 +75,8 @@ class Api(NinjaAPI):
         return [*patterns, last], app_name, namespace
 
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
-        """Start an answer in the client's language; nobody keeps what came for a key or a session."""
-        response = super().create_temporal_response(request)
-        if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response.headers["Cache-Control"] = "private, no-store"
-        return in_language(response, language_of(request))
+        """Start an answer in the client's language."""
+        return in_language(super().create_temporal_response(request), language_of(request))
 
     def get_openapi_schema(self, **settings: Any) -> OpenAPISchema:
         """Describe the API, problems and keys included."""
@@ -104,7 +101,10 @@ def _problems(verb: str, operation: dict[str, Any]) -> Mapping[str, str]:
 
 
 def _answering(view: View, only_read: bool = False) -> View:
-    """Let HEAD be GET without a body, and answer a method that is not there with a problem."""
+    """Let HEAD be GET without a body, and answer a method that is not there with a problem.
+
+    Nobody on the way keeps what is answered to a key or a session.
+    """
 
     def answer(request: HttpRequest, *places: Any, **named: Any) -> HttpResponse:
         if only_read and request.method not in _READING:
@@ -115,6 +115,8 @@ def _answering(view: View, only_read: bool = False) -> View:
             response = view(request, *places, **named)
         finally:
             request.method = asked
+        if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers["Cache-Control"] = "private, no-store"
         if response.status_code != 405:
             return response
         there = {method.strip() for method in response.headers["Allow"].split(",")}

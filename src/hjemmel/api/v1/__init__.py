@@ -19,6 +19,7 @@ from hjemmel.api.v1 import (
     residents,
     statistics,
     users,
+    waiting,
 )
 from hjemmel.api.v1.docs import with_pages
 
@@ -43,6 +44,7 @@ for _tag, _router in (
     ("centres", centres.router),
     ("doctors", doctors.router),
     ("residents", residents.router),
+    ("waiting", waiting.router),
     ("statistics", statistics.router),
     ("imports", imports.router),
     ("log", log.router),

@@ -120,6 +120,40 @@ def test_nobody_waits_twice(small_register: SyntheticMunicipality) -> None:
     assert WaitingEntry.objects.get(pk=entry.pk).left_on == NEXT
 
 
+def test_changed_entry_keeps_her_place_in_the_queue_and_she_is_counted_once(
+    small_register: SyntheticMunicipality,
+) -> None:
+    entry = WaitingEntry.objects.select_related("resident").order_by("pk")[0]
+    joined = entry.queued_on
+    earlier = WaitingEntry.objects.create(
+        resident=entry.resident,
+        municipality_id=entry.municipality_id,
+        waiting_class="change_within",
+        queued_on=joined - timedelta(days=60),
+        left_on=joined - timedelta(days=10),
+        left_reason="placed",
+        known_from=entry.known_from,
+    )
+    since = joined - timedelta(days=30)
+    other = PatientList.objects.exclude(pk=entry.wanted_list_id).order_by("pk")[0]
+    frame = pl.DataFrame(
+        {
+            "national_id": [entry.resident.national_id],
+            "waiting_class": ["change_within"],
+            "queued_on": [since],
+            "wanted_list": [other.external_id],
+        }
+    )
+    load(RegisterFrames(waiting=frame))
+    rows = WaitingEntry.objects.filter(resident=entry.resident_id).order_by("queued_on")
+    assert [(row.pk == earlier.pk, row.queued_on, row.left_on) for row in rows] == [
+        (True, joined - timedelta(days=60), since),
+        (False, since, None),
+        (False, joined, joined),
+    ]
+    assert rows.get(left_on=None).wanted_list_id == other.pk
+
+
 def test_row_that_points_nowhere_stops_everything(small_register: SyntheticMunicipality) -> None:
     resident = Resident.objects.order_by("pk")[0]
     events, rows = AuditEvent.objects.count(), Membership.objects.count()

@@ -14,11 +14,15 @@ from hjemmel.apps.audit.models import AuditEvent, ReadEvent
 from hjemmel.apps.audit.services import record, record_read
 from hjemmel.apps.registry import truth
 from hjemmel.apps.registry.models import (
+    Agreement,
     AgreementTerms,
     ListCeiling,
     Membership,
+    Municipality,
     PatientList,
+    RegionCode,
     Resident,
+    Vacancy,
     WaitingEntry,
 )
 from hjemmel.cases.synthetic import SyntheticMunicipality
@@ -74,6 +78,85 @@ def test_resident_is_on_one_list_and_in_one_queue() -> None:
     refuse(lambda: copy_of(member, patient_list_id=other.pk, valid_from=LATER))
     entry = WaitingEntry.objects.order_by("pk")[0]
     refuse(lambda: copy_of(entry))
+
+
+def vacancy() -> Any:
+    agreement = Agreement.objects.filter(vacancies=None).order_by("pk")[0]
+    return Vacancy.objects.create(agreement=agreement, since=DAY, filled_on=LATER)
+
+
+def waiting() -> Any:
+    resident = Resident.objects.filter(waiting=None).order_by("pk")[0]
+    return WaitingEntry.objects.create(
+        resident=resident,
+        municipality_id=resident.municipality_id,
+        waiting_class="change_within",
+        queued_on=DAY,
+        left_on=LATER,
+        known_from=timezone.now(),
+    )
+
+
+def code() -> Any:
+    place = Municipality.objects.get(number="4601")
+    return RegionCode.objects.create(
+        municipality=place, number="1299", name="Syntetisk", valid_from=DAY, valid_to=LATER
+    )
+
+
+def part() -> Any:
+    row = code()
+    RegionCode.objects.filter(pk=row.pk).update(is_part=True)
+    row.is_part = True
+    return row
+
+
+@pytest.mark.parametrize(
+    ("made", "first", "last"),
+    [
+        (vacancy, "since", "filled_on"),
+        (waiting, "queued_on", "left_on"),
+        (code, "valid_from", "valid_to"),
+        (part, "valid_from", "valid_to"),
+    ],
+)
+def test_closed_periods_of_one_owner_never_overlap_also_when_an_end_is_moved(
+    made: Any, first: str, last: str
+) -> None:
+    row = made()
+    within, before, after = date(2024, 7, 1), date(2024, 5, 1), date(2024, 10, 1)
+    for begins, ends in ((within, after), (before, within), (before, after), (within, None)):
+        refuse(lambda begins=begins, ends=ends: copy_of(row, **{first: begins, last: ends}))
+    earlier = copy_of(row, **{first: before, last: DAY})
+    later = copy_of(row, **{first: LATER, last: after})
+    rows = type(row).objects
+    refuse(lambda: rows.filter(pk=earlier.pk).update(**{last: within}))
+    refuse(lambda: rows.filter(pk=earlier.pk).update(**{last: None}))
+    refuse(lambda: rows.filter(pk=later.pk).update(**{first: within}))
+    rows.filter(pk=row.pk).update(**{last: within})
+    rows.filter(pk=later.pk).update(**{first: within})
+    assert [getattr(one, first) for one in rows.filter(pk__in=[earlier.pk, row.pk, later.pk])] == [
+        before,
+        DAY,
+        within,
+    ]
+
+
+@pytest.mark.parametrize(("made", "first", "last"), [
+    (vacancy, "since", "filled_on"), (waiting, "queued_on", "left_on"),
+])  # fmt: skip
+def test_period_that_ends_as_it_begins_overlaps_nothing(made: Any, first: str, last: str) -> None:
+    row, within = made(), date(2024, 7, 1)
+    empty = copy_of(row, **{first: within, last: within})
+    refuse(lambda: type(row).objects.filter(pk=empty.pk).update(**{last: LATER}))
+
+
+def test_code_is_one_municipalitys_at_a_time_but_each_may_have_a_part() -> None:
+    row = code()
+    other = Municipality.objects.create(number="4699", name="Syntetisk")
+    refuse(lambda: copy_of(row, municipality_id=other.pk, valid_from=date(2024, 7, 1)))
+    half = copy_of(row, municipality_id=other.pk, valid_from=date(2024, 7, 1), is_part=True)
+    refuse(lambda: RegionCode.objects.filter(pk=half.pk).update(is_part=False))
 
 
 @pytest.mark.parametrize(
@@ -139,4 +222,6 @@ def test_everything_that_refuses_is_in_place() -> None:
         for table in audit_truth.TABLES
         for name in audit_truth.names(table, everything=everything)
     }
+    if not everything:
+        wanted |= {periods.when_changed for periods in truth.PERIODS}
     assert {*truth.names(), *wanted} <= there

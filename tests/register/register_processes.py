@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def ask(database: str, sql: str) -> list[Any]:
             cursor: Any = connection.execute(sql)
             return list(cursor.fetchall()) if cursor.description else []
     with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as opened, opened:
+        opened.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text)))
         return list(opened.execute(sql).fetchall())
 
 

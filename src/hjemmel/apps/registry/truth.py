@@ -1,8 +1,9 @@
 """What the database itself refuses, beyond constraints that Django writes: the same on both.
 
 PostgreSQL has exclusion constraints for periods that overlap; SQLite has triggers that say the same.
-A dated row's facts never change on either. A migration that rebuilds a table on SQLite drops its
-triggers, so it must call ``install`` again; a test sees to that.
+Rows without history have periods that may be corrected: one trigger looks at new rows and another at
+changed ones. A dated row's facts never change on either database. A migration that rebuilds a table on SQLite drops its
+triggers, so it must call ``install`` or ``install_periods`` again; a test sees to that.
 """
 
 from __future__ import annotations
@@ -37,6 +38,59 @@ class History:
         return f"{self.table}_is_history"
 
 
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """A table of rows that hold from a day to a day, without what was known before.
+
+    Args:
+        table: Its name.
+        owner: The columns that rows share whose periods must not overlap.
+        first: The column of the first day.
+        last: The column of the first day after; null is open. A period that ends as it begins is empty.
+        only: A column that must be false; empty: all rows.
+        name: What refuses overlapping periods.
+    """
+
+    table: str
+    owner: tuple[str, ...]
+    first: str
+    last: str
+    name: str
+    only: str = ""
+
+    @property
+    def when_changed(self) -> str:
+        """The name of the trigger of SQLite that looks at changed rows."""
+        return f"{self.name}_when_changed"
+
+
+PERIODS: tuple[Periods, ...] = (
+    Periods(
+        "registry_vacancy", ("agreement_id",), "since", "filled_on", "registry_vacancy_no_overlap"
+    ),
+    Periods(
+        "registry_waitingentry",
+        ("resident_id",),
+        "queued_on",
+        "left_on",
+        "registry_waitingentry_no_overlap",
+    ),
+    Periods(
+        "registry_regioncode",
+        ("municipality_id", "number"),
+        "valid_from",
+        "valid_to",
+        "registry_regioncode_no_overlap_here",
+    ),
+    Periods(
+        "registry_regioncode",
+        ("number",),
+        "valid_from",
+        "valid_to",
+        "registry_regioncode_no_overlap",
+        only="is_part",
+    ),
+)
 _TIMES = ("id", "valid_from", "valid_to", "known_from")
 HISTORIES: tuple[History, ...] = (
     History(
@@ -100,9 +154,38 @@ def uninstall(apps: Any, schema_editor: Any) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {history.unchanged}")
 
 
+def install_periods(apps: Any, schema_editor: Any) -> None:
+    """Put what refuses overlapping periods in place; what is there already is replaced."""
+    uninstall_periods(apps, schema_editor)
+    on_postgresql = schema_editor.connection.vendor == "postgresql"
+    with schema_editor.connection.cursor() as cursor:
+        for periods in PERIODS:
+            if on_postgresql:
+                cursor.execute(_exclusion(periods))
+            else:
+                cursor.execute(_trigger(periods, periods.name, "INSERT"))
+                cursor.execute(_trigger(periods, periods.when_changed, "UPDATE"))
+
+
+def uninstall_periods(apps: Any, schema_editor: Any) -> None:
+    """Take it away again."""
+    on_postgresql = schema_editor.connection.vendor == "postgresql"
+    with schema_editor.connection.cursor() as cursor:
+        for periods in PERIODS:
+            if on_postgresql:
+                cursor.execute(
+                    f"ALTER TABLE {periods.table} DROP CONSTRAINT IF EXISTS {periods.name}"
+                )
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {periods.name}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {periods.when_changed}")
+
+
 def names() -> Sequence[str]:
-    """Return the names of everything that is put in place."""
-    return [name for history in HISTORIES for name in (history.overlap, history.unchanged)]
+    """Return the names of everything that is put in place, as an error has them."""
+    return [name for history in HISTORIES for name in (history.overlap, history.unchanged)] + [
+        periods.name for periods in PERIODS
+    ]
 
 
 def _postgresql() -> list[str]:
@@ -155,3 +238,31 @@ def _sqlite() -> list[str]:
             """,
         ]
     return statements
+
+
+def _exclusion(periods: Periods) -> str:
+    owner = ", ".join(f"{column} WITH =" for column in periods.owner)
+    only = f" WHERE (NOT {periods.only})" if periods.only else ""
+    return (
+        f"ALTER TABLE {periods.table} ADD CONSTRAINT {periods.name} EXCLUDE USING gist "
+        f"({owner}, daterange({periods.first}, {periods.last}) WITH &&){only}"
+    )
+
+
+def _trigger(periods: Periods, name: str, event: str) -> str:
+    """Return the trigger of one event; what it says is the name of the rule, whatever the event."""
+    first, last = periods.first, periods.last
+    same = " AND ".join(f"{column} = NEW.{column}" for column in periods.owner)
+    if event == "UPDATE":
+        same += " AND id <> OLD.id"
+    if periods.only:
+        same += f" AND NOT {periods.only} AND NOT NEW.{periods.only}"
+    return f"""
+        CREATE TRIGGER {name} BEFORE {event} ON {periods.table}
+        WHEN (NEW.{last} IS NULL OR NEW.{last} > NEW.{first}) AND EXISTS (
+            SELECT 1 FROM {periods.table} WHERE {same}
+            AND ({last} IS NULL OR {last} > {first})
+            AND (NEW.{last} IS NULL OR {first} < NEW.{last})
+            AND ({last} IS NULL OR {last} > NEW.{first}))
+        BEGIN SELECT RAISE(ABORT, '{periods.name}'); END
+        """  # noqa: S608

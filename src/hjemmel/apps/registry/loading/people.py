@@ -67,7 +67,11 @@ def load_residents(
 
 
 def load_waiting(frames: RegisterFrames, day: Day, *, complete: bool) -> TableCounts:
-    """Queue those who are in the file, each for one list; end other entries of theirs."""
+    """Queue those who are in the file, each for one list; end other entries of theirs.
+
+    The day that she was queued on is her place in the queue, so an entry that changes keeps it. What
+    was said of her from that day on gives way: nobody is counted twice on any day.
+    """
     frame = frames.waiting
     assert frame is not None
     frame = frame.with_columns(pl.col("national_id").cast(pl.String))
@@ -85,13 +89,17 @@ def load_waiting(frames: RegisterFrames, day: Day, *, complete: bool) -> TableCo
     )
     new = both.join(same.select("resident_id"), on="resident_id", how="anti")
     left = stored.join(same.select("resident_id"), on="resident_id", how="anti")
+    again = new.select("resident_id", again_on="queued_on")
+    until = pl.min_horizontal(pl.lit(day.as_of), pl.col("again_on"))
     bulk.update(
         WaitingEntry._meta.db_table,
-        left.select(
-            "id",
-            left_on=pl.max_horizontal(pl.lit(day.as_of), pl.col("queued_on")),
-            left_reason=pl.lit("file"),
+        left.join(again, on="resident_id", how="left").select(
+            "id", left_on=pl.max_horizontal(until, "queued_on"), left_reason=pl.lit("file")
         ),
+    )
+    bulk.update(
+        WaitingEntry._meta.db_table,
+        _left_later(again).select("id", left_on=pl.max_horizontal("again_on", "queued_on")),
     )
     bulk.insert(
         WaitingEntry._meta.db_table,
@@ -296,6 +304,19 @@ def _wanted(frame: pl.DataFrame, day: Day) -> pl.DataFrame:
         lists.alias("wanted_list_id"),
         pl.col("waiting_class").cast(pl.String),
         "queued_on",
+    )
+
+
+def _left_later(again: pl.DataFrame) -> pl.DataFrame:
+    """Return the entries that were left after the day that the same resident is queued on again."""
+    with bulk.staged(again) as stage:
+        rows = bulk.read(
+            "SELECT w.id, w.queued_on, w.left_on, s.again_on FROM registry_waitingentry w "  # noqa: S608
+            f'JOIN "{stage}" s ON w.resident_id = s.resident_id WHERE w.left_on IS NOT NULL',
+            {"id": pl.Int64, "queued_on": pl.Date, "left_on": pl.Date, "again_on": pl.Date},
+        )
+    return rows.filter(
+        (pl.col("left_on") > pl.col("again_on")) & (pl.col("left_on") > pl.col("queued_on"))
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -160,7 +161,7 @@ def change_holder(
         open_vacancy.filled_on = max(valid_from, open_vacancy.since)
         open_vacancy.save(update_fields=["filled_on"])
     elif status != "held" and open_vacancy is None and holder is None:
-        Vacancy.objects.create(agreement=row, since=valid_from)
+        _begin_vacancy(row, valid_from)
     _record(
         by, "registry.change_holder", row, {"status": status, "valid_from": valid_from.isoformat()}
     )
@@ -185,7 +186,7 @@ def advertise(*, agreement: int, published_on: date, deadline: date, by: Actor) 
         )
     vacancy = row.vacancies.filter(filled_on__isnull=True).first()
     if vacancy is None:
-        vacancy = Vacancy.objects.create(agreement=row, since=published_on)
+        vacancy = _begin_vacancy(row, published_on)
     if vacancy.advertisements.filter(published_on=published_on).exists():
         raise ConflictError(
             Text(
@@ -197,6 +198,12 @@ def advertise(*, agreement: int, published_on: date, deadline: date, by: Actor) 
         )
     Advertisement.objects.create(vacancy=vacancy, published_on=published_on, deadline=deadline)
     _record(by, "registry.advertise", row, {"published_on": published_on.isoformat()})
+
+
+def _begin_vacancy(row: Agreement, since: date) -> Vacancy:
+    """Note that an agreement is vacant, from no earlier than it was last filled."""
+    filled = row.vacancies.aggregate(last=Max("filled_on"))["last"]
+    return Vacancy.objects.create(agreement=row, since=max(since, filled or since))
 
 
 def _change_terms(row: Agreement, facts: dict[str, Any], valid_from: date) -> None:

@@ -105,7 +105,7 @@ def queue_up(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such list there, or no such resident that ``by`` may know of.
-        ConflictError: She waits already, or is dead, or the list is closed.
+        ConflictError: She waits or waited then, or is dead, or the list is closed.
         InputError: No register tells of the day.
     """
     person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
@@ -132,9 +132,15 @@ def queue_up(
             )
     except IntegrityError:
         raise ConflictError(
-            Text("Innbyggeren står i kø fra før.", "The resident is in the queue already."),
+            Text(
+                "Innbyggeren står eller stod i kø da.",
+                "The resident is or was in the queue at that time.",
+            ),
             where="waiting",
-            remedy=Text("Ta henne ut av køen først.", "Take her out of the queue first."),
+            remedy=Text(
+                "Ta henne ut av køen først, eller velg dagen hun sist gikk ut eller senere.",
+                "Take her out of the queue first, or choose the day that she last left or later.",
+            ),
         ) from None
     person.mark(place, people=False)
     record_about(

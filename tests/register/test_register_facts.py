@@ -180,6 +180,24 @@ def test_address_of_whom_it_is_protected_is_not_kept(ready: int, tmp_path: Path)
     assert (row.protection, row.household.address) == ("confidential", "")
 
 
+def test_address_of_whom_it_was_protected_before_is_not_kept(ready: int, tmp_path: Path) -> None:
+    take([{**PERSON, "Fnr": MOTHER, "Adressegradering": "Fortrolig"}], ready, tmp_path)
+    person = {**PERSON, "Fnr": MOTHER, "Husstand": "H", "Adresse": "Oppdiktet vei 1"}
+    take([person], ready, tmp_path)
+    row = Resident.objects.select_related("household").get()
+    assert row.household is not None
+    assert (row.protection, row.household.address) == ("confidential", "")
+
+
+def test_notice_of_a_holder_does_not_go_on_with_the_next(ready: int, tmp_path: Path) -> None:
+    notice = {"Startdato": "01.01.2010", "Oppsagt dato": "01.06.2023", "Sluttdato": "01.02.2024"}
+    take([{**AGREEMENT, **notice, "Åpningstid": "35"}], ready, tmp_path)
+    twice([{**AGREEMENT, "HPR-nr": "9900002"}], ready, tmp_path, LATER)
+    now = AgreementTerms.objects.on(LATER).get()
+    assert (now.held_since, now.notice_received_on, now.ends_on) == (None, None, None)
+    assert str(now.opening_hours) == "35.0"
+
+
 def test_d_number_without_a_basis_is_no_residents(ready: int, tmp_path: Path) -> None:
     twice([{**PERSON, "Fnr": n} for n in (D_NUMBER, MOTHER)], ready, tmp_path)
     bases = dict(Resident.objects.values_list("national_id", "basis"))

@@ -189,9 +189,12 @@ def _households(frame: pl.DataFrame, day: Day) -> list[pl.Expr | pl.Series]:
 def _shared(frame: pl.DataFrame, name: str) -> pl.Expr:
     """Return an address to keep of a household: none from who has a protected one."""
     column = pl.col(name).cast(pl.String)
-    if "protection" not in frame.columns:
-        return column
-    is_open = pl.col("protection").cast(pl.String).fill_null("none") == "none"
+    if "protection" in frame.columns:
+        is_open = pl.col("protection").cast(pl.String).fill_null("none") == "none"
+    else:
+        known = Resident.objects.filter(national_id__isnull=False).exclude(protection="none")
+        protected = pl.Series(list(known.values_list("national_id", flat=True)), dtype=pl.String)
+        is_open = ~pl.col("national_id").is_in(protected.implode())
     return pl.when(is_open).then(column)
 
 

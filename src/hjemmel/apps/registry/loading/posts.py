@@ -51,6 +51,7 @@ _TERMS = [
     "end_reason",
     "end_age",
 ]
+_OF_HOLDER = ("held_since", "notice_received_on", "ends_on", "end_reason", "end_age")
 _AMOUNTS = [
     "ceiling",
     "guests",
@@ -242,20 +243,31 @@ def _with_doctor(terms: pl.DataFrame, column: str, key: str) -> pl.DataFrame:
 
 
 def _whole_terms(terms: pl.DataFrame, facts: list[str], day: Day) -> pl.DataFrame:
-    """Return every fact of the terms: those the file lacks as they are stored now."""
+    """Return every fact of the terms: those the file lacks as they are stored now.
+
+    What was agreed with a holder does not go on with the next one.
+    """
     fields = {f.column: f for f in AgreementTerms._meta.concrete_fields}
     lacking = [name for name in _TERMS if name not in facts]
     rows = (
         AgreementTerms.objects.on(day.as_of)
         .filter(agreement__municipality=day.municipality)
-        .values_list("agreement_id", *lacking)
+        .values_list("agreement_id", "holder_id", *lacking)
     )
     stored = pl.DataFrame(
-        [(row[0], *[None if v is None else str(v) for v in row[1:]]) for row in rows],
-        schema={"agreement_id": pl.Int64, **dict.fromkeys(lacking, pl.String)},
+        [(*row[:2], *[None if v is None else str(v) for v in row[2:]]) for row in rows],
+        schema={
+            "agreement_id": pl.Int64,
+            "holder_before": pl.Int64,
+            **dict.fromkeys(lacking, pl.String),
+        },
         orient="row",
     )
     whole = terms.select("agreement_id", *facts).join(stored, on="agreement_id", how="left")
+    is_same = pl.col("holder_id").eq_missing(pl.col("holder_before"))
+    whole = whole.with_columns(
+        pl.when(is_same).then(pl.col(name)) for name in lacking if name in _OF_HOLDER
+    ).drop("holder_before")
     casts = []
     for name in _TERMS:
         kind = fields[name].get_internal_type()

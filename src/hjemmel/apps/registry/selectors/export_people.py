@@ -13,7 +13,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.export_frames import frame_of, in_files
 from hjemmel.apps.registry.selectors.places import MunicipalityView
-from hjemmel.apps.registry.selectors.residents import known_in, living
+from hjemmel.apps.registry.selectors.residents import living, open_to
 
 _WHO = {"national_id": pl.String, "born": pl.Date, "sex": pl.String, "municipality": pl.String}
 _PLACED = {
@@ -117,9 +117,8 @@ def waiting(
 ) -> pl.DataFrame:
     """Return who waits on the day, longest first."""
     by.require(Permission.SEE_RESIDENTS, municipality=municipality.key)
-    rows = _queue(municipality, as_of, known_at).filter(
-        resident__in=Resident.objects.filter(known_in(municipality.key, by))
-    )
+    seen = open_to(municipality.key, by, "resident__")
+    rows = _queue(municipality, as_of, known_at).filter(seen)
     names = ("resident__national_id", "waiting_class", "queued_on", "wanted_list__external_id")
     ordered = rows.order_by("queued_on", "resident__national_id")
     return frame_of(ordered.values_list(*names), _WAITING)
@@ -140,7 +139,7 @@ def _persons(
         (Q(municipality=municipality.key) & living(as_of))
         | Q(pk__in=members.values("resident"))
         | Q(pk__in=queue.values("resident")),
-        known_in(municipality.key, by),
+        open_to(municipality.key, by),
         born__lte=as_of,
     )
     return rows.select_related("municipality", "district", "household", "mother", "father")

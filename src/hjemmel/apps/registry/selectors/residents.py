@@ -40,9 +40,21 @@ def known_in(municipality: int, by: Actor) -> Q:
         | Q(pk__in=members.values("resident"))
         | Q(pk__in=waiting.values("resident"))
     )
+    return here & open_to(municipality, by)
+
+
+def open_to(municipality: int, by: Actor, prefix: str = "") -> Q:
+    """Return the condition of those who are not hidden from ``by`` in a municipality they belong to.
+
+    Args:
+        municipality: Key of the municipality.
+        by: Who asks.
+        prefix: Path to the resident in a query from another table, with its ``__``.
+    """
+    seen = Q(**{f"{prefix}erased_on__isnull": True})
     if not by.may(Permission.SEE_PROTECTED, municipality=municipality):
-        here &= Q(protection="none")
-    return here & Q(erased_on__isnull=True)
+        seen &= Q(**{f"{prefix}protection": "none"})
+    return seen
 
 
 def places_of(resident: Resident) -> frozenset[int]:

@@ -16,7 +16,7 @@ from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.people import ResidentRow, row_of
 from hjemmel.apps.registry.selectors.places import MunicipalityView, require_possible
 from hjemmel.apps.registry.selectors.purpose import purpose_of
-from hjemmel.apps.registry.selectors.residents import known_in, living
+from hjemmel.apps.registry.selectors.residents import living, open_to
 from hjemmel.domain.waiting_list import WaitingClass
 
 
@@ -139,9 +139,9 @@ def _queue(
     """Return those who wait on the day, of whom ``by`` may know."""
     rows = WaitingEntry.objects.filter(
         Q(left_on__isnull=True) | Q(left_on__gt=as_of),
+        open_to(municipality.key, by, "resident__"),
         municipality=municipality.key,
         queued_on__lte=as_of,
-        resident__in=Resident.objects.filter(known_in(municipality.key, by)),
     )
     if known_at is not None:
         rows = rows.filter(known_from__lte=known_at)
@@ -156,7 +156,7 @@ def _without_gp(
     return (
         Resident.objects.filter(
             living(as_of),
-            known_in(municipality.key, by),
+            open_to(municipality.key, by),
             municipality=municipality.key,
             born__lte=as_of,
         )

@@ -71,7 +71,10 @@ def reduction_has_consent(asked_by_municipality: bool, gp_consents: bool, law: L
 def reduction_notice_is_kept(
     requested: date, effective: date, shorter_agreed: bool, law: LawAt
 ) -> Finding:
-    """Test that the notice to the municipality is long enough, or that a shorter one is agreed."""
+    """Test that the notice to the municipality is long enough.
+
+    A shorter one can be agreed «i særlige tilfeller», which a person judges.
+    """
     months = law.integer("list_reduction.notice_months")
     first = add_months(requested, months)
     nb = f"Varselet er {n(months)} måneder og løper ut {format_date(first)}"
@@ -79,11 +82,37 @@ def reduction_notice_is_kept(
     if effective >= first:
         return met("notice_kept", f"{nb}.", f"{en}.")
     if shorter_agreed:
-        return met("shorter_agreed", f"{nb}; kortere er avtalt.", f"{en}; shorter was agreed.")
+        return needs_judgement(
+            "shorter_agreed",
+            f"{nb}; kortere er avtalt, og det krever et særlig tilfelle.",
+            f"{en}; shorter was agreed, which needs a special case.",
+        )
     return not_met(
         "notice_too_short",
         f"{nb}, etter den ønskede dagen {format_date(effective)}.",
         f"{en}, after the wanted day {format_date(effective, 'en')}.",
+    )
+
+
+@provision(
+    _OLD,
+    at("fastlegeforskriften_2025", "11", section=2),
+    title_nb="Gradvis reduksjon",
+    title_en="Gradual reduction",
+    reads=("list_reduction.gradual_may_be_agreed",),
+)
+def reduction_may_be_gradual(agreed: bool, law: LawAt) -> Finding:
+    """Test that a list may be reduced in steps after the notice has run out."""
+    if law.flag("list_reduction.gradual_may_be_agreed") and agreed:
+        return met(
+            "gradual_agreed",
+            "Kommunen og fastlegen har avtalt å redusere listen gradvis.",
+            "The municipality and the GP have agreed to reduce the list gradually.",
+        )
+    return not_met(
+        "not_agreed",
+        "Uten avtale kan fastlegen kreve hele reduksjonen når fristen er ute.",
+        "Without an agreement the GP can demand the whole reduction when the notice has run out.",
     )
 
 
@@ -133,6 +162,32 @@ def child_is_drawn_with_family(age_years: int, same_address: bool, law: LawAt) -
 
 @provision(
     _OLD,
+    at("fastlegeforskriften_2025", "11", section=3),
+    title_nb="De som trekkes ut, får tilbud om fastlege",
+    title_en="Those drawn out are offered a GP",
+    reads=("list_reduction.drawn_out_are_offered_gp",),
+)
+def drawn_out_are_offered_gp(persons_drawn: int, persons_offered: int, law: LawAt) -> Finding:
+    """Test that all who were drawn out have an offer; the value is how many persons have none."""
+    without = max(0, persons_drawn - persons_offered)
+    if law.flag("list_reduction.drawn_out_are_offered_gp") and without > 0:
+        return not_met(
+            "offer_missing",
+            f"Kommunen skal sikre alle et tilbud om ny fastlege; {n(without)} er uten.",
+            f"The municipality must secure everyone an offer of another GP; {n(without, 'en')} "
+            "have none.",
+            value=without,
+        )
+    return met(
+        "all_offered",
+        f"Alle {n(persons_drawn)} som er trukket ut, har tilbud om fastlege.",
+        f"All {n(persons_drawn, 'en')} drawn out have an offer of a GP.",
+        value=without,
+    )
+
+
+@provision(
+    _OLD,
     _NEW,
     title_nb="Å bli trukket ut teller ikke som bytte",
     title_en="Being drawn out is not a change",
@@ -156,9 +211,13 @@ def changes_used_by_reduction(persons_drawn: int, law: LawAt) -> Finding:
     reads=("list_reduction.requires_free_capacity", "list_reduction.part_time_post_first"),
 )
 def wished_reduction_is_granted(
-    target_reached: bool, has_municipal_post: bool, law: LawAt
+    free_places: int, target_reached: bool, has_municipal_post: bool, law: LawAt
 ) -> Finding:
-    """Test that a lower ceiling that a GP wishes for is granted under the municipality's policy."""
+    """Test that a lower ceiling that a GP wishes for is granted under the municipality's policy.
+
+    The policy asks for free capacity without a figure: with no free place there is none, with the
+    municipality's own target reached there is enough, and between the two a person decides.
+    """
     if not law.has("list_reduction.requires_free_capacity"):
         return needs_judgement(
             "no_local_policy",
@@ -166,10 +225,17 @@ def wished_reduction_is_granted(
             "The municipality has not adopted conditions for a wished reduction.",
         )
     if law.flag("list_reduction.requires_free_capacity") and not target_reached:
-        return not_met(
-            "no_free_capacity",
-            "Reduksjon forutsetter ledig listekapasitet i ordningen.",
-            "A reduction requires free list capacity in the scheme.",
+        if free_places <= 0:
+            return not_met(
+                "no_free_capacity",
+                "Reduksjon forutsetter ledig listekapasitet i ordningen.",
+                "A reduction requires free list capacity in the scheme.",
+            )
+        return needs_judgement(
+            "capacity_below_target",
+            f"Ledige plasser er {n(free_places)}, under målet; planen sier ikke hvor mye som trengs.",
+            f"Free places are {n(free_places, 'en')}, below the target; the plan does not say how "
+            "many are needed.",
         )
     if law.flag("list_reduction.part_time_post_first") and has_municipal_post:
         return met(

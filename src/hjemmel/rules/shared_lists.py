@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hjemmel.kernel.numbers import format_number as n
-from hjemmel.law.finding import Finding, met, not_met
+from hjemmel.law.finding import Finding, met, needs_judgement, not_met
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 
@@ -39,6 +39,69 @@ def shared_list_is_lawful(
         "shared_list_lawful",
         f"Felleslisten med {n(doctors)} leger er i samsvar med forskriften.",
         f"The list shared by {n(doctors, 'en')} doctors keeps to the regulation.",
+    )
+
+
+@provision(
+    at("fastlegeforskriften_2012", "11"),
+    at("fastlegeforskriften_2025", "20", section=3),
+    title_nb="Én ansvarlig lege for hver innbygger",
+    title_en="One responsible doctor for each resident",
+    reads=("gp_list.shared_list_named_doctor",),
+)
+def resident_has_one_named_doctor(named_doctors: int, law: LawAt) -> Finding:
+    """Test that a resident on a shared list has exactly one named responsible doctor."""
+    parameter = "gp_list.shared_list_named_doctor"
+    if not (law.has(parameter) and law.flag(parameter)):
+        return met(
+            "none_required",
+            "Forskriften krevde da ingen navngitt ansvarlig lege på fellesliste.",
+            "The regulation then asked for no named responsible doctor on a shared list.",
+        )
+    if named_doctors == 1:
+        return met(
+            "one_named_doctor",
+            "Innbyggeren har én navngitt ansvarlig lege.",
+            "The resident has one named responsible doctor.",
+        )
+    return not_met(
+        "not_one_named_doctor",
+        f"Innbyggeren skal ha én navngitt ansvarlig lege, ikke {n(named_doctors)}.",
+        f"The resident must have one named responsible doctor, not {n(named_doctors, 'en')}.",
+    )
+
+
+@provision(
+    at("fastlegeforskriften_2012", "11"),
+    at("fastlegeforskriften_2025", "20", section=4),
+    title_nb="Listetak for en fellesliste",
+    title_en="Ceiling of a shared list",
+    reads=("gp_list.ceiling_max",),
+)
+def shared_ceiling_is_allowed(ceiling: int, doctors: int, law: LawAt) -> Finding:
+    """Test the ceiling (persons) of a list shared by doctors.
+
+    The rules on length apply «tilsvarende» and give no ceiling per doctor: up to that of one doctor
+    the ceiling is allowed, above that of all of them it is not, and between a person decides.
+    """
+    highest = law.integer("gp_list.ceiling_max")
+    if ceiling <= highest:
+        return met(
+            "within_ceiling_max",
+            f"Listetaket {n(ceiling)} er innenfor {n(highest)}.",
+            f"The ceiling {n(ceiling, 'en')} is within {n(highest, 'en')}.",
+        )
+    if ceiling > highest * max(1, doctors):
+        return not_met(
+            "above_ceiling_of_all",
+            f"Listetaket {n(ceiling)} er over {n(highest)} per lege.",
+            f"The ceiling {n(ceiling, 'en')} is above {n(highest, 'en')} per doctor.",
+        )
+    return needs_judgement(
+        "per_doctor_not_stated",
+        f"Listetaket {n(ceiling)} er over {n(highest)}; forskriften sier ikke om taket er per lege.",
+        f"The ceiling {n(ceiling, 'en')} is above {n(highest, 'en')}; the regulation does not say "
+        "whether it is per doctor.",
     )
 
 

@@ -83,6 +83,32 @@ def _by_waiting_time(waits_as: str, since: date, other_since: date, law: LawAt) 
     )
 
 
+@provision(
+    at("hjemmel_assumptions", "venteliste"),
+    title_nb="Like lang ventetid avgjøres ved trekning",
+    title_en="Equal waiting times are settled by a draw",
+    reads=("waiting_list.tie_is_drawn",),
+)
+def tie_is_drawn(waited_equally: int, drawn_at_random: bool, law: LawAt) -> Finding:
+    """Test that the order of persons who have waited equally long was drawn.
+
+    No source settles a tie; that it is drawn is our own assumption.
+    """
+    if waited_equally <= 1:
+        return met("no_tie", "Ingen har ventet like lenge.", "Nobody has waited equally long.")
+    if law.flag("waiting_list.tie_is_drawn") and not drawn_at_random:
+        return not_met(
+            "order_chosen",
+            f"De {n(waited_equally)} som har ventet like lenge, skal trekkes, ikke velges.",
+            f"The {n(waited_equally, 'en')} who have waited equally long are drawn, not chosen.",
+        )
+    return met(
+        "tie_drawn",
+        f"Rekkefølgen mellom de {n(waited_equally)} er trukket.",
+        f"The order of the {n(waited_equally, 'en')} was drawn.",
+    )
+
+
 def _check_class(waits_as: str) -> None:
     if waits_as not in _CLASSES:
         known = ", ".join(_CLASSES)

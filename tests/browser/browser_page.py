@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +14,41 @@ PHONE: Size = (390, 844)
 NARROW: Size = (320, 640)
 
 _AXE = Axe()
+_LISTEN = """() => {
+  const seen = [], reached = new Set();
+  const kinds = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  const first = e => e.type === 'radio'
+    ? document.querySelector(`input[name="${e.name}"]:checked`) ||
+      document.querySelector(`input[name="${e.name}"]`) : e;
+  const wanted = () => new Set([...document.querySelectorAll(kinds)].filter(
+    e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility()).map(first));
+  const told = e => e.outerHTML.replace(/\\s+/g, ' ').slice(0, 120);
+  document.addEventListener('focusin', event => {
+    const e = event.target, style = getComputedStyle(e), box = e.getBoundingClientRect();
+    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    const within = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    if (!ring || !within) seen.push(told(e));
+    if (walk.start === e) walk.round = true;
+    walk.start ??= e;
+    reached.add(e);
+  });
+  const walk = window.walk = {
+    start: null, round: false, count: () => wanted().size,
+    result: () => ({ unseen: [...new Set(seen)], round: walk.round,
+      missed: [...wanted()].filter(e => !reached.has(e)).map(told) }),
+  };
+}"""
+_STEPS_IN_A_FIELD = 4  # a date has a day, a month, a year and a button
 _RULES = {"resultTypes": ["violations"]}
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What the Tab key met on a page: where the focus was not seen, what it passed by, the end."""
+
+    unseen: list[str]
+    missed: list[str]
+    came_round: bool
 
 
 class Visitor:
@@ -78,6 +113,40 @@ class Visitor:
                 "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
         )
+
+    def walk(self) -> Walk:
+        """Press Tab from the top of the page until the focus is where it began."""
+        page = self.page
+        page.evaluate(_LISTEN)
+        page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0) }")
+        fields = page.locator("input[type=date]").count()
+        most = page.evaluate("() => window.walk.count()") + _STEPS_IN_A_FIELD * fields + 20
+        for step in range(most):
+            page.keyboard.press("Tab")
+            if step % 10 == 9 and page.evaluate("() => window.walk.round"):
+                break
+        found = page.evaluate("() => window.walk.result()")
+        return Walk(found["unseen"], found["missed"], bool(found["round"]))
+
+    def type_day(self, field: str, keys: str, value: str) -> None:
+        """Type a day into a date field, and once more if the browser was not ready for it.
+
+        Args:
+            field: Selector of the field.
+            keys: The digits in the order that the browser asks for them.
+            value: The day that the field must then have, as year-month-day.
+        """
+        place = self.page.locator(field)
+        for _ in range(3):
+            place.focus()
+            self.page.wait_for_function(
+                "s => document.activeElement === document.querySelector(s)", arg=field
+            )
+            self.page.keyboard.type(keys, delay=20)
+            if place.input_value() == value:
+                return
+            place.fill("")
+        raise AssertionError(f"{field} has {place.input_value()!r}, not {value}")
 
     def focused(self) -> str:
         """Return the text or the id of what has the focus."""

@@ -58,23 +58,27 @@ def test_municipality_is_chosen_with_the_keyboard(wide: Visitor) -> None:
     assert wide.address() == "/nb/trondheim-synthetic-2024/behov/"
 
 
-@pytest.mark.parametrize("address", [OVERVIEW, "/nb/bergen-2023/behov/", "/nb/regelverk/"])
-def test_focus_is_always_seen_and_never_trapped(wide: Visitor, address: str) -> None:
-    wide.go(address)
-    seen: list[str] = []
-    for _ in range(25):
-        wide.page.keyboard.press("Tab")
-        mark = wide.page.evaluate(
-            """() => {
-                const e = document.activeElement, s = getComputedStyle(e);
-                const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;
-                const inside = !e.matches(':focus');  // on the browser's own button in a date
-                return [e.outerHTML.slice(0, 120), ring || inside];
-            }"""
-        )
-        assert mark[1], f"the focus is not seen on {mark[0]}"
-        seen.append(mark[0])
-    assert len(set(seen)) > 10
+def test_the_walk_by_tab_notices_what_is_unseen_and_what_is_passed_by(wide: Visitor) -> None:
+    wide.go("/nb/om/")
+    clean = wide.walk()
+    assert (clean.unseen, clean.missed, clean.came_round) == ([], [], True)
+    wide.go("/nb/om/")
+    wide.page.evaluate(
+        """() => {
+            const main = document.querySelector('main');
+            const made = id => Object.assign(document.createElement('button'), { id, textContent: id });
+            const unseen = made('no-ring'), passed = made('passed-by'), box = document.createElement('div');
+            unseen.style.setProperty('outline', 'none', 'important');
+            box.inert = true;
+            box.append(passed);
+            main.append(unseen, box);
+        }"""
+    )
+    walk = wide.walk()
+    assert len(walk.unseen) == 1
+    assert "no-ring" in walk.unseen[0]
+    assert len(walk.missed) == 1
+    assert "passed-by" in walk.missed[0]
 
 
 def test_every_address_on_a_page_works_with_the_anchors_of_the_overview(wide: Visitor) -> None:

@@ -1,0 +1,97 @@
+"""Every page there is, by the name of its address, with examples and who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+REGISTER = "/nb/4601/"
+PUBLIC = {
+    "overview": ("/nb/bergen-synthetic-2024/", "/en/trondheim-2024/"),
+    "need": ("/nb/bergen-2023/behov/",),
+    "quality": ("/nb/bergen-2023/datakvalitet/",),
+    "law": ("/nb/regelverk/",),
+    "law-extent": ("/nb/regelverk/omfang/",),
+    "law-rule": ("/nb/regelverk/regler/list_limits.ceiling_is_allowed/",),
+    "law-parameter": (
+        "/nb/regelverk/gp_list.ceiling_max/",
+        "/en/regelverk/planning.consultation_rates/",
+    ),
+    "about": ("/nb/om/",),
+    "accessibility": ("/nb/tilgjengelighet/",),
+    "privacy": ("/nb/personvern/",),
+    "account_login": ("/konto/login/", "/konto/login/?next=/en/4601/"),
+    "account_inactive": ("/konto/inactive/",),
+    "account_signup": ("/konto/signup/",),
+    "socialaccount_login_cancelled": ("/konto/oidc/login/cancelled/",),
+    "socialaccount_login_error": ("/konto/oidc/login/error/",),
+}
+OF_LEADER = {
+    "overview": (REGISTER, "/en/4601/?per=2024-06-01&kjent=2030-01-01"),
+    "district": (f"{REGISTER}bydeler/460103/",),
+    "need": (f"{REGISTER}behov/",),
+    "quality": (f"{REGISTER}datakvalitet/",),
+    "quality-rows": (f"{REGISTER}datakvalitet/sentre-uten-organisasjonsnummer/",),
+    "indicators": (f"{REGISTER}nokkeltall/",),
+    "statistics": (f"{REGISTER}statistikk/",),
+    "lists": (
+        f"{REGISTER}lister/",
+        f"{REGISTER}lister/?sok=finnes-ikke",
+        f"{REGISTER}lister/?status=feil",
+        "/en/4601/lister/?bydel=460103&sorter=ledig",
+    ),
+    "lists-new": (f"{REGISTER}lister/ny/",),
+    "lists-one": (f"{REGISTER}lister/1/",),
+    "lists-centre": (f"{REGISTER}legesentre/1/",),
+    "lists-doctor": (f"{REGISTER}leger/1/",),
+    "residents": (f"{REGISTER}innbyggere/",),
+    "residents-waiting": (f"{REGISTER}innbyggere/venteliste/",),
+    "residents-one": (f"{REGISTER}innbyggere/1/", f"{REGISTER}innbyggere/5/"),  # asks; opened
+    "imports": (f"{REGISTER}import/",),
+    "imports-run": (f"{REGISTER}import/1/",),
+    "profile": ("/nb/profil/",),
+    "account_change_password": ("/konto/password/change/",),
+    "account_logout": ("/konto/logout/",),
+    "account_reauthenticate": ("/konto/reauthenticate/",),
+    "mfa_index": ("/konto/2fa/",),
+    "mfa_activate_totp": ("/konto/2fa/totp/activate/",),
+}
+OF_ADMINISTRATOR = {
+    "users": ("/nb/brukere/",),
+    "users-one": ("/nb/brukere/1/",),
+    "log": ("/nb/logg/", "/nb/logg/?hva=oppslag"),
+    "setup": ("/nb/oppsett/",),
+}
+NO_PAGES = {
+    # they go on to another page
+    "home", "language", "account_set_password", "socialaccount_signup",
+    "socialaccount_connections", "openid_connect_login", "openid_connect_callback",
+    # they answer a form
+    "profile-token", "imports-columns", "residents-export",
+    # they need a second factor, and are tried where one is turned on
+    "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    # an image
+    "need-path",
+}  # fmt: skip
+_FILES = ("-xlsx", "-csv", "-excel", "-file", "-table")
+_PROGRAMS = ("api-v1:", "fhir-")
+
+
+def page_names() -> set[str]:
+    """Return the names of all addresses that answer with a page of their own."""
+    return {
+        name
+        for name in _names(get_resolver().url_patterns)
+        if name not in NO_PAGES and not name.endswith(_FILES) and not name.startswith(_PROGRAMS)
+    }
+
+
+def _names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _names(pattern.url_patterns, space)
+        elif pattern.name:
+            yield prefix + pattern.name

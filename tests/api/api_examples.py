@@ -99,6 +99,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         "/centres/{key}/closing": Example(f"{centre}/closing", 409, {"closed_on": "2024-05-01"}),
         "/doctors/{key}": Example(f"{PLACE}/doctors/{row.holder}", 204, {"languages": ["norsk"]}),
         "/imports": Example(f"{PLACE}/imports", 201, file=True),
+        "/imports/{key}/discard": Example(f"{PLACE}/imports/{run}/discard", 409),
         "/imports/{key}/load": Example(f"{PLACE}/imports/{run}/load", 409),
         "/imports/{key}/stop": Example(f"{PLACE}/imports/{run}/stop", 409),
         "/lists": Example(

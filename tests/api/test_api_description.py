@@ -72,6 +72,7 @@ CHANGES = {
     f"POST {HERE}/centres/{{key}}/closing",
     f"POST {HERE}/doctors/{{key}}",
     f"POST {HERE}/imports",
+    f"POST {HERE}/imports/{{key}}/discard",
     f"POST {HERE}/imports/{{key}}/load",
     f"POST {HERE}/imports/{{key}}/stop",
     f"POST {HERE}/lists",

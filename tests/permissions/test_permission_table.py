@@ -129,6 +129,7 @@ BY_KEY = {
     "api-v1:appoint", "api-v1:vacate", "api-v1:advertise", "api-v1:change_terms",
     "api-v1:change_kind", "api-v1:share", "api-v1:unshare", "api-v1:send_file",
     "api-v1:load_file", "api-v1:stop_loading", "api-v1:show_waiting",
+    "api-v1:discard_file",
 }  # fmt: skip
 
 

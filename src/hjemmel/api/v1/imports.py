@@ -142,6 +142,20 @@ def stop_loading(request: HttpRequest, number: MunicipalityNumber, key: RunKey) 
     return Status(202, _run(found, language_of(request)))
 
 
+@router.post(
+    "/municipalities/{number}/imports/{key}/discard",
+    response=RunOut,
+    summary="Discard a file",
+    openapi_extra=_NEEDS,
+)
+def discard_file(request: HttpRequest, number: MunicipalityNumber, key: RunKey) -> Any:
+    """Delete a file that is not to be loaded; what the run tells of it is kept."""
+    asked = asked_to_change(request, number, Permission.IMPORT_REGISTER)
+    get_run(key, asked.municipality, by=asked.actor)
+    services.discard_run(run=key, by=asked.actor)
+    return _run(get_run(key, asked.municipality, by=asked.actor), language_of(request))
+
+
 def _run(run: RunView, language: Language) -> dict[str, Any]:
     far = run.how_far
     names = [name for name in RunOut.model_fields if name != "how_far"]

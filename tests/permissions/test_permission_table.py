@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,10 +13,7 @@ from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.exchange.models import ImportRun
 from hjemmel.apps.registry.models import (
-    Agreement,
     AgreementTerms,
-    Centre,
-    Doctor,
     Municipality,
     PatientList,
     Resident,
@@ -283,53 +279,6 @@ def test_roles_in_one_municipality_open_nothing_in_another(addresses: dict[str, 
         assert client.get("/api/v1/municipalities/5001/lists").status_code == 403
         seen = client.get("/api/v1/municipalities").json()
         assert [m["number"] for m in seen] == ["4601"]
-
-
-WRITES: tuple[tuple[str, dict[str, str], Permission], ...] = (
-    ("lists-one", {"what": "ceiling", "ceiling": "1200", "valid_from": "2024-05-01", "agreed": "1"}, P.EDIT_CEILINGS),
-    ("lists-one", {"what": "notice", "received_on": "2024-05-02"}, P.EDIT_AGREEMENTS),
-    ("lists-one", {"what": "advertise", "published_on": "2024-05-03", "deadline": "2024-06-03"}, P.EDIT_AGREEMENTS),
-    ("lists-one", {"what": "vacate", "valid_from": "2024-05-04"}, P.EDIT_AGREEMENTS),
-    ("lists-one", {"what": "appoint", "hpr_number": "991234", "name": "Syntetisk lege", "valid_from": "2024-05-05"}, P.EDIT_AGREEMENTS),
-    ("lists-one", {"what": "terms", "opening_hours": "37,5", "valid_from": "2024-05-06"}, P.EDIT_AGREEMENTS),
-    ("lists-one", {"what": "kind", "kind": "shared"}, P.EDIT_AGREEMENTS),
-    ("lists-centre", {"name": "Syntetisk senter med nytt navn"}, P.EDIT_CENTRES),
-    ("lists-doctor", {"competence": "neither", "languages": "norsk, polsk"}, P.EDIT_AGREEMENTS),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize(
-    ("name", "body", "needed"), WRITES, ids=[w[1].get("what", w[0]) for w in WRITES]
-)
-def test_only_roles_that_may_write_do(
-    addresses: dict[str, str], role: Role, name: str, body: dict[str, str], needed: Permission
-) -> None:
-    client = Client()
-    client.force_login(User.objects.get(username=DEMO_USERS[role]), _BACKEND)
-    before = _state()
-    response = client.post(addresses[name], body)
-    if needed in OPENS[role]:
-        assert response.status_code == 302, response.content.decode()[:2000]
-        assert _state() != before
-    else:
-        assert response.status_code == 422
-        assert "Rollene dine gir ikke adgang" in response.content.decode()
-        assert _state() == before
-
-
-def _state() -> tuple[Any, ...]:
-    from hjemmel.apps.registry.models import Advertisement, ListCeiling
-
-    return (
-        ListCeiling.objects.count(),
-        AgreementTerms.objects.count(),
-        Advertisement.objects.count(),
-        Agreement.objects.count(),
-        tuple(PatientList.objects.values_list("pk", "kind").order_by("pk")),
-        tuple(Centre.objects.values_list("pk", "name").order_by("pk")),
-        [(d.pk, d.competence, d.languages) for d in Doctor.objects.order_by("pk")],
-    )
 
 
 def test_every_address_stands_in_the_table() -> None:

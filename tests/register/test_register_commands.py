@@ -8,13 +8,15 @@ from typing import Any
 
 import polars as pl
 import pytest
+import typer.main
 
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.cli import server
-from hjemmel.cli.main import main
+from hjemmel.cli.main import app, main
+from tests.servers.pxweb import CHANGES
 
 P = Permission
 COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
@@ -29,7 +31,22 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
     "export households": (("export", "households", "{folder}/j.parquet"), P.SEE_RESIDENTS),
     "export waiting": (("export", "waiting", "{folder}/e.csv"), P.SEE_RESIDENTS),
     "import": (("import", "{folder}/list.csv", "--preview"), P.IMPORT_REGISTER),
+    "import statistics": (("import", "{folder}/codes.json"), P.IMPORT_STATISTICS),
+    "fetch": (("fetch", "codes", "--file", "{folder}/codes.json"), P.IMPORT_STATISTICS),
     "indicators": (("indicators",), P.SEE_FIGURES),
+    "coverage": (("coverage", "--case", "4601"), P.SEE_FIGURES),
+    "need": (("need", "--case", "4601", "--as-of", "2024-02-01"), P.SEE_FIGURES),
+    "snapshot": (("snapshot", "--month", "2024-02"), P.IMPORT_STATISTICS),
+}
+OF_ALL_MUNICIPALITIES = {"backup": ("backup", "{folder}/kopi.zip")}
+"""What no role in one municipality opens. Who may, and restoring, is in ``test_register_backup``."""
+AS_NOBODY = {
+    "restore",  # as a user of the backup
+    "setup",  # makes the first user: for whoever runs the server
+    "serve",
+    "synth",
+    "law",
+    "cases",
 }
 
 
@@ -43,13 +60,15 @@ def _in_this_process(
 
 
 def run(*arguments: str, user: str | None) -> int:
-    given = [*arguments, "--municipality", "4601"]
+    placed = "--case" in arguments or arguments[0] in OF_ALL_MUNICIPALITIES
+    given = [*arguments, *(() if placed else ("--municipality", "4601"))]
     return main([*given, "--as", user] if user else given)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_runs_what_it_opens(role: Role, tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "list.csv").write_text("Listenr;Avtalenr;Listetak\n1;1;1200\n", "utf-8")
+    (tmp_path / "codes.json").write_text(json.dumps(CHANGES), "utf-8")
     wrong = []
     for name, (arguments, needed) in COMMANDS.items():
         given = [part.format(folder=tmp_path) for part in arguments]
@@ -59,9 +78,30 @@ def test_each_role_runs_what_it_opens(role: Role, tmp_path: Path, capsys: Any) -
     assert wrong == []
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_no_role_in_one_municipality_runs_what_is_about_all(
+    role: Role, tmp_path: Path, capsys: Any
+) -> None:
+    before = AuditEvent.objects.count()
+    for arguments in OF_ALL_MUNICIPALITIES.values():
+        given = [part.format(folder=tmp_path) for part in arguments]
+        assert run(*given, user=DEMO_USERS[role]) == 7
+        assert "Rollene dine gir ikke adgang" in capsys.readouterr().err
+    assert (list(tmp_path.iterdir()), AuditEvent.objects.count()) == ([], before)
+
+
+def test_every_command_stands_in_the_table() -> None:
+    command: Any = typer.main.get_command(app)
+    in_table = {arguments[0] for arguments, _ in COMMANDS.values()}
+    assert set(command.commands) == in_table | OF_ALL_MUNICIPALITIES.keys() | AS_NOBODY
+
+
 def test_command_without_a_user_says_how_to_give_one(tmp_path: Path, capsys: Any) -> None:
-    assert run("export", "lists", str(tmp_path / "a.csv"), user=None) == 7
-    assert "--as" in capsys.readouterr().err
+    for arguments in (*(row[0] for row in COMMANDS.values()), *OF_ALL_MUNICIPALITIES.values()):
+        if "import" in arguments or "fetch" in arguments:
+            continue  # the file is looked for first
+        assert run(*(part.format(folder=tmp_path) for part in arguments), user=None) == 7
+        assert "--as" in capsys.readouterr().err
     assert run("export", "lists", str(tmp_path / "a.csv"), user="finnes-ikke") == 7
     assert not list(tmp_path.iterdir())
 

@@ -169,6 +169,19 @@ def test_the_list_of_modelled_provisions_names_known_acts_and_each_provision_onc
     assert (unknown, twice, blank) == ([], [], [])
 
 
+def test_the_list_of_modelled_provisions_agrees_with_what_the_rules_cite() -> None:
+    """A § that a rule cites is in the list, and not as one that is not modelled."""
+    extent = {(note.act, note.paragraph): note.modelled for note in BOOK.coverage}
+    cited = {(place.act, place.paragraph) for rule in RULES.values() for place in rule.places}
+    said_not = sorted(place for place in cited if extent.get(place) == "not")
+    unlisted = sorted(
+        place
+        for place in cited
+        if BOOK.act(place[0]).rank in (Rank.ACT, Rank.REGULATION) and place not in extent
+    )
+    assert (said_not, unlisted) == ([], [])
+
+
 # --- the rules -------------------------------------------------------------------------------
 
 

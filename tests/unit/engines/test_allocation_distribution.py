@@ -1,0 +1,362 @@
+"""The distribution against its slow twin, its proof, and what holds whatever the inputs are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hjemmel.engines.allocation.distribution import (
+    DistributionInputs,
+    DistributionResult,
+    Households,
+    ReceivingLists,
+    Weights,
+    check,
+    distribute,
+)
+from hjemmel.kernel.errors import InputError
+from hjemmel.law import law_on
+from tests.twins import allocation_distribution as twin
+from tests.twins.allocation_distribution import Home, Receiver, Task
+
+LAW = law_on(date(2026, 11, 1), "4601")
+OURS = Weights.of(LAW.fresh())
+POINTS = twin.Points(OURS.distance, OURS.language, OURS.load)
+quarters = st.integers(0, 40).map(lambda number: number / 4)
+
+
+@st.composite
+def tasks(draw: st.DrawFn, *, homes: int = 5, lists: int = 3, largest: int = 3) -> Task:
+    areas, languages = draw(st.integers(1, 3)), draw(st.integers(0, 2))
+    made_lists = draw(
+        st.lists(
+            st.builds(
+                Receiver,
+                ceiling=st.integers(4, 12),
+                places=st.integers(0, 5),
+                load=quarters,
+                speaks=st.tuples(*[st.booleans()] * languages),
+            ),
+            max_size=lists,
+        )
+    )
+    made_homes = draw(
+        st.lists(
+            st.builds(
+                Home,
+                size=st.integers(1, largest),
+                load=quarters,
+                area=st.integers(0, areas - 1),
+                language=st.integers(-1, languages - 1),
+            ),
+            min_size=1,
+            max_size=homes,
+        )
+    )
+    row = st.lists(st.integers(0, 9), min_size=len(made_lists), max_size=len(made_lists))
+    distance = draw(st.lists(row, min_size=areas, max_size=areas))
+    return Task(made_homes, made_lists, distance, POINTS)
+
+
+def as_inputs(task: Task) -> DistributionInputs:
+    homes, lists = task.homes, task.lists
+    languages = len(lists[0].speaks) if lists else max((h.language for h in homes), default=-1) + 1
+    return DistributionInputs(
+        households=Households(
+            keys=np.arange(len(homes)),
+            sizes=np.array([home.size for home in homes], np.int32),
+            load=np.array([home.load for home in homes], float),
+            area=np.array([home.area for home in homes], np.int32),
+            language=np.array([home.language for home in homes], np.int32),
+        ),
+        lists=ReceivingLists(
+            keys=np.arange(len(lists)),
+            ceiling=np.array([one.ceiling for one in lists], np.int32),
+            places=np.array([one.places for one in lists], np.int32),
+            load=np.array([one.load for one in lists], float),
+            speaks=np.array([one.speaks for one in lists], bool).reshape(len(lists), languages),
+        ),
+        distance=np.array(task.distance, np.int32).reshape(len(task.distance), len(lists)),
+    )
+
+
+def made_instance(
+    seed: int,
+    *,
+    persons: int = 10_000,
+    lists: int = 200,
+    areas: int = 8,
+    languages: int = 5,
+    room: float = 1.15,
+) -> DistributionInputs:
+    """Households of a municipality whose lists have places for ``room`` times as many."""
+    rng = np.random.default_rng(seed)
+    sizes = rng.choice([1, 2, 3, 4, 5], persons, p=[0.55, 0.2, 0.1, 0.1, 0.05])
+    sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), persons))]
+    sizes = np.append(sizes, persons - sizes.sum()).astype(np.int32)
+    ceiling = rng.integers(700, 1_500, lists).astype(np.int32)
+    places = rng.multinomial(int(persons * room), rng.dirichlet(np.full(lists, 2.0)))
+    area_of_list = rng.integers(0, areas, lists)
+    needs_language = rng.random(sizes.size) < 0.2
+    return DistributionInputs(
+        households=Households(
+            keys=np.arange(sizes.size),
+            sizes=sizes,
+            load=rng.gamma(4.0 * sizes, 0.25),
+            area=rng.integers(0, areas, sizes.size).astype(np.int32),
+            language=np.where(needs_language, rng.integers(0, languages, sizes.size), -1).astype(
+                np.int32
+            ),
+        ),
+        lists=ReceivingLists(
+            keys=np.arange(lists),
+            ceiling=ceiling,
+            places=places.astype(np.int32),
+            load=np.maximum(ceiling - places, 0) * rng.uniform(0.8, 1.25, lists),
+            speaks=rng.random((lists, languages)) < 0.15,
+        ),
+        distance=(area_of_list[None, :] != np.arange(areas)[:, None]).astype(np.int32),
+    )
+
+
+def not_met(result: DistributionResult) -> set[str]:
+    return {finding.reason for finding in check(result) if not finding.is_met}
+
+
+def proposed(task: Task) -> DistributionResult:
+    return distribute(as_inputs(task), LAW.fresh())
+
+
+# --- against the twin ----------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=150)
+@given(tasks())
+def test_the_best_of_all_proposals_is_between_the_bound_and_ours(task: Task) -> None:
+    result = proposed(task)
+    best = twin.fewest_points(task)
+    assert result.bound <= best <= result.points
+    assert not result.is_optimal or result.points == best
+    given = [None if at < 0 else int(at) for at in result.given]
+    assert twin.points_of(task, given) == result.points
+    assert not_met(result) == set()
+
+
+@settings(deadline=None, max_examples=100)
+@given(tasks(homes=12, lists=6))
+def test_the_bound_is_the_cheapest_when_households_may_be_split(task: Task) -> None:
+    result = proposed(task)
+    assert result.bound == twin.fewest_points_of_persons(task)
+    assert not_met(result) == set()
+
+
+@settings(deadline=None, max_examples=100)
+@given(tasks(homes=14, lists=5, largest=1))
+def test_persons_who_live_alone_are_always_spread_at_the_fewest_points(task: Task) -> None:
+    result = proposed(task)
+    assert result.is_optimal
+    assert result.points == twin.fewest_points_of_persons(task)
+
+
+# --- what always holds ---------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 150),
+    st.integers(1, 12),
+    st.floats(0.3, 1.5),
+)
+def test_households_are_whole_below_ceilings_and_placed_where_there_is_room(
+    seed: int, persons: int, lists: int, room: float
+) -> None:
+    inputs = made_instance(seed, persons=persons, lists=lists, areas=3, languages=2, room=room)
+    result = distribute(inputs, LAW.fresh())
+    homes = inputs.households
+    counts = np.zeros(lists, int)
+    for size, at in zip(homes.sizes, result.given, strict=True):
+        if at >= 0:
+            counts[at] += size
+    assert (counts <= inputs.lists.places).all()
+    outside = homes.sizes[result.given < 0]
+    assert result.without == outside.sum()
+    assert not outside.size or outside.min() > (inputs.lists.places - counts).max()
+    assert result.points >= result.bound
+    assert 0 <= result.gap <= 1
+    assert not_met(result) == set()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("room", [1.0, 1.15, 0.9])
+def test_a_municipality_of_10_000_on_200_lists_is_proven_best(seed: int, room: float) -> None:
+    inputs = made_instance(seed, room=room)
+    result = distribute(inputs, LAW.fresh())
+    assert result.is_optimal
+    assert result.gap == 0.0
+    assert result.receipt.solver_status == "optimal"
+    assert result.without == max(0, 10_000 - int(inputs.lists.places.sum()))
+    assert result.after.deviation <= result.before.deviation
+    assert not_met(result) == set()
+
+
+def test_what_is_told_of_a_proposal_is_counted_from_it() -> None:
+    inputs = made_instance(7, persons=900, lists=30, room=0.95)
+    result = distribute(inputs, LAW.fresh())
+    homes, lists = inputs.households, inputs.lists
+    near = understood = need = 0
+    load = lists.load.copy()
+    for home in range(len(homes)):
+        at, size = int(result.given[home]), int(homes.sizes[home])
+        language = int(homes.language[home])
+        need += size if language >= 0 else 0
+        if at < 0:
+            continue
+        load[at] += homes.load[home]
+        near += size if inputs.distance[homes.area[home], at] == 0 else 0
+        understood += size if language >= 0 and lists.speaks[at, language] else 0
+    assert (result.near, result.understood, result.need_language) == (near, understood, need)
+    per_place = load / lists.ceiling
+    assert result.after.deviation == pytest.approx(per_place.std(), rel=1e-12)
+    assert (result.after.lowest, result.after.highest) == pytest.approx(
+        (per_place.min(), per_place.max()), rel=1e-12
+    )
+    assert result.before.mean == pytest.approx((lists.load / lists.ceiling).mean(), rel=1e-12)
+
+
+def test_the_same_inputs_give_the_same_proposal_and_others_another_receipt() -> None:
+    one, again = (distribute(made_instance(4, persons=2_000), LAW.fresh()) for _ in range(2))
+    assert one.given.tobytes() == again.given.tobytes()
+    assert one.receipt.id == again.receipt.id
+    other = distribute(made_instance(5, persons=2_000), LAW.fresh())
+    assert other.receipt.id != one.receipt.id
+
+
+def test_a_proposal_that_the_solver_made_is_the_same_again() -> None:
+    """Whole households cannot keep to the bound here, so the solver is asked."""
+    inputs = made_instance(0, persons=150, lists=40, areas=12, languages=4, room=1.0)
+    one, again = (distribute(inputs, LAW.fresh()) for _ in range(2))
+    assert one.points > one.bound
+    assert one.receipt.solver_status == "feasible"
+    assert one.receipt.solver_gap == one.gap > 0
+    assert one.given.tobytes() == again.given.tobytes()
+
+
+# --- the edges -----------------------------------------------------------------------------------
+
+
+def only(homes: list[Home], lists: list[Receiver]) -> DistributionResult:
+    return proposed(Task(homes, lists, [[0] * len(lists)], POINTS))
+
+
+def test_nobody_to_place_costs_nothing() -> None:
+    result = only([], [Receiver(10, 5, 3.0, ())])
+    assert (result.points, result.bound, result.without, result.gap) == (0, 0, 0, 0.0)
+    assert result.before == result.after
+    assert not_met(result) == set()
+
+
+def test_no_lists_leave_everybody_without() -> None:
+    result = only([Home(2, 2.0, 0), Home(1, 1.0, 0)], [])
+    assert result.given.tolist() == [-1, -1]
+    assert result.without == 3
+    assert result.is_optimal
+    assert not_met(result) == set()
+
+
+def test_too_few_places_are_used_to_the_last() -> None:
+    result = only([Home(1, 1.0, 0)] * 5, [Receiver(10, 2, 3.0, ()), Receiver(10, 1, 3.0, ())])
+    assert sorted(result.given.tolist()) == [-1, -1, 0, 0, 1]
+    assert result.without == 2
+
+
+def test_a_household_too_large_for_any_list_is_without_and_smaller_ones_get_the_places() -> None:
+    result = only([Home(3, 3.0, 0), Home(1, 1.0, 0)], [Receiver(10, 2, 3.0, ())])
+    assert result.given.tolist() == [-1, 0]
+    assert not_met(result) == set()
+
+
+def test_a_language_moves_somebody_and_a_full_list_does_not() -> None:
+    lists = [Receiver(100, 5, 10.0, (False,)), Receiver(100, 5, 40.0, (True,))]
+    assert only([Home(1, 1.0, 0, language=0)], lists).given.tolist() == [1]
+    full = [lists[0], replace(lists[1], places=0)]
+    result = only([Home(1, 1.0, 0, language=0)], full)
+    assert (result.given.tolist(), result.understood, result.need_language) == ([0], 0, 1)
+
+
+def test_the_lighter_list_is_filled_first() -> None:
+    lists = [Receiver(10, 5, 9.0, ()), Receiver(10, 5, 2.0, ())]
+    assert only([Home(1, 1.0, 0)], lists).given.tolist() == [1]
+
+
+# --- what the judge sees -------------------------------------------------------------------------
+
+
+def judged(change: Mapping[str, object]) -> set[str]:
+    right = only([Home(2, 2.0, 0), Home(1, 1.0, 0)], [Receiver(10, 2, 3.0, ())])
+    assert right.given.tolist() == [0, -1]
+    assert not_met(right) == set()
+    return not_met(replace(right, **change))  # type: ignore[arg-type]
+
+
+def test_each_condition_is_broken_by_a_proposal_made_wrong() -> None:
+    both = np.array([0, 0], np.int32)
+    nobody = np.array([-1, -1], np.int32)
+    assert judged({"given": both, "without": 0}) == {"no_list_above_ceiling"}
+    assert judged({"without": 0}) == {"nobody_is_lost"}
+    assert judged({"given": nobody, "without": 3}) == {"nobody_without_where_there_is_room"}
+    assert judged({"points": 0}) == {"bound_is_kept"}
+
+
+# --- what is refused -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "column", "value", "where"),
+    [
+        ("households", "sizes", [0, 1], "sizes"),
+        ("households", "area", [0, 8], "area"),
+        ("households", "area", [-1, 0], "area"),
+        ("households", "language", [0, 5], "language"),
+        ("households", "language", [0, -2], "language"),
+        ("households", "keys", [1, 0], "households"),
+        ("households", "load", [1.0], "households"),
+        ("lists", "places", [1, -1], "lists"),
+        ("lists", "ceiling", [0, 9], "lists"),
+        ("lists", "keys", [4, 4], "lists"),
+        ("lists", "speaks", [True, False], "speaks"),
+        (None, "distance", [[0, 0, 0]] * 8, "distance"),
+        (None, "distance", [[0, -1]] * 8, "distance"),
+    ],
+)
+def test_wrong_inputs_are_refused_with_where(
+    part: str | None, column: str, value: object, where: str
+) -> None:
+    inputs = made_instance(1, persons=2, lists=2)
+    inputs = replace(
+        inputs,
+        households=Households(
+            keys=np.arange(2),
+            sizes=np.ones(2, np.int32),
+            load=np.ones(2),
+            area=np.zeros(2, np.int32),
+            language=np.full(2, -1, np.int32),
+        ),
+    )
+    change = {column: np.array(value)}
+
+    def make() -> DistributionInputs:
+        if part is None:
+            return replace(inputs, **change)  # type: ignore[arg-type]
+        return replace(inputs, **{part: replace(getattr(inputs, part), **change)})
+
+    with pytest.raises(InputError) as refused:
+        make()
+    assert refused.value.where == where
+    assert refused.value.remedy.en

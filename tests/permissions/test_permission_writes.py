@@ -44,6 +44,7 @@ WRITES: tuple[Write, ...] = (
     ("export", "residents-export", ({"purpose": "insight"},), P.EXPORT_PERSON),
     ("upload", "imports", ({"file": "{file}", "as_of": "01.05.2024"},), P.IMPORT_REGISTER),
     ("columns", "imports-columns", ({},), P.IMPORT_REGISTER),
+    ("snapshot", "snapshots", ({"month": "2024-02"},), P.IMPORT_STATISTICS),
     ("user", "users", ({"username": "ny", "password": "et langt passord nr 1"},), P.MANAGE_USERS),
     ("grant", "users-one", ({"what": "grant", "role": "planner", "municipality": "{municipality}"},), P.MANAGE_USERS),
     ("revoke", "users-one", ({"what": "revoke", "grant": "{grant}"},), P.MANAGE_USERS),

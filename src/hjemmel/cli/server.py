@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import multiprocessing
 import socket
 import threading
@@ -18,6 +19,8 @@ from hjemmel.kernel.text import Text
 DEMO = (("bergen", 2024), ("trondheim", 2024))
 _THREADS_PER_WORKER = 4
 _SECONDS_BETWEEN_LOOKS = 0.05
+_SECONDS_BETWEEN_MONTHS = 3600
+_LOG = logging.getLogger(__name__)
 _ON_THIS_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -149,8 +152,32 @@ def listen(host: str, port: int, workers: int, when_ready: Callable[[], None]) -
         log_level=LogLevels.warning,
     )
     watch = threading.Thread(target=_tell_when_answered, args=(host, port, when_ready), daemon=True)
+    months = threading.Thread(target=_keep_months, daemon=True)
     server.on_startup(watch.start)
+    server.on_startup(months.start)
     server.serve()
+
+
+def take_months() -> None:
+    """Take the monthly snapshots that are due; what goes wrong is noted, and tried again later."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.coverage.services import take_due_snapshots
+
+    try:
+        take_due_snapshots(today=timezone.localdate(), by=system("serve"))
+    except Exception as error:
+        _LOG.warning("monthly snapshots were not taken: %s", type(error).__name__)
+    finally:
+        connections.close_all()
+
+
+def _keep_months() -> None:
+    while True:
+        take_months()
+        time.sleep(_SECONDS_BETWEEN_MONTHS)
 
 
 def _tell_when_answered(host: str, port: int, when_ready: Callable[[], None]) -> None:

@@ -46,6 +46,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<slug:case>/", include("hjemmel.web.imports.urls")),
     path("<slug:case>/", include("hjemmel.web.indicators.urls")),
     path("<slug:case>/", include("hjemmel.web.statistics.urls")),
+    path("<slug:case>/", include("hjemmel.web.snapshots.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Min
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -137,6 +138,30 @@ def _days_kept(municipality: MunicipalityView) -> RegisterDays:
     return RegisterDays(
         terms.aggregate(first=Min("valid_from"))["first"],
         tuple(stored.order_by("-as_of").values_list("as_of", flat=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotView:
+    """A month of the register that was stored."""
+
+    as_of: date
+    known_on: date
+    taken_by: str
+    digest: str
+
+
+def list_snapshots(municipality: MunicipalityView, *, by: Actor) -> tuple[SnapshotView, ...]:
+    """Return the months of a municipality that were stored, newest first.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+    """
+    by.require(Permission.SEE_FIGURES, municipality=municipality.key)
+    rows = Snapshot.objects.filter(number=municipality.number, kind=PictureKind.REGISTER.value)
+    return tuple(
+        SnapshotView(row.as_of, timezone.localdate(row.known_at), row.taken_by, row.digest)
+        for row in rows.order_by("-as_of")
     )
 
 

@@ -15,12 +15,13 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.coverage import mappers
 from hjemmel.apps.coverage.models import Snapshot, SnapshotDistrict, SnapshotFigure, SnapshotGroup
 from hjemmel.apps.coverage.register import register_picture
-from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.apps.registry.selectors.places import MunicipalityView, list_municipalities
 from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
 from hjemmel.domain.municipality import MunicipalityOnDay, PictureKind
 from hjemmel.kernel.digest import digest
-from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.errors import InputError, MissingDataError
 from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import Month
 
 
 @transaction.atomic
@@ -128,7 +129,7 @@ def take_snapshot(*, municipality: MunicipalityView, as_of: date, by: Actor) -> 
     lock_municipality(municipality.key)
     picture = replace(register_picture(municipality, as_of, by=by), trends={})
     fingerprint = digest(picture)
-    name = f"{municipality.number}-{as_of.isoformat()}"
+    name = _snapshot_name(municipality, as_of)
     stored = Snapshot.objects.filter(case_id=name).values_list("digest", flat=True).first()
     if stored is not None:
         return SnapshotTaken(name, as_of, False, stored == fingerprint, stored)
@@ -143,6 +144,33 @@ def take_snapshot(*, municipality: MunicipalityView, as_of: date, by: Actor) -> 
         details={"digest": fingerprint, "districts": districts},
     )
     return SnapshotTaken(name, as_of, True, True, fingerprint)
+
+
+def take_due_snapshots(*, today: date, by: Actor) -> int:
+    """Take the snapshots of the month that has begun, where they are not taken; return how many.
+
+    A synthetic municipality is left out: nothing happens in it. So is one without lists on the first
+    of the month, until there are some.
+
+    Args:
+        today: The day.
+        by: Who takes them; those of the municipalities where ``IMPORT_STATISTICS`` is open to her.
+    """
+    first = Month.of(today).first_day
+    taken = 0
+    for place in list_municipalities(by=by, permission=Permission.IMPORT_STATISTICS):
+        name = _snapshot_name(place, first)
+        if place.is_synthetic or Snapshot.objects.filter(case_id=name).exists():
+            continue
+        try:
+            taken += take_snapshot(municipality=place, as_of=first, by=by).is_new
+        except MissingDataError:
+            continue
+    return taken
+
+
+def _snapshot_name(municipality: MunicipalityView, as_of: date) -> str:
+    return f"{municipality.number}-{as_of.isoformat()}"
 
 
 def _store(picture: MunicipalityOnDay, row: Snapshot, fingerprint: str) -> int:

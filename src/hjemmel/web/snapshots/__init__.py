@@ -1,0 +1,1 @@
+"""Månedsbilder: months of the register that were stored, and storing one more."""

@@ -22,7 +22,12 @@ from hjemmel.apps.registry.models import (
     WaitingEntry,
 )
 from hjemmel.apps.registry.selectors.person_counts import counted_persons
-from hjemmel.apps.registry.services.life_events import note_death, note_move_in, note_move_out
+from hjemmel.apps.registry.services.life_events import (
+    note_death,
+    note_move_in,
+    note_move_out,
+    take_back_death,
+)
 from hjemmel.apps.registry.services.places import decide_retention, set_up_municipality
 from hjemmel.apps.registry.services.residents import (
     erase_person,
@@ -109,6 +114,7 @@ VERBS: dict[str, Verb] = {
     "export": lambda key, by: export_person(resident=key, purpose="insight", by=by),
     "erase": lambda key, by: erase_person(resident=key, today=DAY, by=by),
     "death": lambda key, by: note_death(resident=key, died_on=DAY, today=DAY, by=by),
+    "no death": lambda key, by: take_back_death(resident=key, by=by),
     "out": lambda key, by: note_move_out(resident=key, moved_on=DAY, by=by),
     "in": lambda key, by: note_move_in(resident=key, district="460102", moved_on=DAY, by=by),
 }
@@ -277,6 +283,12 @@ def test_death_ends_list_and_queue_and_can_be_looked_back_on(bergen: Municipalit
     for verb in ("put on list", "queue", "in"):
         with pytest.raises(ConflictError, match="dead"):
             VERBS[verb](row.pk, leader)
+    VERBS["no death"](row.pk, leader)
+    assert counted_persons(bergen.pk, DAY).population == lived
+    assert not Membership.objects.on(DAY).filter(resident=row).exists()
+    VERBS["queue"](row.pk, leader)
+    with pytest.raises(UnknownIdError):
+        VERBS["no death"](row.pk, leader)
 
 
 def test_day_of_death_lies_between_birth_and_today(bergen: Municipality) -> None:

@@ -154,9 +154,12 @@ def test_move_and_death_are_noted_by_forms(worker: Client) -> None:
     assert (row.lived_here_from, row.lived_here_to) == (date(2024, 3, 1), None)
     assert str(row.died_on) == "2024-04-01"
     assert WaitingEntry.objects.get(resident=row).left_reason == "died"
-    text = Page(worker.get(address)).text
-    assert "Død 01.04.2024" in text
-    assert "Bor her fra 01.03.2024" in text
+    page = Page(worker.get(address))
+    assert "Død 01.04.2024" in page.text
+    assert "Bor her fra 01.03.2024" in page.text
+    assert page.all("input", value="no_death")
+    assert worker.post(address, {"what": "no_death"}).status_code == 302
+    assert "Død 01.04.2024" not in Page(worker.get(address)).text
 
 
 def test_posting_after_opening_changes_nobody_who_may_not_be_seen(worker: Client) -> None:

@@ -46,6 +46,8 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
         life_events.note_death(
             resident=key, died_on=day_of(given.get("died_on")), today=today, by=asked.actor
         )
+    elif what == "no_death":
+        life_events.take_back_death(resident=key, by=asked.actor)
     elif what == "move_out":
         life_events.note_move_out(
             resident=key, moved_on=day_of(given.get("moved_on")), by=asked.actor

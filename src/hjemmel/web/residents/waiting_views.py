@@ -31,7 +31,7 @@ _COLUMNS: tuple[Column, ...] = (
     (Text("Født", "Born"), "day"),
     (Text("Kjønn", "Sex"), "text"),
     (Text("Bydel", "District"), "text"),
-    (Text("Hvorfor hun venter", "Why she waits"), "text"),
+    (Text("Hvorfor", "Why"), "text"),
     (Text("Venter fra", "Waits since"), "day"),
     (Text("Ønsket liste", "Wanted list"), "text"),
 )

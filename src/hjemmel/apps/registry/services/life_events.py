@@ -53,6 +53,23 @@ def note_death(*, resident: int, died_on: date, by: Actor, today: date) -> None:
 
 
 @transaction.atomic
+def take_back_death(*, resident: int, by: Actor) -> None:
+    """Take back that a resident died; the list she was on and her place in the queue stay left.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: No death is noted, or there is no such resident that ``by`` may know of.
+    """
+    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
+    if person.row.died_on is None:
+        raise unknown("died_on")
+    person.row.died_on = None
+    person.row.save(update_fields=["died_on"])
+    person.mark()
+    record_about(person, "registry.take_back_death", by=by, details={})
+
+
+@transaction.atomic
 def note_move_out(*, resident: int, moved_on: date, by: Actor) -> None:
     """Note that a resident no longer lives in her municipality from a day on.
 

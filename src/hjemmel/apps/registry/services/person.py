@@ -91,7 +91,10 @@ def require_alive(person: Person, day: date) -> None:
         raise ConflictError(
             Text("Innbyggeren er død.", "The resident is dead."),
             where="resident",
-            remedy=Text("Rett dødsdagen først.", "Correct the day of death first."),
+            remedy=Text(
+                "Er det feil, ta dødsfallet tilbake på siden hennes først.",
+                "If that is wrong, take the death back on her page first.",
+            ),
         )
 
 

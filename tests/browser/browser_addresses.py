@@ -35,6 +35,7 @@ OF_LEADER = {
     "quality-rows": (f"{REGISTER}datakvalitet/sentre-uten-organisasjonsnummer/",),
     "indicators": (f"{REGISTER}nokkeltall/",),
     "statistics": (f"{REGISTER}statistikk/",),
+    "snapshots": (f"{REGISTER}manedsbilder/",),
     "lists": (
         f"{REGISTER}lister/",
         f"{REGISTER}lister/?sok=finnes-ikke",

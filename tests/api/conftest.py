@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hjemmel.apps.accounts.policies import Actor, system
@@ -91,7 +90,7 @@ def problem(db: None, client: Client) -> Problem:
     """Return the problem that a request leads to."""
 
     def ask(path: str, *, status: int, language: str = "nb", **query: object) -> Any:
-        response: HttpResponse = client.get(
+        response = client.get(
             f"/api/v1/{path}",
             {key: str(value) for key, value in query.items()},
             headers={"accept-language": language},

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from hjemmel.api import errors as api_errors
 from hjemmel.kernel import errors
 from hjemmel.kernel.errors import HjemmelError
+from hjemmel.kernel.problem import status_of
+from hjemmel.kernel.text import Text
 from tests.api.conftest import Problem, checked
 
 BERGEN = "need/bergen-2023"
@@ -138,8 +139,8 @@ def test_every_error_class_has_its_status() -> None:
     classes = [
         e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, HjemmelError)
     ]
-    text = errors.Text("", "")
-    status = {e.__name__: api_errors.status_of(e(text, where="", remedy=text)) for e in classes}
+    text = Text("", "")
+    status = {e.__name__: status_of(e(text, where="", remedy=text)) for e in classes}
     assert status == {
         "HjemmelError": 500,
         "InputError": 422,

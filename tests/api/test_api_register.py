@@ -147,7 +147,7 @@ def test_a_search_takes_a_body_and_logs_those_found(keyed: Keyed, resident: Resi
     assert resident.pk in {one["key"] for one in by_birth}
     checked(keyed.post(address, {}, **FOR), 422)
     asked = checked(keyed.post(address, {"fnr": resident.national_id}, **FOR), 422)
-    assert resident.national_id not in str(asked)
+    assert str(resident.national_id) not in str(asked)
     in_address = keyed.post(f"{address}?name=Ola", {"born": "2000-01-01"}, **FOR)
     assert checked(in_address, 422)["where"] == "name"
 
@@ -258,7 +258,7 @@ def test_a_centre_and_a_doctor_are_corrected(keyed: Keyed, rows: tuple[ListOnDay
     centre = Centre.objects.get(pk=row.centre)
     assert (centre.leader, centre.name) == ("Syntetisk leder", name)
     ok(keyed.post(f"{PLACE}/doctors/{row.holder}", {"languages": ["norsk", "polsk"]}), 204)
-    assert Doctor.objects.get(pk=row.holder).languages == ["norsk", "polsk"]
+    assert Doctor.objects.get(pk=row.holder or 0).languages == ["norsk", "polsk"]
     for body in ({"leader": None}, {"leder": "x"}, {"organisation_number": "1"}, {"name": ""}):
         checked(keyed.post(f"{PLACE}/centres/{row.centre}", body), 422)
     assert Centre.objects.get(pk=row.centre).leader == "Syntetisk leder"

@@ -194,23 +194,22 @@ def _postgresql() -> list[str]:
         """
         CREATE OR REPLACE FUNCTION registry_refuse_new_facts() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF OLD.known_to IS NOT NULL OR to_jsonb(OLD) - 'known_to' <> to_jsonb(NEW) - 'known_to'
-            THEN
-                RAISE EXCEPTION '%', TG_NAME USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            RETURN NEW;
+            RAISE EXCEPTION '%', TG_NAME USING ERRCODE = 'integrity_constraint_violation';
         END $$
         """,
     ]
     for history in HISTORIES:
         owner = ", ".join(f"{column} WITH =" for column in history.owner)
+        old = ", ".join(f"OLD.{name}" for name in history.facts)
+        new = ", ".join(f"NEW.{name}" for name in history.facts)
         statements += [
             f"ALTER TABLE {history.table} DROP CONSTRAINT IF EXISTS {history.overlap}",
             f"ALTER TABLE {history.table} ADD CONSTRAINT {history.overlap} EXCLUDE USING gist "
             f"({owner}, daterange(valid_from, valid_to) WITH &&) WHERE (known_to IS NULL)",
             f"DROP TRIGGER IF EXISTS {history.unchanged} ON {history.table}",
             f"CREATE TRIGGER {history.unchanged} BEFORE UPDATE ON {history.table} "
-            "FOR EACH ROW EXECUTE FUNCTION registry_refuse_new_facts()",
+            f"FOR EACH ROW WHEN (OLD.known_to IS NOT NULL OR ({old}) IS DISTINCT FROM ({new})) "
+            "EXECUTE FUNCTION registry_refuse_new_facts()",
         ]
     return statements
 

@@ -164,6 +164,29 @@ def child_may_demand_change(age_years: int, parent_consents: bool, law: LawAt) -
 
 
 @provision(
+    at(_ACT, "5"),
+    at(_ACT, "6"),
+    title_nb="Når en forelder kan velge for barnet",
+    title_en="When a parent may choose for the child",
+    reads=("switching.child_follows_parent_below_age",),
+)
+def parent_may_choose(age_years: int, law: LawAt) -> Finding:
+    """Test that a holder of parental responsibility may choose a GP for a child (full years)."""
+    limit = law.integer("switching.child_follows_parent_below_age")
+    if age_years < limit:
+        return met(
+            "parent_chooses",
+            f"For barn under {n(limit)} år kan den som har foreldreansvaret, velge fastlege.",
+            f"For children under {n(limit, 'en')} the holder of parental responsibility may choose.",
+        )
+    return not_met(
+        "chooses_alone",
+        f"Den som har fylt {n(limit)} år, velger selv; en forelder kan ikke velge.",
+        f"A person who has turned {n(limit, 'en')} chooses alone; a parent may not choose.",
+    )
+
+
+@provision(
     at(_ACT, "2", section=6),
     title_nb="Den som er strøket fra en liste",
     title_en="A person struck off a list",

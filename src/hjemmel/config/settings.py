@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "hjemmel.apps.registry",
     "hjemmel.apps.exchange",
     "hjemmel.apps.coverage",
+    "hjemmel.apps.lists",
     "hjemmel.web",
 ]
 

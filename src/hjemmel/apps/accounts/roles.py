@@ -53,6 +53,7 @@ class Permission(Enum):
     EDIT_AGREEMENTS = "edit_agreements"
     EDIT_CEILINGS = "edit_ceilings"
     EDIT_RESIDENTS = "edit_residents"
+    RUN_LISTS = "run_lists"
     IMPORT_REGISTER = "import_register"
     IMPORT_STATISTICS = "import_statistics"
     EXPORT_PERSON = "export_person"
@@ -93,6 +94,10 @@ _WORDS: Mapping[Permission, Text] = {
     Permission.EDIT_RESIDENTS: Text(
         "endre innbyggere og hvilken liste de står på", "change residents and their list"
     ),
+    Permission.RUN_LISTS: Text(
+        "fordele plasser, redusere lister og kjøre månedsskiftet",
+        "give places, reduce lists and run the month's cut-over",
+    ),
     Permission.IMPORT_REGISTER: Text("hente inn registerfiler", "import register files"),
     Permission.IMPORT_STATISTICS: Text(
         "hente inn statistikk og grenser", "import statistics and borders"
@@ -122,7 +127,8 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
     Role.CASE_WORKER: frozenset(
         _READS
         | {_P.SEE_DOCTOR_DETAILS, _P.SEE_RESIDENTS, _P.SEE_PROTECTED, _P.EDIT_CENTRES}
-        | {_P.EDIT_AGREEMENTS, _P.EDIT_CEILINGS, _P.EDIT_RESIDENTS, _P.IMPORT_REGISTER}
+        | {_P.EDIT_AGREEMENTS, _P.EDIT_CEILINGS, _P.EDIT_RESIDENTS, _P.RUN_LISTS}
+        | {_P.IMPORT_REGISTER}
         | {_P.EXPORT_PERSON}
     ),
     Role.CENTRE_LEADER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES}),

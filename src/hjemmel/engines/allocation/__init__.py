@@ -5,7 +5,7 @@ of their own.
 """
 
 from hjemmel.engines.allocation.check import check
-from hjemmel.engines.allocation.explain import explain
+from hjemmel.engines.allocation.explain import explain, explain_many
 from hjemmel.engines.allocation.inputs import Applicants, OpenLists, RoundInputs
 from hjemmel.engines.allocation.model import run
 from hjemmel.engines.allocation.results import Account, Mode, RoundResult
@@ -19,5 +19,6 @@ __all__ = [
     "RoundResult",
     "check",
     "explain",
+    "explain_many",
     "run",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from hjemmel.engines.allocation.inputs import NOBODY
+from hjemmel.engines.allocation.inputs import NOBODY, Whole
 from hjemmel.engines.allocation.model import place_of
 from hjemmel.engines.allocation.results import RoundResult
 from hjemmel.kernel.errors import UnknownIdError
@@ -25,6 +27,33 @@ def explain(result: RoundResult, person: int) -> tuple[Text, ...]:
     Raises:
         UnknownIdError: She is not among the applicants.
     """
+    return explain_many(result, (person,))[0]
+
+
+def explain_many(result: RoundResult, persons: Sequence[int]) -> tuple[tuple[Text, ...], ...]:
+    """Return the sentences of many persons; what they have in common is worked out once.
+
+    Raises:
+        UnknownIdError: One of them is not among the applicants.
+    """
+    shared = _Shared(tied=_ties(result), last=_last_admitted(result))
+    return tuple(_sentences(result, person, shared) for person in persons)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What sentences of one round have in common.
+
+    Args:
+        tied: How many others have waited as long in the same class, shape (applicants,).
+        last: Number of the last admitted to each list by choice, 0 for none, shape (lists,).
+    """
+
+    tied: Whole
+    last: Whole
+
+
+def _sentences(result: RoundResult, person: int, shared: _Shared) -> tuple[Text, ...]:
     at = place_of(result.inputs.applicants, person)
     if at is None:
         raise UnknownIdError(
@@ -33,7 +62,7 @@ def explain(result: RoundResult, person: int) -> tuple[Text, ...]:
             remedy=Text("Se etter i køen.", "Look in the queue."),
         )
     sentences = [_place_in_order(result, at)]
-    tied = _tied(result, at)
+    tied = int(shared.tied[at])
     if tied:
         sentences.append(
             Text(
@@ -47,7 +76,7 @@ def explain(result: RoundResult, person: int) -> tuple[Text, ...]:
     last = got if got >= 0 else result.inputs.applicants.choices.shape[1] - 1
     for choice in range(last + 1):
         if result.inputs.applicants.choices[at, choice] != NOBODY:
-            sentences.append(_of_choice(result, at, choice))
+            sentences.append(_of_choice(result, at, choice, shared))
     if got < 0:
         sentences.append(_second_round(result, at))
     return tuple(sentences)
@@ -66,15 +95,14 @@ def _place_in_order(result: RoundResult, at: int) -> Text:
     )
 
 
-def _tied(result: RoundResult, at: int) -> int:
+def _ties(result: RoundResult) -> Whole:
     applicants = result.inputs.applicants
-    same = applicants.since == applicants.since[at]
-    if result.without_gp_first:
-        same &= applicants.without_gp == applicants.without_gp[at]
-    return int(same.sum()) - 1
+    classes = applicants.since.astype(np.int64) * 2 + applicants.without_gp
+    _, group, counts = np.unique(classes, return_inverse=True, return_counts=True)
+    return counts[group.reshape(-1)].astype(np.int64) - 1
 
 
-def _of_choice(result: RoundResult, at: int, choice: int) -> Text:
+def _of_choice(result: RoundResult, at: int, choice: int, shared: _Shared) -> Text:
     """Tell what became of one choice."""
     inputs = result.inputs
     applicants, lists = inputs.applicants, inputs.lists
@@ -95,16 +123,18 @@ def _of_choice(result: RoundResult, at: int, choice: int) -> Text:
             f"{nb}: har {n(places)} ledige plasser og har ikke åpnet for søkere som har fastlege.",
             f"{en}: has {n(places, 'en')} free places and has not opened to those who have a GP.",
         )
-    worst = _last_admitted(result, wanted)
+    worst = int(shared.last[wanted])
     return Text(
         f"{nb}: alle {n(places)} plasser gikk til andre; den siste var nummer {n(worst)} i rekkefølgen.",
         f"{en}: all {n(places, 'en')} places went to others; the last was number {n(worst, 'en')} in the order.",
     )
 
 
-def _last_admitted(result: RoundResult, wanted: int) -> int:
-    holders = np.flatnonzero((result.given == wanted) & (result.choice >= 0))
-    return int(result.rank[holders].max()) + 1 if holders.size else 0
+def _last_admitted(result: RoundResult) -> Whole:
+    last = np.zeros(len(result.inputs.lists), np.int64)
+    by_choice = np.flatnonzero(result.choice >= 0)
+    np.maximum.at(last, result.given[by_choice], result.rank[by_choice].astype(np.int64) + 1)
+    return last
 
 
 def _second_round(result: RoundResult, at: int) -> Text:

@@ -25,7 +25,7 @@ from hjemmel.law.finding import Finding
 from hjemmel.rules.right_to_gp import person_has_right
 
 _MOST_FOUND = 50
-_BASIS = {
+STAYS_AS = {
     "resident": "resident",
     "asylum_seeker": "insured_asylum_seeker",
     "other_d_number": "other_d_number",
@@ -199,7 +199,7 @@ def resident_page(
         memberships=_memberships(row, known_at),
         waiting=_waiting(row, known_at),
         basis=row.basis,
-        right=person_has_right(_BASIS[row.basis], law=law_on(as_of, municipality.number)),
+        right=person_has_right(STAYS_AS[row.basis], law=law_on(as_of, municipality.number)),
         reads=reads_of(row.pk),
         lived_here_from=row.lived_here_from,
         lived_here_to=row.lived_here_to,

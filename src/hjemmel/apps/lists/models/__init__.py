@@ -1,0 +1,21 @@
+"""What daily operation keeps, one noun per file."""
+
+from hjemmel.apps.lists.models.cutovers import CutOver
+from hjemmel.apps.lists.models.moves import Move
+from hjemmel.apps.lists.models.policy import ListPolicy
+from hjemmel.apps.lists.models.reductions import Reduction, ReductionTicket
+from hjemmel.apps.lists.models.requests import ChangeRequest
+from hjemmel.apps.lists.models.rounds import AllocationRound, RoundPlace
+from hjemmel.apps.lists.models.struck import StruckOff
+
+__all__ = [
+    "AllocationRound",
+    "ChangeRequest",
+    "CutOver",
+    "ListPolicy",
+    "Move",
+    "Reduction",
+    "ReductionTicket",
+    "RoundPlace",
+    "StruckOff",
+]

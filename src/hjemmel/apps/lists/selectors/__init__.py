@@ -1,0 +1,1 @@
+"""What daily operation shows."""

@@ -1,0 +1,1 @@
+"""What is done in daily operation: each verb once, audited."""

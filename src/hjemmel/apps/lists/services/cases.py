@@ -1,0 +1,82 @@
+"""The case that the rules judge, put together from the register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hjemmel.apps.lists.models import ChangeRequest, StruckOff
+from hjemmel.apps.lists.selectors.places import places_on
+from hjemmel.apps.registry.models import Membership, Resident
+from hjemmel.apps.registry.selectors.people import STAYS_AS
+from hjemmel.domain.change import Asker, ChangeCase, ChangeCause, Return, WantedList
+from hjemmel.kernel.time import Month, age_on
+
+COUNTED = ("granted", "carried_out")
+
+
+def case_of(
+    resident: Resident,
+    wanted: int,
+    *,
+    asked_on: date,
+    cause: ChangeCause,
+    asked_by: Asker,
+    parent_consents: bool = False,
+    moved_out: date | None = None,
+) -> ChangeCase:
+    """Return a wish for a list as the rules judge it.
+
+    Args:
+        resident: Who is to get the GP.
+        wanted: Key of the list.
+        asked_on: The day.
+        cause: Why.
+        asked_by: On whose behalf.
+        parent_consents: Whether a parent agrees with a child who asks.
+        moved_out: The day she moved out, when she claims her place back.
+    """
+    effective = Month.of(asked_on).plus(1).first_day
+    places = places_on(wanted, effective, without=resident.pk)
+    return ChangeCase(
+        asked_on=asked_on,
+        age=age_on(resident.born, asked_on),
+        stays_as=STAYS_AS[resident.basis],
+        has_gp=Membership.objects.on(asked_on).filter(resident=resident).exists(),
+        cause=cause,
+        counted_this_year=counted_changes(resident.pk, asked_on.year),
+        asked_by=asked_by,
+        parent_consents=parent_consents,
+        wanted=WantedList(
+            length=places.taken,
+            ceiling=places.ceiling,
+            parent_is_listed=_parent_is_on(resident, wanted, asked_on),
+            struck_off=StruckOff.objects.filter(resident=resident, patient_list=wanted).exists(),
+        ),
+        came_back=_return(resident, wanted, moved_out),
+    )
+
+
+def counted_changes(resident: int, year: int) -> int:
+    """Return how many of a calendar year's changes a resident has used."""
+    return ChangeRequest.objects.filter(
+        resident=resident, asked_on__year=year, counts=True, state__in=COUNTED
+    ).count()
+
+
+def _parent_is_on(resident: Resident, wanted: int, day: date) -> bool:
+    parents = [key for key in (resident.mother_id, resident.father_id) if key is not None]
+    return (
+        bool(parents)
+        and Membership.objects.on(day).filter(patient_list=wanted, resident__in=parents).exists()
+    )
+
+
+def _return(resident: Resident, wanted: int, moved_out: date | None) -> Return | None:
+    """Return her move back, when she was on the wanted list before she left."""
+    back = resident.lived_here_from
+    if moved_out is None or back is None or back <= moved_out:
+        return None
+    was_there = Membership.objects.known().filter(
+        resident=resident, patient_list=wanted, valid_from__lt=moved_out
+    )
+    return Return(moved_out=moved_out, moved_back=back) if was_there.exists() else None

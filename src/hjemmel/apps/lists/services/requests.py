@@ -1,0 +1,345 @@
+"""Wishes for a GP: asked, judged by the rules, decided, withdrawn. A granted wish holds a place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.findings import stored
+from hjemmel.apps.lists.models import ChangeRequest, Move
+from hjemmel.apps.lists.services.cases import case_of
+from hjemmel.apps.lists.services.locking import lock_list
+from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
+from hjemmel.apps.registry.services.person import (
+    Person,
+    find_person,
+    record_about,
+    require_alive,
+    unknown,
+)
+from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.waiting_list import WaitingClass
+from hjemmel.kernel.errors import ConflictError, InputError
+from hjemmel.kernel.text import Text
+from hjemmel.law import law_on
+from hjemmel.rules.change_of_gp import Answer, Judgement, judge_change
+
+_STATE = {
+    Answer.GRANTED: "granted",
+    Answer.REFUSED: "refused",
+    Answer.LIST_FULL: "list_full",
+    Answer.NEEDS_JUDGEMENT: "needs_judgement",
+}
+
+
+@transaction.atomic
+def ask_for_gp(
+    *,
+    key: str,
+    resident: int,
+    wanted_list: int,
+    asked_on: date,
+    by: Actor,
+    today: date,
+    cause: ChangeCause = ChangeCause.OWN_WISH,
+    asked_by: Asker = Asker.SELF,
+    parent_consents: bool = False,
+    moved_out: date | None = None,
+    queue_if_full: bool = False,
+) -> ChangeRequest:
+    """Ask for a GP; the rules answer at once, or leave it to a case worker.
+
+    Granted: a place is held on the list until the month's cut-over. Full: she is put in the queue if
+    that was asked for. The same ``key`` again gives the same request, whatever else is said.
+
+    Args:
+        key: The form's own key.
+        resident: Key of the resident.
+        wanted_list: Key of the list.
+        asked_on: The day it was asked for; not after ``today``, nor in an earlier month.
+        by: Who asks; needs ``EDIT_RESIDENTS`` there, or is the resident herself or her parent.
+        today: Today.
+        cause: Why.
+        asked_by: On whose behalf.
+        parent_consents: Whether a parent agrees with a child who asks.
+        moved_out: The day she moved out, when she claims her place back.
+        queue_if_full: Whether she wants a place in the queue when the list is full.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such list, or no such resident that ``by`` may know of.
+        ConflictError: Another wish of hers is open, she is on that list, or it is closed for good.
+        InputError: The day is in the future or in an earlier month.
+    """
+    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
+    made = ChangeRequest.objects.filter(key=key).first()
+    if made is not None:
+        _require_same(made, resident)
+        return made
+    _require_day(asked_on, today)
+    require_alive(person, asked_on)
+    target = lock_list(wanted_list)
+    _require_useful(person.row, target, asked_on)
+    law = law_on(asked_on, target.municipality.number)
+    case = case_of(
+        person.row,
+        target.pk,
+        asked_on=asked_on,
+        cause=cause,
+        asked_by=asked_by,
+        parent_consents=parent_consents,
+        moved_out=moved_out,
+    )
+    judged = judge_change(case, law)
+    request = _store(key, person, target, asked_on, cause, asked_by, judged, by)
+    if judged.answer is Answer.GRANTED:
+        _plan(request, judged.exception, by)
+    elif judged.answer is Answer.LIST_FULL and queue_if_full:
+        _queue(request, person.row, case.has_gp)
+    person.mark(target.municipality_id, people=False)
+    _record(person, request, "lists.ask_for_gp", by)
+    return request
+
+
+@transaction.atomic
+def decide_request(
+    *, request: int, version: int, grant: bool, reason: str, by: Actor, today: date
+) -> ChangeRequest:
+    """Decide a wish that the rules left to a person.
+
+    Args:
+        request: Key of the request.
+        version: The version that the page showed.
+        grant: Whether it is granted.
+        reason: Why, in a sentence that the resident may read.
+        by: Who decides; needs ``EDIT_RESIDENTS`` there.
+        today: Today.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        ConflictError: It has been decided since the page was shown, or the list is full.
+        InputError: No reason is given.
+    """
+    row, person = _open_request(request, version, by, ("needs_judgement",))
+    if not reason.strip():
+        raise InputError(
+            Text("Begrunnelsen mangler.", "The reason is missing."),
+            where="reason",
+            remedy=Text("Skriv hva du la vekt på.", "Write what you weighed."),
+        )
+    row.state = "granted" if grant else "refused"
+    row.note = reason.strip()[:500]
+    if grant:
+        target = lock_list(row.wanted_list_id)
+        case = case_of(
+            person.row,
+            target.pk,
+            asked_on=row.asked_on,
+            cause=ChangeCause(row.cause),
+            asked_by=Asker(row.asked_by),
+        )
+        if case.wanted.ceiling is not None and case.wanted.length >= case.wanted.ceiling:
+            raise _full()
+        _plan(row, row.exception, by)
+    _decided(row, by)
+    person.mark(row.municipality_id, people=False)
+    _record(person, row, "lists.decide_request", by)
+    return row
+
+
+@transaction.atomic
+def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
+    """Take a wish back before it has taken effect; the place it held is free again.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        ConflictError: It has been decided, carried out or withdrawn since the page was shown.
+    """
+    row, person = _open_request(request, version, by, ("granted", "needs_judgement"))
+    Move.objects.filter(source=source_of(row), state="planned").update(state="cancelled")
+    row.state, row.counts = "withdrawn", False
+    _decided(row, by)
+    person.mark(row.municipality_id, people=False)
+    _record(person, row, "lists.withdraw_request", by)
+    return row
+
+
+def source_of(request: ChangeRequest) -> str:
+    """Return what moves that a request decided have as their source."""
+    return f"request {request.pk}"
+
+
+def _store(
+    key: str,
+    person: Person,
+    target: PatientList,
+    asked_on: date,
+    cause: ChangeCause,
+    asked_by: Asker,
+    judged: Judgement,
+    by: Actor,
+) -> ChangeRequest:
+    try:
+        with transaction.atomic():
+            return ChangeRequest.objects.create(
+                key=key,
+                resident=person.row,
+                municipality_id=target.municipality_id,
+                wanted_list=target,
+                cause=cause.value,
+                asked_by=asked_by.value,
+                asked_on=asked_on,
+                effective_on=judged.effective_on,
+                state=_STATE[judged.answer],
+                reason=judged.decisive.reason,
+                exception=judged.exception,
+                counts=judged.counts,
+                findings=stored(judged.findings),
+                made_by=by.name,
+                made_at=timezone.now(),
+            )
+    except IntegrityError:
+        raise ConflictError(
+            Text(
+                "Innbyggeren har et ønske om bytte fra før som ikke er gjennomført.",
+                "The resident has a wish for a change already that has not been carried out.",
+            ),
+            where="request",
+            remedy=Text("Trekk det først.", "Withdraw it first."),
+        ) from None
+
+
+def _plan(request: ChangeRequest, exception: str, by: Actor) -> None:
+    """Hold a place: plan the move that the cut-over carries out; an earlier plan gives way."""
+    Move.objects.filter(resident_id=request.resident_id, state="planned").update(state="cancelled")
+    now_on = Membership.objects.on(request.asked_on).filter(resident_id=request.resident_id).first()
+    Move.objects.create(
+        resident_id=request.resident_id,
+        municipality_id=request.municipality_id,
+        from_list_id=None if now_on is None else now_on.patient_list_id,
+        to_list_id=request.wanted_list_id,
+        effective_on=request.effective_on,
+        cause="request",
+        reason=exception or request.cause,
+        above_ceiling=bool(exception),
+        source=source_of(request),
+        decided_by=by.name,
+        decided_at=timezone.now(),
+    )
+
+
+def _queue(request: ChangeRequest, resident: Resident, has_gp: bool) -> None:
+    """Put her in the queue for the list; an older place in a queue is given up for it."""
+    resident.waiting.filter(left_on__isnull=True).update(
+        left_on=request.asked_on, left_reason="other_list"
+    )
+    here = Membership.objects.on(request.asked_on).filter(
+        resident=resident, patient_list__municipality=request.municipality_id
+    )
+    WaitingEntry.objects.create(
+        resident=resident,
+        municipality_id=request.municipality_id,
+        wanted_list_id=request.wanted_list_id,
+        waiting_class=(
+            WaitingClass.WITHOUT_GP
+            if not has_gp
+            else WaitingClass.CHANGE_WITHIN
+            if here.exists()
+            else WaitingClass.GP_ELSEWHERE
+        ).value,
+        queued_on=request.asked_on,
+        known_from=timezone.now(),
+    )
+    request.state = "queued"
+    request.save(update_fields=["state"])
+
+
+def _open_request(
+    key: int, version: int, by: Actor, states: tuple[str, ...]
+) -> tuple[ChangeRequest, Person]:
+    """Return a request that still is as the page showed it, and its resident, both locked."""
+    found = ChangeRequest.objects.filter(pk=key).values_list("resident_id", flat=True).first()
+    if found is None:
+        raise unknown("request")
+    person = find_person(found, by=by, permission=Permission.EDIT_RESIDENTS)
+    row = ChangeRequest.objects.select_for_update().get(pk=key)
+    if row.version != version or row.state not in states:
+        raise ConflictError(
+            Text(
+                "Saken er endret siden siden ble vist.",
+                "The case has changed since the page was shown.",
+            ),
+            where="version",
+            remedy=Text(
+                "Last siden på nytt og se hva som står der nå.",
+                "Load the page again and see what it says now.",
+            ),
+        )
+    return row, person
+
+
+def _decided(row: ChangeRequest, by: Actor) -> None:
+    row.version += 1
+    row.decided_by, row.decided_at = by.name, timezone.now()
+    row.save(update_fields=["state", "note", "counts", "version", "decided_by", "decided_at"])
+
+
+def _require_same(made: ChangeRequest, resident: int) -> None:
+    if made.resident_id != resident:
+        raise ConflictError(
+            Text("Nøkkelen er brukt om noen andre.", "The key was used for somebody else."),
+            where="key",
+            remedy=Text("Åpne skjemaet på nytt.", "Open the form again."),
+        )
+
+
+def _require_day(asked_on: date, today: date) -> None:
+    if asked_on > today or (asked_on.year, asked_on.month) < (today.year, today.month):
+        raise InputError(
+            Text(
+                "Dagen må ligge i denne måneden og ikke fram i tid.",
+                "The day must be in this month and not in the future.",
+            ),
+            where="asked_on",
+            remedy=Text(
+                "Rett dagen; det som gjaldt før, rettes på innbyggerens side.",
+                "Correct the day; what held earlier is corrected on the resident's page.",
+            ),
+        )
+
+
+def _require_useful(resident: Resident, target: PatientList, day: date) -> None:
+    if target.closed_on is not None and target.closed_on <= day:
+        raise ConflictError(
+            Text("Listen er lagt ned.", "The list has been closed down."),
+            where="list",
+            remedy=Text("Velg en annen liste.", "Choose another list."),
+        )
+    if Membership.objects.on(day).filter(resident=resident, patient_list=target).exists():
+        raise ConflictError(
+            Text("Innbyggeren står på listen fra før.", "The resident is on the list already."),
+            where="list",
+            remedy=Text("Velg en annen liste.", "Choose another list."),
+        )
+
+
+def _full() -> ConflictError:
+    return ConflictError(
+        Text("Listen er blitt full.", "The list has become full."),
+        where="list",
+        remedy=Text("Avslå, eller vent på en plass.", "Refuse, or wait for a place."),
+    )
+
+
+def _record(person: Person, request: ChangeRequest, action: str, by: Actor) -> None:
+    record_about(
+        person,
+        action,
+        by=by,
+        details={"request": request.pk, "state": request.state, "reason": request.reason},
+        place=request.municipality_id,
+    )

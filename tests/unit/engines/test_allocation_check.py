@@ -9,13 +9,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from hjemmel.engines.allocation import Mode, RoundResult, check, explain, run
+from hjemmel.engines.allocation import Mode, RoundResult, check, explain, explain_many, run
 from hjemmel.engines.allocation.order import draw_numbers
 from hjemmel.engines.allocation.results import Account
 from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.law import law_on
 from tests.twins.allocation import OpenList, Person
-from tests.twins.allocation_cases import Round, as_inputs, not_met, pair, ran
+from tests.twins.allocation_cases import Round, as_inputs, made_round, not_met, pair, ran
 
 BEFORE = law_on(date(2023, 2, 28), "4601")
 
@@ -238,6 +238,39 @@ def test_ties_cross_the_classes_only_while_those_without_a_gp_were_not_first() -
     early = explain(run(inputs, BEFORE.fresh(), seed=9), 1)
     assert "seed 9" in early[1].en
     assert not any("seed" in text.en for text in explain(ran(Round(people, ONE_PLACE.lists, 9)), 1))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_are_told_how_many_waited_as_long_and_who_came_last(seed: int) -> None:
+    case = made_round(seed, 60, 12)
+    result = ran(case)
+    number = {int(key): place + 1 for key, place in _by_key(result, result.rank)}
+    choice = {int(key): int(at) for key, at in _by_key(result, result.choice)}
+    told = explain_many(result, [person.key for person in case.people])
+    for person, texts in zip(case.people, told, strict=True):
+        sentences = [text.en for text in texts]
+        ties = sum(
+            (other.since, other.without_gp) == (person.since, person.without_gp)
+            for other in case.people
+        )
+        tie = [sentence for sentence in sentences if "a draw with seed" in sentence]
+        assert [int(sentence.split()[0]) for sentence in tie] == ([ties - 1] if ties > 1 else [])
+        for at, wanted in enumerate(person.choices):
+            last = max(
+                (
+                    number[other.key]
+                    for other in case.people
+                    if choice[other.key] >= 0 and other.choices[choice[other.key]] == wanted
+                ),
+                default=0,
+            )
+            start = f"Choice {at + 1}, list {wanted}: all"
+            for sentence in (each for each in sentences if each.startswith(start)):
+                assert sentence.endswith(f"the last was number {last} in the order.")
+
+
+def _by_key(result: RoundResult, column: np.ndarray) -> zip[tuple[int, int]]:
+    return zip(result.inputs.applicants.keys.tolist(), column.tolist(), strict=True)
 
 
 def test_whoever_is_not_in_the_round_cannot_be_explained() -> None:

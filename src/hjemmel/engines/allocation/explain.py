@@ -97,7 +97,9 @@ def _place_in_order(result: RoundResult, at: int) -> Text:
 
 def _ties(result: RoundResult) -> Whole:
     applicants = result.inputs.applicants
-    classes = applicants.since.astype(np.int64) * 2 + applicants.without_gp
+    classes = applicants.since.astype(np.int64) * 2
+    if result.without_gp_first:
+        classes += applicants.without_gp
     _, group, counts = np.unique(classes, return_inverse=True, return_counts=True)
     return counts[group.reshape(-1)].astype(np.int64) - 1
 

@@ -2,8 +2,8 @@
 
 Larger households go first, each to a list with room among those that the cheapest spread gave her
 class; those living alone are then spread at the least cost over the places that are left. If that
-has more points than the bound, a solver looks for whole households that have fewer. The better of the
-two is kept, and its distance to the bound is shown.
+has more points than the bound, a solver looks for whole households that have fewer. The best found is
+kept, and its distance to the bound is shown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hjemmel.engines.allocation.solvers.whole_households import Groups, whole_ho
 
 _NODES = 20
 _SECONDS = 30.0
+_MOST_PAIRS = 10_000  # of households of a class and size, and lists, when all are tried
 
 
 def keep_together(
@@ -35,11 +36,15 @@ def keep_together(
     sizes = inputs.households.sizes
     given = _use_room(inputs, costs, _larger_first(inputs, costs, flow, potential))
     points = points_of(costs, sizes, given)
-    if points > bound:
-        other = _by_solver(inputs, costs, potential)
+    for all_lists in (False, True):
+        if points == bound:
+            break
+        other = _by_solver(inputs, costs, potential, all_lists=all_lists)
         if other is not None:
             other = _use_room(inputs, costs, other)
-            given = other if points_of(costs, sizes, other) < points else given
+            reached = points_of(costs, sizes, other)
+            if reached < points:
+                given, points = other, reached
     return np.where(given == len(inputs.lists), np.int32(-1), given).astype(np.int32)
 
 
@@ -123,11 +128,15 @@ def _fill(
     return given, split
 
 
-def _by_solver(inputs: DistributionInputs, costs: Costs, potential: Whole) -> Small | None:
-    """Return the solver's lists for whole households, if it finds any in time."""
+def _by_solver(
+    inputs: DistributionInputs, costs: Costs, potential: Whole, *, all_lists: bool
+) -> Small | None:
+    """Return the solver's lists for whole households, if it finds any and they are not too many."""
     sizes = inputs.households.sizes
     pairs = np.stack([costs.class_of, sizes], axis=1)
     unique, found, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
+    if all_lists and len(unique) * costs.places.size > _MOST_PAIRS:
+        return None
     group_of: Small = found.reshape(-1).astype(np.int32)
     groups = Groups(kind=unique[:, 0], size=unique[:, 1], count=counts)
     whole = whole_households(
@@ -137,6 +146,7 @@ def _by_solver(inputs: DistributionInputs, costs: Costs, potential: Whole) -> Sm
         costs.step,
         costs.start,
         potential,
+        all_lists=all_lists,
         nodes=_NODES,
         seconds=_SECONDS,
     )

@@ -1,7 +1,7 @@
 """Whole households on lists, by HiGHS.
 
-Only the lists that the proof leaves open to a class are offered to it: those whose reduced cost is
-zero. Households of one class and size are alike, so whole numbers of them are asked for; those living
+The lists that the proof leaves open to a class are offered to it: those whose reduced cost is zero;
+or all, where the proof's lists have no room for whole households. Households of one class and size are alike, so whole numbers of them are asked for; those living
 alone come out whole by themselves.
 """
 
@@ -40,6 +40,7 @@ def whole_households(
     start: Whole,
     potential: Whole,
     *,
+    all_lists: bool,
     nodes: int,
     seconds: float,
 ) -> Small | None:
@@ -52,11 +53,12 @@ def whole_households(
         step: Points of each place, dearer place after place.
         start: Where each list's places begin in ``step``.
         potential: The lists' potentials.
+        all_lists: Whether to offer every list to every class.
         nodes: Nodes of the search before it stops, the same on every machine.
         seconds: When to give up, far beyond what the nodes take.
     """
     reduced = cost - potential[None, :]
-    is_open = reduced == reduced.min(axis=1, keepdims=True)
+    is_open = (reduced == reduced.min(axis=1, keepdims=True)) | all_lists
     group, to = np.nonzero(is_open[groups.kind])
     band_list, band_width, band_price = _bands(places, step, start)
     arcs, bands = group.size, band_list.size

@@ -182,7 +182,7 @@ def draw(
     units = units_of(members, as_of, law)
     published = digest_of(units)
     ordered = sorted(units, key=lambda unit: ticket_of(unit.name, seed, published))
-    drawn = _take(ordered, surplus)
+    drawn = units_that_leave(ordered, surplus)
     tickets = tuple(
         Ticket(unit, ticket_of(unit.name, seed, published), unit.name in drawn) for unit in ordered
     )
@@ -199,8 +199,8 @@ def draw(
     )
 
 
-def _take(ordered: Sequence[Unit], surplus: int) -> frozenset[int]:
-    """Return the names of the units that leave."""
+def units_that_leave(ordered: Sequence[Unit], surplus: int) -> frozenset[int]:
+    """Return the names of the units that leave, of all units in the order of their tickets."""
     makes_up = [1]  # bit ``n``: the last units make up ``n`` persons
     for unit in reversed(ordered):
         makes_up.append(makes_up[-1] | makes_up[-1] << len(unit.members))

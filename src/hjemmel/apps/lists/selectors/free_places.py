@@ -1,0 +1,167 @@
+"""Free places for everybody to see: by list and district, on a day. It is about no person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from hjemmel.apps.lists.selectors.open_lists import ListPlaces, lists_with_places
+from hjemmel.apps.registry.models import District, Municipality, WaitingEntry
+from hjemmel.apps.registry.selectors.details import FEW
+from hjemmel.apps.registry.selectors.places import MunicipalityView, view_of
+from hjemmel.kernel.time import Month
+from hjemmel.law import LawAt, law_on
+from hjemmel.law.loader import unknown_id
+from hjemmel.rules.waiting_order import list_opens_to_applicants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeList:
+    """A list's free places.
+
+    Args:
+        key: Key of the list.
+        external_id: The state register's number.
+        centre: Name of the centre.
+        district: Number of its district; empty when not known.
+        ceiling: Persons it may hold.
+        free: Places left below the ceiling, less those that are promised.
+        is_open: Whether it is open to those who have a GP.
+        waiting: Persons who wait for it; ``None`` is too few to be shown.
+        languages: Languages that the doctor speaks.
+    """
+
+    key: int
+    external_id: str
+    centre: str
+    district: str
+    ceiling: int
+    free: int
+    is_open: bool
+    waiting: int | None
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDistrict:
+    """A district's free places; an empty number is of those whose district is not known."""
+
+    number: str
+    name: str
+    lists: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlaces:
+    """A municipality's free places.
+
+    Args:
+        municipality: The municipality.
+        as_of: The day they are of.
+        effective_on: The day somebody who asks now gets a place: they are counted on that.
+        free: Places in all.
+        lists: Each list that has a doctor and a ceiling.
+        districts: Sums by district.
+    """
+
+    municipality: MunicipalityView
+    as_of: date
+    effective_on: date
+    free: int
+    lists: tuple[FreeList, ...]
+    districts: tuple[FreeDistrict, ...]
+
+
+def free_places(number: str, today: date) -> FreePlaces:
+    """Return the free places of a municipality that is run in hjemmel; open to all.
+
+    A count of persons who wait is left out where it is small, and one more is when it could be worked
+    out from the others.
+
+    Args:
+        number: The municipality's number, four digits.
+        today: Today.
+
+    Raises:
+        UnknownIdError: No municipality in hjemmel has that number.
+    """
+    rows = Municipality.objects.filter(set_up_on__isnull=False)
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise unknown_id("municipality", number, list(rows.values_list("number", flat=True)))
+    place = view_of(row)
+    as_of = place.usual_day(today)
+    effective_on = Month.of(as_of).plus(1).first_day
+    law = law_on(as_of, place.number)
+    found = lists_with_places(place.key, effective_on)
+    waiting = shown_counts(_waiting(place.key, as_of, found))
+    lists = tuple(_list(one, waiting[one.key], law) for one in found)
+    return FreePlaces(
+        municipality=place,
+        as_of=as_of,
+        effective_on=effective_on,
+        free=sum(one.free for one in lists),
+        lists=lists,
+        districts=_districts(place.key, lists),
+    )
+
+
+def shown_counts(counts: dict[int, int]) -> dict[int, int | None]:
+    """Return counts of persons without those that are few, and without one more if only one is.
+
+    >>> shown_counts({1: 40, 2: 3, 3: 0, 4: 12})
+    {1: 40, 2: None, 3: 0, 4: None}
+    """
+    few = [key for key, count in counts.items() if 0 < count < FEW]
+    if len(few) == 1:
+        others = [(count, key) for key, count in counts.items() if count >= FEW]
+        few += [key for _, key in sorted(others)[:1]]
+    return {key: None if key in few else count for key, count in counts.items()}
+
+
+def _waiting(municipality: int, day: date, lists: tuple[ListPlaces, ...]) -> dict[int, int]:
+    counted = dict(
+        WaitingEntry.objects.filter(
+            municipality=municipality,
+            left_on__isnull=True,
+            queued_on__lte=day,
+            wanted_list__isnull=False,
+        )
+        .values_list("wanted_list_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return {one.key: counted.get(one.key, 0) for one in lists}
+
+
+def _list(one: ListPlaces, waiting: int | None, law: LawAt) -> FreeList:
+    return FreeList(
+        key=one.key,
+        external_id=one.external_id,
+        centre=one.centre,
+        district=one.district,
+        ceiling=one.ceiling,
+        free=one.free,
+        is_open=list_opens_to_applicants(one.free, law=law).is_met,
+        waiting=waiting,
+        languages=one.languages,
+    )
+
+
+def _districts(municipality: int, lists: tuple[FreeList, ...]) -> tuple[FreeDistrict, ...]:
+    names = dict(
+        District.objects.filter(municipality=municipality)
+        .order_by("number")
+        .values_list("number", "name")
+    )
+    by_district: dict[str, list[FreeList]] = defaultdict(list)
+    for one in lists:
+        by_district[one.district].append(one)
+    return tuple(
+        FreeDistrict(number, names.get(number, ""), len(members), sum(one.free for one in members))
+        for number, members in sorted({**{key: [] for key in names}, **by_district}.items())
+    )

@@ -72,6 +72,9 @@ class RoleGrant(models.Model):
     doctor = models.ForeignKey(
         "registry.Doctor", on_delete=models.CASCADE, null=True, related_name="+"
     )
+    resident = models.ForeignKey(
+        "registry.Resident", on_delete=models.CASCADE, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["user", "role", "id"]
@@ -96,6 +99,21 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(doctor__isnull=True) | Q(role=Role.GP.value),
                 name="grant_doctor_only_for_gp",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.RESIDENT.value, resident__isnull=False)
+                | (~Q(role=Role.RESIDENT.value) & Q(resident__isnull=True)),
+                name="grant_resident_for_resident",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(resident__isnull=False),
+                name="grant_user_is_one_resident",
+            ),
+            models.UniqueConstraint(
+                fields=["resident"],
+                condition=Q(resident__isnull=False),
+                name="grant_resident_is_one_user",
             ),
         ]
 

@@ -18,12 +18,14 @@ class Grant:
         municipality: Key of the municipality; ``None`` is everywhere.
         centre: Key of the centre, for a role that is bound to one.
         doctor: Key of the doctor that the user is, for a GP.
+        resident: Key of the resident that the user is, for a resident.
     """
 
     role: Role
     municipality: int | None = None
     centre: int | None = None
     doctor: int | None = None
+    resident: int | None = None
 
     def opens(self, permission: Permission, municipality: int | None, centre: int | None) -> bool:
         """Tell whether this grant opens ``permission`` there."""
@@ -74,6 +76,13 @@ class Actor:
         """Raise ``NotAllowedError`` unless a role opens ``permission`` there."""
         if not self.may(permission, municipality=municipality, centre=centre):
             raise not_allowed(permission)
+
+    @property
+    def residents(self) -> frozenset[int]:
+        """Keys of the residents that she is herself, where she may see to her own GP."""
+        if self.scopes is not None and Permission.CHANGE_OWN_GP not in self.scopes:
+            return frozenset()
+        return frozenset(g.resident for g in self.grants if g.resident is not None)
 
     def municipalities(self, permission: Permission) -> frozenset[int] | None:
         """Return the municipalities where ``permission`` is open; ``None`` is everywhere."""

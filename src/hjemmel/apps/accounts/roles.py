@@ -18,6 +18,7 @@ class Role(Enum):
     CENTRE_LEADER = "centre_leader"
     GP = "gp"
     READER = "reader"
+    RESIDENT = "resident"
 
     @property
     def label(self) -> Text:
@@ -29,6 +30,11 @@ class Role(Enum):
         """Whether the role holds at one centre instead of in a whole municipality."""
         return self in (Role.CENTRE_LEADER, Role.GP)
 
+    @property
+    def is_bound_to_a_resident(self) -> bool:
+        """Whether the role holds for one resident and hers instead of in a municipality's service."""
+        return self is Role.RESIDENT
+
 
 _LABELS: Mapping[Role, Text] = {
     Role.ADMINISTRATOR: Text("Administrator", "Administrator"),
@@ -38,6 +44,7 @@ _LABELS: Mapping[Role, Text] = {
     Role.CENTRE_LEADER: Text("Senterleder", "Centre leader"),
     Role.GP: Text("Fastlege", "GP"),
     Role.READER: Text("Leser", "Reader"),
+    Role.RESIDENT: Text("Innbygger", "Resident"),
 }
 
 
@@ -62,6 +69,7 @@ class Permission(Enum):
     SEE_LOG = "see_log"
     SET_UP = "set_up"
     BACK_UP = "back_up"
+    CHANGE_OWN_GP = "change_own_gp"
 
     @property
     def label(self) -> Text:
@@ -110,6 +118,10 @@ _WORDS: Mapping[Permission, Text] = {
     Permission.BACK_UP: Text(
         "sikkerhetskopiere og lese inn alle kommuner", "back up and restore all municipalities"
     ),
+    Permission.CHANGE_OWN_GP: Text(
+        "se og bytte egen og egne barns fastlege",
+        "see and change one's own and one's children's GP",
+    ),
 }
 
 _P = Permission
@@ -121,7 +133,8 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
         | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP, _P.BACK_UP}
     ),
     Role.LEADER: frozenset(
-        set(Permission) - {_P.MANAGE_USERS, _P.SET_UP, _P.BACK_UP, _P.SEE_PROTECTED}
+        set(Permission)
+        - {_P.MANAGE_USERS, _P.SET_UP, _P.BACK_UP, _P.SEE_PROTECTED, _P.CHANGE_OWN_GP}
     ),
     Role.PLANNER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS}),
     Role.CASE_WORKER: frozenset(
@@ -134,6 +147,7 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
     Role.CENTRE_LEADER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES}),
     Role.GP: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS}),
     Role.READER: frozenset(_READS),
+    Role.RESIDENT: frozenset({_P.CHANGE_OWN_GP}),
 }
 """What each role opens. Within its municipality, but see ``AT_ITS_OWN_CENTRE``."""
 

@@ -25,6 +25,7 @@ class GrantView:
     municipality: str | None
     centre: str | None
     doctor: str | None
+    is_of_resident: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class TokenView:
 def actor_of(user: User, *, scopes: frozenset[Permission] | None = None) -> Actor:
     """Return the user as an actor, with the roles that she holds now: one query."""
     grants = tuple(
-        Grant(Role(row.role), row.municipality_id, row.centre_id, row.doctor_id)
+        Grant(Role(row.role), row.municipality_id, row.centre_id, row.doctor_id, row.resident_id)
         for row in user.grants.all()
     )
     return Actor(user.username, grants, user.pk, scopes)
@@ -197,6 +198,7 @@ def _view(row: User) -> UserView:
                 None if g.municipality is None else g.municipality.name,
                 None if g.centre is None else g.centre.name,
                 None if g.doctor is None else g.doctor.name,
+                g.resident_id is not None,
             )
             for g in row.grants.all()
         ),

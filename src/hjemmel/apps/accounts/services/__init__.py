@@ -3,7 +3,12 @@
 The log has one row for each municipality that a verb concerns.
 """
 
-from hjemmel.apps.accounts.services.demo import DEMO_PASSWORD, DEMO_USERS, make_demo_users
+from hjemmel.apps.accounts.services.demo import (
+    DEMO_PASSWORD,
+    DEMO_USERS,
+    DEMO_WAITING_RESIDENT,
+    make_demo_users,
+)
 from hjemmel.apps.accounts.services.roles import appoint_administrator, grant_role, revoke_role
 from hjemmel.apps.accounts.services.tokens import (
     TOKEN_PREFIX,
@@ -16,6 +21,7 @@ from hjemmel.apps.accounts.services.users import change_user, create_user, set_p
 __all__ = [
     "DEMO_PASSWORD",
     "DEMO_USERS",
+    "DEMO_WAITING_RESIDENT",
     "TOKEN_PREFIX",
     "appoint_administrator",
     "change_user",

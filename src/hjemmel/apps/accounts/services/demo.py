@@ -22,12 +22,30 @@ DEMO_USERS = {
     Role.CENTRE_LEADER: "senterleder",
     Role.GP: "fastlege",
     Role.READER: "leser",
+    Role.RESIDENT: "innbygger",
 }
+DEMO_WAITING_RESIDENT = "innbygger2"
 
 
 @transaction.atomic
-def make_demo_users(*, municipality: int, centre: int, doctor: int | None, by: Actor) -> None:
+def make_demo_users(
+    *,
+    municipality: int,
+    centre: int,
+    doctor: int | None,
+    by: Actor,
+    parent: int | None = None,
+    waiting: int | None = None,
+) -> None:
     """Make one user per role, with a password that everybody knows; never in production.
+
+    Args:
+        municipality: Key of the municipality.
+        centre: Key of the centre, for the roles that are bound to one.
+        doctor: Key of the doctor that the GP is.
+        by: Who asks for it.
+        parent: Key of a made-up resident who has children; ``None``: no such user.
+        waiting: Key of a made-up resident who stands in the queue; ``None``: no such user.
 
     Raises:
         NotAllowedError: This is production.
@@ -38,13 +56,18 @@ def make_demo_users(*, municipality: int, centre: int, doctor: int | None, by: A
             where="HJEMMEL_MODE",
             remedy=Text("Bruk «hjemmel setup».", "Use “hjemmel setup”."),
         )
+    residents = {DEMO_USERS[Role.RESIDENT]: parent, DEMO_WAITING_RESIDENT: waiting}
+    for username, resident in residents.items():
+        if resident is not None:
+            RoleGrant.objects.get_or_create(
+                user=_demo_user(Role.RESIDENT, username),
+                role=Role.RESIDENT.value,
+                defaults={"municipality_id": municipality, "resident_id": resident},
+            )
     for role, username in DEMO_USERS.items():
-        user, is_new = User.objects.get_or_create(
-            username=username, defaults={"is_demo": True, "full_name": f"{role.label.nb} (demo)"}
-        )
-        if is_new:
-            user.set_password(DEMO_PASSWORD)
-            user.save(update_fields=["password"])
+        if role.is_bound_to_a_resident:
+            continue
+        user = _demo_user(role, username)
         at_centre = role.is_bound_to_a_centre
         RoleGrant.objects.get_or_create(
             user=user,
@@ -53,7 +76,9 @@ def make_demo_users(*, municipality: int, centre: int, doctor: int | None, by: A
             centre_id=centre if at_centre else None,
             defaults={"doctor_id": doctor if role is Role.GP else None},
         )
-    details = {"users": sorted(DEMO_USERS.values())}
+    made = {name for name, resident in residents.items() if resident is not None}
+    others = {name for role, name in DEMO_USERS.items() if not role.is_bound_to_a_resident}
+    details = {"users": sorted(made | others)}
     record(
         by=by.name,
         action="accounts.make_demo_users",
@@ -61,3 +86,13 @@ def make_demo_users(*, municipality: int, centre: int, doctor: int | None, by: A
         municipality=number_of(municipality),
         details=details,
     )
+
+
+def _demo_user(role: Role, username: str) -> User:
+    user, is_new = User.objects.get_or_create(
+        username=username, defaults={"is_demo": True, "full_name": f"{role.label.nb} (demo)"}
+    )
+    if is_new:
+        user.set_password(DEMO_PASSWORD)
+        user.save(update_fields=["password"])
+    return user

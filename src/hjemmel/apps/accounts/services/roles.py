@@ -63,6 +63,7 @@ def grant_role(
     municipality: int | None,
     centre: int | None = None,
     doctor: int | None = None,
+    resident: int | None = None,
 ) -> None:
     """Give a user a role in a municipality, at a centre, or (``None``) everywhere.
 
@@ -75,12 +76,13 @@ def grant_role(
         municipality: Key of the municipality; ``None`` is everywhere.
         centre: Key of the centre, for a role that is bound to one.
         doctor: Key of the doctor that the user is, for a GP.
+        resident: Key of the resident that the user is, for a resident.
 
     Raises:
         NotAllowedError: The roles do not open it there.
         UnknownIdError: There is no such user.
-        InputError: The centre or the doctor is missing, not there, or not for that role.
-        ConflictError: She has the role there already.
+        InputError: The centre, the doctor or the resident is missing, not there, or not for that role.
+        ConflictError: She has the role there already, or she or the resident is tied to another.
     """
     by.require(Permission.MANAGE_USERS, municipality=municipality)
     row = lock_user(user)
@@ -90,23 +92,21 @@ def grant_role(
         municipality_id=municipality,
         centre_id=centre,
         doctor_id=doctor,
+        resident_id=resident,
     )
     _check_centre(grant, role)
     _check_doctor(grant, role)
+    _check_resident(grant, role)
     try:
         with transaction.atomic():
             grant.save(force_insert=True)
     except IntegrityError:
-        raise ConflictError(
-            Text("Brukeren har rollen der fra før.", "The user has the role there already."),
-            where="role",
-            remedy=Text("Velg en annen rolle.", "Choose another role."),
-        ) from None
+        raise _held_already(role) from None
     note(
         by=by.name,
         action="accounts.grant_role",
         user=row,
-        details={"role": role.value, "centre": centre, "doctor": doctor},
+        details={"role": role.value, "centre": centre, "doctor": doctor, "resident": resident},
         municipalities=[municipality],
     )
 
@@ -168,6 +168,44 @@ def _check_doctor(grant: RoleGrant, role: Role) -> None:
         )
 
 
+def _check_resident(grant: RoleGrant, role: Role) -> None:
+    if role.is_bound_to_a_resident and not (grant.resident_id and grant.municipality_id):
+        raise InputError(
+            Text(
+                "Rollen innbygger knyttes til innbyggeren som brukeren er.",
+                "The role resident is tied to the resident that the user is.",
+            ),
+            where="resident",
+            remedy=Text(
+                "Skriv fødselsnummeret under «Knytt til en innbygger».",
+                "Write the national id under “Tie to a resident”.",
+            ),
+        )
+    if grant.resident_id is not None and not role.is_bound_to_a_resident:
+        raise InputError(
+            Text("Bare en innbygger knyttes til en innbygger.", "Only a resident is tied to one."),
+            where="resident",
+            remedy=Text("La innbyggeren stå tom.", "Leave the resident empty."),
+        )
+
+
+def _held_already(role: Role) -> ConflictError:
+    if role.is_bound_to_a_resident:
+        return ConflictError(
+            Text(
+                "Brukeren eller innbyggeren er knyttet til en annen fra før.",
+                "The user or the resident is tied to another already.",
+            ),
+            where="resident",
+            remedy=Text("Ta bort den rollen først.", "Take that role away first."),
+        )
+    return ConflictError(
+        Text("Brukeren har rollen der fra før.", "The user has the role there already."),
+        where="role",
+        remedy=Text("Velg en annen rolle.", "Choose another role."),
+    )
+
+
 def _works_there(grant: RoleGrant) -> bool:
     """Tell whether the doctor has, or will have, a post or a share of a list at the centre."""
     try:
@@ -204,7 +242,12 @@ def revoke_role(*, grant: int, by: Actor) -> None:
         by=by.name,
         action="accounts.revoke_role",
         user=row.user,
-        details={"role": row.role, "centre": row.centre_id, "doctor": row.doctor_id},
+        details={
+            "role": row.role,
+            "centre": row.centre_id,
+            "doctor": row.doctor_id,
+            "resident": row.resident_id,
+        },
         municipalities=[row.municipality_id],
     )
 

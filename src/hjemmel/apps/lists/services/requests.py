@@ -11,6 +11,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import ChangeRequest, Move
+from hjemmel.apps.lists.selectors.causes import cause_of
 from hjemmel.apps.lists.services.cases import case_of
 from hjemmel.apps.lists.services.locking import lock_list
 from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
@@ -63,9 +64,9 @@ def ask_for_gp(
         asked_on: The day it was asked for; not after ``today``, nor in an earlier month.
         by: Who asks; needs ``EDIT_RESIDENTS`` there, or is the resident herself or her parent.
         today: Today.
-        cause: Why.
-        asked_by: On whose behalf.
-        parent_consents: Whether a parent agrees with a child who asks.
+        cause: Why; when she asks herself, the register tells, see ``cause_of``.
+        asked_by: On whose behalf; when she or her parent asks, it is known.
+        parent_consents: Whether a parent agrees with a child who asks; not for the child to say.
         moved_out: The day she moved out, when she claims her place back.
         queue_if_full: Whether she wants a place in the queue when the list is full.
 
@@ -75,7 +76,9 @@ def ask_for_gp(
         ConflictError: Another wish of hers is open, she is on that list, or it is closed for good.
         InputError: The day is in the future or in an earlier month.
     """
-    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
+    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
+    if person.asker is not None:
+        cause, asked_by, parent_consents = cause_of(person.row, asked_on), person.asker, False
     made = ChangeRequest.objects.filter(key=key).first()
     if made is not None:
         _require_same(made, resident)
@@ -155,11 +158,13 @@ def decide_request(
 def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
     """Take a wish back before it has taken effect; the place it held is free again.
 
+    The resident, or her parent, may do it herself, whoever asked for it.
+
     Raises:
         NotAllowedError: The roles do not open it.
         ConflictError: It has been decided, carried out or withdrawn since the page was shown.
     """
-    row, person = _open_request(request, version, by, ("granted", "needs_judgement"))
+    row, person = _open_request(request, version, by, ("granted", "needs_judgement"), own=True)
     Move.objects.filter(source=source_of(row), state="planned").update(state="cancelled")
     row.state, row.counts = "withdrawn", False
     _decided(row, by)
@@ -259,13 +264,13 @@ def _queue(request: ChangeRequest, resident: Resident, has_gp: bool) -> None:
 
 
 def _open_request(
-    key: int, version: int, by: Actor, states: tuple[str, ...]
+    key: int, version: int, by: Actor, states: tuple[str, ...], *, own: bool = False
 ) -> tuple[ChangeRequest, Person]:
     """Return a request that still is as the page showed it, and its resident, both locked."""
     found = ChangeRequest.objects.filter(pk=key).values_list("resident_id", flat=True).first()
     if found is None:
         raise unknown("request")
-    person = find_person(found, by=by, permission=Permission.EDIT_RESIDENTS)
+    person = find_person(found, by=by, permission=Permission.EDIT_RESIDENTS, own=own)
     row = ChangeRequest.objects.select_for_update().get(pk=key)
     if row.version != version or row.state not in states:
         raise ConflictError(

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import Count
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.services import make_demo_users
 from hjemmel.apps.registry.loading.synthetic import frames_of
-from hjemmel.apps.registry.models import AgreementTerms, Municipality
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    Membership,
+    Municipality,
+    Resident,
+    WaitingEntry,
+)
 from hjemmel.apps.registry.services.loading import load_register
 from hjemmel.apps.registry.services.places import set_up_municipality
 from hjemmel.cases.synthetic import Profile, SyntheticMunicipality, generate, read_profile
 from hjemmel.kernel.progress import Progress
+from hjemmel.kernel.time import add_years
+
+_SMALL_BELOW_YEARS = 12
+_PARENT_FROM_YEARS = 25
+_PARENT_BELOW_YEARS = 50
+_FAMILIES_TRIED = 50
+_GROWN_BORN_BEFORE = date(2000, 1, 1)
 
 
 def load_demo(*, profile: str, seed: int, by: Actor, progress: Progress | None = None) -> int:
@@ -52,5 +68,62 @@ def load_synthetic(
     )
     first = terms.order_by("agreement_id").first()
     if first is not None:
-        make_demo_users(municipality=key, centre=first.centre_id, doctor=first.holder_id, by=by)
+        make_demo_users(
+            municipality=key,
+            centre=first.centre_id,
+            doctor=first.holder_id,
+            parent=_parent(key, profile.as_of),
+            waiting=_waiting(key),
+            by=by,
+        )
     return key
+
+
+def _parent(municipality: int, day: date) -> int | None:
+    """Return a made-up grown-up of a family with small children, now their mother or father.
+
+    The synthetic residents have households, but nobody's parents are known; one family has a use
+    for them.
+    """
+    small = Resident.objects.filter(
+        municipality=municipality,
+        born__gt=add_years(day, -_SMALL_BELOW_YEARS),
+        protection="none",
+        died_on=None,
+    )
+    families = (
+        small.filter(household__isnull=False)
+        .values("household")
+        .annotate(children=Count("pk"))
+        .order_by("-children", "household")
+    )
+    listed = Membership.objects.on(day).filter(patient_list__municipality=municipality)
+    grown_ups = Resident.objects.filter(
+        born__gt=add_years(day, -_PARENT_BELOW_YEARS),
+        born__lt=add_years(day, -_PARENT_FROM_YEARS),
+        protection="none",
+        died_on=None,
+        waiting=None,
+        pk__in=listed.values("resident"),
+    )
+    for household in families.values_list("household", flat=True)[:_FAMILIES_TRIED]:
+        parent = grown_ups.filter(household=household).order_by("born", "pk").first()
+        if parent is not None:
+            children = small.filter(household=household, mother=None, father=None)
+            children.update(**{"mother" if parent.sex == "female" else "father": parent})
+            return parent.pk
+    return None
+
+
+def _waiting(municipality: int) -> int | None:
+    """Return the adult who stands last in the queue for a list, where there is one."""
+    entries = WaitingEntry.objects.filter(
+        municipality=municipality,
+        left_on=None,
+        wanted_list__isnull=False,
+        resident__protection="none",
+        resident__died_on=None,
+        resident__municipality=municipality,
+        resident__born__lt=_GROWN_BORN_BEFORE,
+    )
+    return entries.order_by("-queued_on", "pk").values_list("resident", flat=True).first()

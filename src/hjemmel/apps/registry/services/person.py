@@ -9,8 +9,10 @@ from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.registry.models import Municipality, Resident
+from hjemmel.apps.registry.selectors.own import acts_as
 from hjemmel.apps.registry.selectors.residents import places_of
 from hjemmel.apps.registry.services.revision import mark_changed
+from hjemmel.domain.change import Asker
 from hjemmel.kernel.errors import ConflictError, UnknownIdError
 from hjemmel.kernel.text import Text
 
@@ -23,11 +25,13 @@ class Person:
         row: The resident, locked until the transaction ends.
         places: Keys of the municipalities where she lives, or is or was on a list or in the queue.
         open_in: Those of them where the verb is open.
+        asker: On whose behalf the resident herself or her parent does it; ``None``: in office.
     """
 
     row: Resident
     places: frozenset[int]
     open_in: frozenset[int]
+    asker: Asker | None = None
 
     @property
     def place(self) -> int:
@@ -41,20 +45,28 @@ class Person:
             mark_changed(key, people=people)
 
 
-def find_person(key: int, *, by: Actor, permission: Permission) -> Person:
+def find_person(key: int, *, by: Actor, permission: Permission, own: bool = False) -> Person:
     """Return a resident that ``by`` may know of, where ``permission`` is open.
 
     It is open where she lives, and where she is or was on a list or in the queue. Who may not know
-    of her is told the same as when she does not exist.
+    of her is told the same as when she does not exist. Whoever is both in office and herself does
+    what is her ``own`` as herself.
+
+    Args:
+        key: Key of the resident.
+        by: Who asks.
+        permission: What the verb needs.
+        own: Whether the resident herself, or the parent of a small child, may do it too.
 
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such resident, or not for ``by`` to know of.
     """
-    if by.municipalities(permission) == frozenset():
+    in_office = by.municipalities(permission) != frozenset()
+    if not in_office and not (own and by.residents):
         raise not_allowed(permission)
     row = (
-        Resident.objects.select_for_update(of=("self",))
+        Resident.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .filter(pk=key, erased_on__isnull=True)
         .first()
@@ -62,6 +74,9 @@ def find_person(key: int, *, by: Actor, permission: Permission) -> Person:
     if row is None:
         raise unknown("resident")
     places = places_of(row)
+    asker = acts_as(row, by) if own else None
+    if asker is not None:
+        return Person(row, places, places, asker)
     seen = [place for place in places if _sees(by, row, place, permission)]
     if not seen:
         raise unknown("resident")

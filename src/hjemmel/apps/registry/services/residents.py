@@ -50,7 +50,7 @@ def put_on_list(
     person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
     require_possible(valid_from)
     target = (
-        PatientList.objects.select_for_update(of=("self",))
+        PatientList.objects.select_for_update(of=("self",), no_key=True)
         .select_related("municipality")
         .filter(pk=patient_list)
         .first()
@@ -100,7 +100,7 @@ def queue_up(
         waiting_class: Why she waits.
         queued_on: The first day in the queue.
         by: Who does it; needs ``EDIT_RESIDENTS`` where she lives or is or was on a list, and the
-            list must be there.
+            list must be there; or is the resident herself or her parent.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -108,7 +108,7 @@ def queue_up(
         ConflictError: She waits or waited then, or is dead, or the list is closed.
         InputError: No register tells of the day.
     """
-    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
+    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
     require_possible(queued_on)
     require_alive(person, queued_on)
     place = person.place
@@ -150,13 +150,13 @@ def queue_up(
 
 @transaction.atomic
 def leave_queue(*, resident: int, left_on: date, by: Actor) -> None:
-    """Take a resident out of the queue.
+    """Take a resident out of the queue; she, or her parent, may do it herself.
 
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: She does not wait, or there is no such resident that ``by`` may know of.
     """
-    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
+    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
     entry = person.row.waiting.filter(left_on__isnull=True).first()
     if entry is None:
         raise unknown("waiting")

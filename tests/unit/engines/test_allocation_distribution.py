@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
@@ -15,114 +14,13 @@ from hjemmel.engines.allocation.distribution import (
     DistributionInputs,
     DistributionResult,
     Households,
-    ReceivingLists,
-    Weights,
     check,
     distribute,
 )
 from hjemmel.kernel.errors import InputError
-from hjemmel.law import law_on
 from tests.twins import allocation_distribution as twin
 from tests.twins.allocation_distribution import Home, Receiver, Task
-
-LAW = law_on(date(2026, 11, 1), "4601")
-OURS = Weights.of(LAW.fresh())
-POINTS = twin.Points(OURS.distance, OURS.language, OURS.load)
-quarters = st.integers(0, 40).map(lambda number: number / 4)
-
-
-@st.composite
-def tasks(draw: st.DrawFn, *, homes: int = 5, lists: int = 3, largest: int = 3) -> Task:
-    areas, languages = draw(st.integers(1, 3)), draw(st.integers(0, 2))
-    made_lists = draw(
-        st.lists(
-            st.builds(
-                Receiver,
-                ceiling=st.integers(4, 12),
-                places=st.integers(0, 5),
-                load=quarters,
-                speaks=st.tuples(*[st.booleans()] * languages),
-            ),
-            max_size=lists,
-        )
-    )
-    made_homes = draw(
-        st.lists(
-            st.builds(
-                Home,
-                size=st.integers(1, largest),
-                load=quarters,
-                area=st.integers(0, areas - 1),
-                language=st.integers(-1, languages - 1),
-            ),
-            min_size=1,
-            max_size=homes,
-        )
-    )
-    row = st.lists(st.integers(0, 9), min_size=len(made_lists), max_size=len(made_lists))
-    distance = draw(st.lists(row, min_size=areas, max_size=areas))
-    return Task(made_homes, made_lists, distance, POINTS)
-
-
-def as_inputs(task: Task) -> DistributionInputs:
-    homes, lists = task.homes, task.lists
-    languages = len(lists[0].speaks) if lists else max((h.language for h in homes), default=-1) + 1
-    return DistributionInputs(
-        households=Households(
-            keys=np.arange(len(homes)),
-            sizes=np.array([home.size for home in homes], np.int32),
-            load=np.array([home.load for home in homes], float),
-            area=np.array([home.area for home in homes], np.int32),
-            language=np.array([home.language for home in homes], np.int32),
-        ),
-        lists=ReceivingLists(
-            keys=np.arange(len(lists)),
-            ceiling=np.array([one.ceiling for one in lists], np.int32),
-            places=np.array([one.places for one in lists], np.int32),
-            load=np.array([one.load for one in lists], float),
-            speaks=np.array([one.speaks for one in lists], bool).reshape(len(lists), languages),
-        ),
-        distance=np.array(task.distance, np.int32).reshape(len(task.distance), len(lists)),
-    )
-
-
-def made_instance(
-    seed: int,
-    *,
-    persons: int = 10_000,
-    lists: int = 200,
-    areas: int = 8,
-    languages: int = 5,
-    room: float = 1.15,
-) -> DistributionInputs:
-    """Households of a municipality whose lists have places for ``room`` times as many."""
-    rng = np.random.default_rng(seed)
-    sizes = rng.choice([1, 2, 3, 4, 5], persons, p=[0.55, 0.2, 0.1, 0.1, 0.05])
-    sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), persons))]
-    sizes = np.append(sizes, persons - sizes.sum()).astype(np.int32)
-    ceiling = rng.integers(700, 1_500, lists).astype(np.int32)
-    places = rng.multinomial(int(persons * room), rng.dirichlet(np.full(lists, 2.0)))
-    area_of_list = rng.integers(0, areas, lists)
-    needs_language = rng.random(sizes.size) < 0.2
-    return DistributionInputs(
-        households=Households(
-            keys=np.arange(sizes.size),
-            sizes=sizes,
-            load=rng.gamma(4.0 * sizes, 0.25),
-            area=rng.integers(0, areas, sizes.size).astype(np.int32),
-            language=np.where(needs_language, rng.integers(0, languages, sizes.size), -1).astype(
-                np.int32
-            ),
-        ),
-        lists=ReceivingLists(
-            keys=np.arange(lists),
-            ceiling=ceiling,
-            places=places.astype(np.int32),
-            load=np.maximum(ceiling - places, 0) * rng.uniform(0.8, 1.25, lists),
-            speaks=rng.random((lists, languages)) < 0.15,
-        ),
-        distance=(area_of_list[None, :] != np.arange(areas)[:, None]).astype(np.int32),
-    )
+from tests.twins.allocation_distribution_cases import LAW, POINTS, as_inputs, made_instance, tasks
 
 
 def not_met(result: DistributionResult) -> set[str]:

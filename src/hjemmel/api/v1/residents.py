@@ -27,6 +27,7 @@ from hjemmel.api.v1.schemas.residents import (
     ResidentSearchBody,
 )
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.services import letting_go
 from hjemmel.apps.registry.selectors.lists import list_on
 from hjemmel.apps.registry.selectors.people import ResidentView, resident_page, search_residents
 from hjemmel.apps.registry.services import life_events
@@ -144,7 +145,7 @@ def note_death(
     """Note that a resident died; from that day she is on no list and in no queue."""
     asked = asked_to_change(request, number, Permission.EDIT_RESIDENTS)
     today = timezone.localdate()
-    life_events.note_death(resident=key, died_on=body.died_on, today=today, by=asked.actor)
+    letting_go.note_death(resident=key, died_on=body.died_on, today=today, by=asked.actor)
     return Status(204, None)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils import timezone
 
+from hjemmel.apps.lists.services import letting_go
 from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services import residents as services
 from hjemmel.domain.waiting_list import WaitingClass
@@ -43,7 +44,7 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
     elif what == "leave":
         services.leave_queue(resident=key, left_on=today, by=asked.actor)
     elif what == "death":
-        life_events.note_death(
+        letting_go.note_death(
             resident=key, died_on=day_of(given.get("died_on")), today=today, by=asked.actor
         )
     elif what == "no_death":

@@ -1,6 +1,8 @@
 """What daily operation keeps, one noun per file."""
 
+from hjemmel.apps.lists.models.contracts import ContractFile, ContractRow
 from hjemmel.apps.lists.models.cutovers import CutOver
+from hjemmel.apps.lists.models.events import PopulationEvent
 from hjemmel.apps.lists.models.moves import Move
 from hjemmel.apps.lists.models.policy import ListPolicy
 from hjemmel.apps.lists.models.reductions import Reduction, ReductionTicket
@@ -11,9 +13,12 @@ from hjemmel.apps.lists.models.struck import StruckOff
 __all__ = [
     "AllocationRound",
     "ChangeRequest",
+    "ContractFile",
+    "ContractRow",
     "CutOver",
     "ListPolicy",
     "Move",
+    "PopulationEvent",
     "Reduction",
     "ReductionTicket",
     "RoundPlace",

@@ -95,7 +95,7 @@ def round_inputs(municipality: int, number: str, day: date, law: LawAt) -> Round
 
 @transaction.atomic
 def adopt_round(*, round: int, by: Actor) -> AllocationRound:
-    """Adopt a proposal: each place it gives becomes a planned move that holds it.
+    """Adopt a proposal: each place it gives to one who lives becomes a planned move that holds it.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -103,7 +103,7 @@ def adopt_round(*, round: int, by: Actor) -> AllocationRound:
         ConflictError: It is settled already, or the places have been taken since.
     """
     row = _proposed(round, by)
-    places = list(row.places.filter(patient_list__isnull=False))
+    places = list(row.places.filter(patient_list__isnull=False, resident__died_on__isnull=True))
     _require_room(row, places)
     residents = [place.resident_id for place in places]
     if Move.objects.filter(resident__in=residents, state="planned", to_list__isnull=False).exists():

@@ -1,0 +1,296 @@
+"""Events of the population: told, applied once, and left to a case worker where a person must judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from hjemmel.apps.accounts.policies import Actor, system
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.findings import stored
+from hjemmel.apps.lists.models import PopulationEvent
+from hjemmel.apps.lists.services.event_effects import Happened, apply
+from hjemmel.apps.registry.models import District, Resident
+from hjemmel.apps.registry.selectors.residents import places_of
+from hjemmel.apps.registry.services.newcomers import note_newcomer
+from hjemmel.apps.registry.services.person import (
+    Person,
+    find_person,
+    record_about,
+    require_alive,
+    unknown,
+)
+from hjemmel.domain.population_event import GRADINGS, MOVES, EventKind
+from hjemmel.kernel.errors import ConflictError, InputError
+from hjemmel.kernel.text import Text
+
+_ONCE = (EventKind.BIRTH, EventKind.TURNED_16, EventKind.TURNED_18)
+_NEWCOMERS = (EventKind.BIRTH, EventKind.MOVED_IN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event as it was told. Empty or ``None`` is not told.
+
+    Args:
+        kind: What happened.
+        happened_on: The day.
+        national_id: Whom it is about.
+        district: Number of the district, of who was born or moved here or within.
+        household: The household's id, of the same.
+        protection: The grading, of who got a protected address.
+        born: Birth date, of somebody new.
+        sex: ``female`` or ``male``, of somebody new.
+        name: Name, of somebody new.
+        mother: National id of the mother, of a newborn.
+        father: National id of the father, of a newborn.
+    """
+
+    kind: EventKind
+    happened_on: date
+    national_id: str
+    district: str = ""
+    household: str = ""
+    protection: str = ""
+    born: date | None = None
+    sex: str = ""
+    name: str = ""
+    mother: str = ""
+    father: str = ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is stored of it beside kind and day: nothing that names a person."""
+        given = {
+            "district": self.district,
+            "household": self.household,
+            "protection": self.protection,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+@transaction.atomic
+def tell_event(
+    *, municipality: int, told: Told, by: Actor, today: date, source: str = "case worker"
+) -> PopulationEvent:
+    """Tell of an event in a resident's life; it has its effect at once, and only once.
+
+    Args:
+        municipality: Key of the municipality that it is told to.
+        told: The event.
+        by: Who tells it; needs ``EDIT_RESIDENTS`` there, and must be able to know of the resident.
+        today: Today.
+        source: Where it is from.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such resident that ``by`` may know of.
+        ConflictError: It does not agree with what the register has, or was told otherwise before.
+        InputError: A fact is missing, or the day has not come.
+    """
+    by.require(Permission.EDIT_RESIDENTS, municipality=municipality)
+    known = Resident.objects.filter(national_id=told.national_id).first()
+    if known is not None:
+        find_person(known.pk, by=by, permission=Permission.EDIT_RESIDENTS)
+    return take_event(municipality, told, by=by, today=today, source=source)
+
+
+def take_event(
+    municipality: int,
+    told: Told,
+    *,
+    by: Actor,
+    today: date,
+    source: str,
+    row: int | None = None,
+) -> PopulationEvent:
+    """Store an event and let it have its effect; the caller has asked whether ``by`` may.
+
+    The population register is what tells it, so its effects need no role of their own: who brought
+    it stands in the log.
+
+    Raises:
+        HjemmelError: It cannot be applied; the caller takes back what was written.
+    """
+    acting = Actor(by.name, system("population").grants, user=by.user)
+    resident, is_new = _whom(municipality, told, acting, today)
+    person = find_person(resident.pk, by=acting, permission=Permission.EDIT_RESIDENTS)
+    event = _before(told, person)
+    if event is not None and event.state != "refused":
+        return event
+    _require_order(told, person)
+    if event is None:
+        event = PopulationEvent(
+            municipality_id=municipality,
+            resident=person.row,
+            kind=told.kind.value,
+            happened_on=told.happened_on,
+        )
+    event.facts, event.source, event.row, event.state = told.facts, source, row, "received"
+    event.told_by, event.told_at = by.name, timezone.now()
+    event.save()
+    happened = Happened(event, person.row, is_new, acting, today)
+    effect = apply(happened)
+    event.state = "needs_judgement" if effect.needs_judgement else "applied"
+    event.reason, event.effects = effect.reason, dict(effect.details)
+    event.findings = stored(effect.findings)
+    event.save()
+    record_about(
+        person,
+        "lists.tell_event",
+        by=by,
+        details={"kind": event.kind, "state": event.state, "reason": event.reason},
+        place=municipality,
+    )
+    return event
+
+
+@transaction.atomic
+def settle_event(*, event: int, note: str, by: Actor) -> PopulationEvent:
+    """Note that what an event left to a case worker is done.
+
+    Args:
+        event: Key of the event.
+        note: What was done, if there is more to say.
+        by: Who settles it; needs ``EDIT_RESIDENTS`` there.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such event, or not for ``by`` to know of.
+        ConflictError: Nothing is left to do.
+    """
+    found = PopulationEvent.objects.filter(pk=event).values_list("resident_id", flat=True).first()
+    if found is None:
+        raise unknown("event")
+    person = find_person(found, by=by, permission=Permission.EDIT_RESIDENTS)
+    row = PopulationEvent.objects.select_for_update().get(pk=event)
+    if row.state != "needs_judgement":
+        raise ConflictError(
+            Text("Hendelsen er ferdig behandlet.", "The event is settled."),
+            where="event",
+            remedy=Text("Last siden på nytt.", "Load the page again."),
+        )
+    row.state, row.note = "applied", note.strip()[:500]
+    row.settled_by, row.settled_at = by.name, timezone.now()
+    row.save(update_fields=["state", "note", "settled_by", "settled_at"])
+    record_about(
+        person, "lists.settle_event", by=by, details={"event": row.pk, "reason": row.reason}
+    )
+    return row
+
+
+def _whom(municipality: int, told: Told, acting: Actor, today: date) -> tuple[Resident, bool]:
+    """Return whom an event is about; somebody born or moved here may be new."""
+    if told.happened_on > today:
+        raise InputError(
+            Text("Dagen er ikke kommet ennå.", "The day has not come yet."),
+            where="in_the_future",
+            remedy=Text("Rett dagen, eller vent.", "Correct the day, or wait."),
+        )
+    if told.kind in (*_NEWCOMERS, EventKind.MOVED_WITHIN):
+        _require_district(municipality, told)
+    known = Resident.objects.filter(national_id=told.national_id).first()
+    if known is not None:
+        if told.kind not in _NEWCOMERS and municipality not in places_of(known):
+            raise unknown("resident")
+        return known, False
+    if told.kind not in _NEWCOMERS:
+        raise unknown("resident")
+    born = told.happened_on if told.kind is EventKind.BIRTH else told.born
+    if born is None or not told.sex:
+        raise InputError(
+            Text(
+                "Innbyggeren er ny, og fødselsdato eller kjønn mangler.",
+                "The resident is new, and birth date or sex is missing.",
+            ),
+            where="facts_missing",
+            remedy=Text("Legg til opplysningene.", "Add the facts."),
+        )
+    key = note_newcomer(
+        national_id=told.national_id,
+        name=told.name,
+        born=born,
+        sex=told.sex,
+        district=told.district,
+        lived_here_from=told.happened_on,
+        mother=_key(told.mother),
+        father=_key(told.father),
+        protection=told.protection or "none",
+        by=acting,
+    )
+    return Resident.objects.get(pk=key), True
+
+
+def _key(national_id: str) -> int | None:
+    if not national_id:
+        return None
+    found = Resident.objects.filter(national_id=national_id).values_list("pk", flat=True)
+    return found.first()
+
+
+def _require_district(municipality: int, told: Told) -> None:
+    if not District.objects.filter(number=told.district, municipality=municipality).exists():
+        raise InputError(
+            Text("Bydelen mangler, eller er ukjent.", "The district is missing or unknown."),
+            where="district",
+            remedy=Text("Oppgi en bydel i kommunen.", "Give a district of the municipality."),
+        )
+
+
+def _before(told: Told, person: Person) -> PopulationEvent | None:
+    """Return the same event if it was told before.
+
+    Raises:
+        ConflictError: It was told otherwise.
+    """
+    of_kind = PopulationEvent.objects.filter(resident=person.row, kind=told.kind.value)
+    found = of_kind.filter(happened_on=told.happened_on).first()
+    other = of_kind.exclude(happened_on=told.happened_on).exclude(state="refused")
+    told_otherwise = (
+        found is not None and found.state != "refused" and found.facts != told.facts
+    ) or (told.kind in _ONCE and other.exists())
+    if told_otherwise:
+        raise _told_otherwise()
+    return found
+
+
+def _require_order(told: Told, person: Person) -> None:
+    """Raise ``ConflictError`` for an event that comes after, or before, what makes it impossible."""
+    died_on = person.row.died_on
+    if told.kind is not EventKind.DEATH:
+        require_alive(person, told.happened_on)
+    elif died_on not in (None, told.happened_on):
+        raise _told_otherwise()
+    series = next((kinds for kinds in (MOVES, GRADINGS) if told.kind in kinds), ())
+    later = PopulationEvent.objects.filter(
+        resident=person.row,
+        kind__in=[kind.value for kind in series],
+        happened_on__gt=told.happened_on,
+        state__in=("applied", "needs_judgement"),
+    )
+    if series and later.exists():
+        raise ConflictError(
+            Text(
+                "Registeret har en senere hendelse av samme slag.",
+                "The register has a later event of the same sort.",
+            ),
+            where="later_known",
+            remedy=Text(
+                "Hendelsen er eldre enn det registeret vet; kontroller den.",
+                "The event is older than what the register knows; check it.",
+            ),
+        )
+
+
+def _told_otherwise() -> ConflictError:
+    return ConflictError(
+        Text(
+            "Hendelsen er fortalt før, med andre opplysninger.",
+            "The event was told before, with other facts.",
+        ),
+        where="told_otherwise",
+        remedy=Text("Rett innbyggerens side for hånd.", "Correct the resident's page by hand."),
+    )

@@ -1,6 +1,8 @@
 """What the database itself refuses, beyond constraints that Django writes: the same on both.
 
 PostgreSQL has exclusion constraints for periods that overlap; SQLite has triggers that say the same.
+Where whole months of rows are written at once, PostgreSQL too has a trigger: it looks at all rows of a
+statement together, with their owners locked, so that nobody else writes to the same histories meanwhile.
 Rows without history have periods that may be corrected: one trigger looks at new rows and another at
 changed ones. A dated row's facts never change on either database. A migration that rebuilds a table on SQLite drops its
 triggers, so it must call ``install`` or ``install_periods`` again; a test sees to that.
@@ -21,11 +23,14 @@ class History:
         table: Its name.
         owner: The columns that rows of one history share.
         facts: All its columns but ``known_to``.
+        owners: The table that ``owner`` points at, when PostgreSQL looks at a whole statement; empty:
+            it looks row by row.
     """
 
     table: str
     owner: tuple[str, ...]
     facts: tuple[str, ...]
+    owners: str = ""
 
     @property
     def overlap(self) -> str:
@@ -97,6 +102,7 @@ HISTORIES: tuple[History, ...] = (
         "registry_membership",
         ("resident_id",),
         (*_TIMES, "resident_id", "patient_list_id", "is_elsewhere", "elsewhere", "reason"),
+        owners="registry_resident",
     ),
     History(
         "registry_listceiling",
@@ -148,6 +154,7 @@ def uninstall(apps: Any, schema_editor: Any) -> None:
                 cursor.execute(
                     f"ALTER TABLE {history.table} DROP CONSTRAINT IF EXISTS {history.overlap}"
                 )
+                cursor.execute(f"DROP TRIGGER IF EXISTS {history.overlap} ON {history.table}")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {history.unchanged} ON {history.table}")
             else:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {history.overlap}")
@@ -199,19 +206,63 @@ def _postgresql() -> list[str]:
         """,
     ]
     for history in HISTORIES:
-        owner = ", ".join(f"{column} WITH =" for column in history.owner)
         old = ", ".join(f"OLD.{name}" for name in history.facts)
         new = ", ".join(f"NEW.{name}" for name in history.facts)
         statements += [
             f"ALTER TABLE {history.table} DROP CONSTRAINT IF EXISTS {history.overlap}",
-            f"ALTER TABLE {history.table} ADD CONSTRAINT {history.overlap} EXCLUDE USING gist "
-            f"({owner}, daterange(valid_from, valid_to) WITH &&) WHERE (known_to IS NULL)",
+            *(_by_statement(history) if history.owners else [_by_row(history)]),
             f"DROP TRIGGER IF EXISTS {history.unchanged} ON {history.table}",
             f"CREATE TRIGGER {history.unchanged} BEFORE UPDATE ON {history.table} "
             f"FOR EACH ROW WHEN (OLD.known_to IS NOT NULL OR ({old}) IS DISTINCT FROM ({new})) "
             "EXECUTE FUNCTION registry_refuse_new_facts()",
         ]
     return statements
+
+
+def _by_row(history: History) -> str:
+    owner = ", ".join(f"{column} WITH =" for column in history.owner)
+    return (
+        f"ALTER TABLE {history.table} ADD CONSTRAINT {history.overlap} EXCLUDE USING gist "
+        f"({owner}, daterange(valid_from, valid_to) WITH &&) WHERE (known_to IS NULL)"
+    )
+
+
+def _by_statement(history: History) -> list[str]:
+    """Return a trigger that locks the owners of new rows and then looks for overlaps.
+
+    The second look sees what others had written before the lock was given; that is so only where
+    each statement sees what is committed, so other isolation is refused.
+    """
+    [owner] = history.owner
+    function = f"{history.overlap}_check"
+    return [
+        f"""
+        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                RAISE EXCEPTION '{history.overlap} needs read committed'
+                    USING ERRCODE = 'invalid_transaction_state';
+            END IF;
+            PERFORM 1 FROM {history.owners} AS o
+                WHERE o.id IN (SELECT {owner} FROM fresh WHERE known_to IS NULL)
+                ORDER BY o.id FOR NO KEY UPDATE;
+            IF EXISTS (
+                SELECT 1 FROM fresh AS f JOIN {history.table} AS m
+                    ON m.{owner} = f.{owner} AND m.id <> f.id AND m.known_to IS NULL
+                    AND (m.valid_to IS NULL OR m.valid_to > f.valid_from)
+                    AND (f.valid_to IS NULL OR f.valid_to > m.valid_from)
+                WHERE f.known_to IS NULL
+            ) THEN
+                RAISE EXCEPTION '{history.overlap}'
+                    USING ERRCODE = 'exclusion_violation', CONSTRAINT = '{history.overlap}';
+            END IF;
+            RETURN NULL;
+        END $$
+        """,  # noqa: S608
+        f"DROP TRIGGER IF EXISTS {history.overlap} ON {history.table}",
+        f"CREATE TRIGGER {history.overlap} AFTER INSERT ON {history.table} "
+        f"REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
+    ]
 
 
 def _sqlite() -> list[str]:

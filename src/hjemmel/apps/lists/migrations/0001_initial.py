@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField()),
                 ("effective_on", models.DateField()),
-                ("mode", models.CharField(max_length=12)),
+                ("mode", models.CharField(max_length=20)),
                 ("seed", models.BigIntegerField(null=True)),
                 ("inputs_digest", models.CharField(max_length=64)),
                 (

@@ -22,7 +22,7 @@ class AllocationRound(models.Model):
     kind = models.CharField(max_length=12, choices=[(k, k) for k in KINDS])
     as_of = models.DateField()
     effective_on = models.DateField()
-    mode = models.CharField(max_length=12)
+    mode = models.CharField(max_length=20)
     seed = models.BigIntegerField(null=True)
     inputs_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="proposed")

@@ -1,6 +1,7 @@
 """The month's cut-over: decided moves become memberships, all or none, once, and can be taken back.
 
-Everything is done by a handful of statements over whole tables, in one transaction. A process that is
+Everything is done by a handful of statements over whole tables, in one transaction, with everybody who
+moves and every list that gets somebody locked before the differences are counted. A process that is
 killed leaves nothing behind; the next run starts where this one would have. A move that is done is no
 longer planned, so a second run finds nothing to do.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
@@ -18,6 +20,7 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import ChangeRequest, CutOver, Move
 from hjemmel.apps.lists.selectors.differences import Differences, differences_of
 from hjemmel.apps.lists.services import cut_over_sql as sql
+from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
 from hjemmel.apps.registry.models import Membership, Municipality
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
@@ -45,6 +48,9 @@ def run_cut_over(
     """
     by.require(Permission.RUN_LISTS, municipality=municipality)
     _require_first(effective_on, today)
+    _lock(
+        Move.objects.filter(municipality=municipality, effective_on=effective_on, state="planned")
+    )
     lock_municipality(municipality)
     differences = differences_of(municipality, effective_on)
     if differences.moves == 0:
@@ -89,8 +95,9 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     if found is None:
         raise not_there("cut_over")
     by.require(Permission.RUN_LISTS, municipality=found.municipality_id)
+    _lock(Move.objects.filter(cut_over=found, state="done"))
     lock_municipality(found.municipality_id)
-    run = CutOver.objects.select_for_update().get(pk=cut_over)
+    run = CutOver.objects.select_for_update(no_key=True).get(pk=cut_over)
     if run.state != "done":
         raise _conflict("Månedsskiftet er tatt tilbake fra før.", "It was taken back before.")
     moves = Move.objects.filter(cut_over=run, state="done")
@@ -125,22 +132,35 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     return run
 
 
+def _lock(moves: QuerySet[Move]) -> None:
+    """Lock those who move, and the lists that they come to and from, in the order of the house."""
+    moves = moves.order_by()
+    lock_residents(moves.values("resident"))
+    left = moves.filter(from_list__isnull=False).values_list("from_list", flat=True).distinct()
+    joined = moves.filter(to_list__isnull=False).values_list("to_list", flat=True).distinct()
+    lock_lists({*left, *joined})
+
+
 def _carry_out(run: CutOver) -> None:
     """Supersede what holds, write what holds before and after, and mark the moves as done."""
     day = connection.ops.adapt_datefield_value(run.effective_on)
     now = connection.ops.adapt_datetimefield_value(run.run_at)
+    on_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # moves planned just now are unknown to its planner
-            cursor.execute("ANALYZE lists_move")
+        if on_postgresql:
+            for statement in sql.PREPARE_POSTGRESQL:
+                cursor.execute(statement)
         cursor.execute(sql.FIND_DUE, [run.municipality_id, day])
-        if connection.vendor == "postgresql":
+        if on_postgresql:
             cursor.execute("ANALYZE hjemmel_due")
         cursor.execute(sql.SUPERSEDE, [now])
-        cursor.execute(sql.WRITE_BEFORE, [day, now, day])
-        cursor.execute(sql.WRITE_AFTER, [False, day, now])
+        cursor.execute(sql.WRITE, [now, day, day, False, day])
         cursor.execute(sql.LEAVE_QUEUE, [day, day])
         cursor.execute(sql.MARK_DONE, [run.pk])
         cursor.execute(sql.FORGET)
+        if on_postgresql:
+            for statement in sql.CHECK_POSTGRESQL:
+                cursor.execute(statement)
     ChangeRequest.objects.filter(state="granted", pk__in=_requests_of(run, "done")).update(
         state="carried_out"
     )

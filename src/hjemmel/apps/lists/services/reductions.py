@@ -16,7 +16,7 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import Move, Reduction, ReductionTicket
 from hjemmel.apps.lists.selectors.places import places_on
-from hjemmel.apps.lists.services.locking import lock_list
+from hjemmel.apps.lists.services.locking import lock_list, lock_residents
 from hjemmel.apps.registry.models import Membership, PatientList
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import mark_changed
@@ -137,6 +137,7 @@ def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
         ConflictError: It is not announced, is drawn already, or the list has changed since.
         InputError: The seed is empty.
     """
+    _lock_members(reduction)
     made, row = _open(reduction, by, ("announced",))
     as_of = made.drawn_as_of or made.requested_on
     result = draw_of(made, row, seed)
@@ -263,13 +264,21 @@ def _plan_moves_off(made: Reduction, row: PatientList, drawn: tuple[int, ...], b
     )
 
 
+def _lock_members(key: int) -> None:
+    """Lock those who take part in an announced draw, before the list is."""
+    made = Reduction.objects.filter(pk=key, drawn_as_of__isnull=False).first()
+    if made is not None and made.drawn_as_of is not None:
+        members = Membership.objects.on(made.drawn_as_of).filter(patient_list=made.patient_list_id)
+        lock_residents(members.values("resident"))
+
+
 def _open(key: int, by: Actor, states: tuple[str, ...]) -> tuple[Reduction, PatientList]:
     found = Reduction.objects.filter(pk=key).values_list("patient_list_id", flat=True).first()
     if found is None:
         raise not_there("reduction")
     row = lock_list(found)
     by.require(Permission.RUN_LISTS, municipality=row.municipality_id)
-    made = Reduction.objects.select_for_update().get(pk=key)
+    made = Reduction.objects.select_for_update(no_key=True).get(pk=key)
     if made.state not in states:
         raise _conflict(
             "Reduksjonen har kommet lenger, eller er trukket.",

@@ -17,10 +17,10 @@ from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import AllocationRound, Move, RoundPlace
 from hjemmel.apps.lists.selectors.applicants import applicants_on, as_applicants
 from hjemmel.apps.lists.selectors.open_lists import as_open_lists, lists_with_places
-from hjemmel.apps.lists.services.locking import lock_list
+from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
 from hjemmel.apps.registry.models import Membership, Municipality
 from hjemmel.apps.registry.services.missing import not_there
-from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
+from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.engines.allocation import Mode, RoundInputs, RoundResult, check, explain_many, run
 from hjemmel.engines.allocation.model import input_digest
 from hjemmel.kernel.errors import ConflictError, MissingDataError
@@ -103,6 +103,7 @@ def adopt_round(*, round: int, by: Actor) -> AllocationRound:
         ConflictError: It is settled already, or the places have been taken since.
     """
     row = _proposed(round, by)
+    lock_residents(row.places.filter(patient_list__isnull=False).values("resident"))
     places = list(row.places.filter(patient_list__isnull=False, resident__died_on__isnull=True))
     _require_room(row, places)
     residents = [place.resident_id for place in places]
@@ -153,8 +154,7 @@ def _proposed(key: int, by: Actor) -> AllocationRound:
     if found is None:
         raise not_there("round")
     by.require(Permission.RUN_LISTS, municipality=found.municipality_id)
-    lock_municipality(found.municipality_id)
-    row = AllocationRound.objects.select_for_update().get(pk=key)
+    row = AllocationRound.objects.select_for_update(no_key=True).get(pk=key)
     if row.state != "proposed":
         raise ConflictError(
             Text("Runden er avgjort fra før.", "The round is settled already."),
@@ -169,8 +169,7 @@ def _require_room(row: AllocationRound, places: list[RoundPlace]) -> None:
     wanted: dict[int, int] = {}
     for place in places:
         wanted[int(place.patient_list_id or 0)] = wanted.get(int(place.patient_list_id or 0), 0) + 1
-    for key in sorted(wanted):
-        lock_list(key)
+    lock_lists(wanted)
     free = {
         entry.key: entry.free for entry in lists_with_places(row.municipality_id, row.effective_on)
     }

@@ -101,7 +101,11 @@ class Membership(Dated):
 
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="memberships")
     patient_list = models.ForeignKey(
-        PatientList, on_delete=models.PROTECT, null=True, related_name="memberships"
+        PatientList,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="memberships",
+        db_index=False,  # membership_of_list_now has it, of what is known now
     )
     is_elsewhere = models.BooleanField(default=False)
     elsewhere = models.CharField(max_length=4, blank=True)

@@ -10,8 +10,8 @@ _BITS = 62
 
 
 def lock_municipality(municipality: int) -> None:
-    """Let nobody else write to the municipality until the transaction ends."""
-    Municipality.objects.select_for_update().get(pk=municipality)
+    """Let nobody else write to the municipality until the transaction ends; rows may point at it."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality)
 
 
 def mark_changed(municipality: int, *, people: bool = True) -> None:

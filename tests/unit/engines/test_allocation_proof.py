@@ -8,6 +8,7 @@ import pytest
 from hjemmel.engines.allocation.distribution import Weights
 from hjemmel.engines.allocation.distribution.costs import costs_of, points_of_flow
 from hjemmel.engines.allocation.distribution.flow import cheapest
+from hjemmel.engines.allocation.distribution.households import _use_room
 from hjemmel.engines.allocation.stable import count_passed_over
 from tests.twins import allocation_distribution as twin
 from tests.twins.allocation_distribution import Home, Receiver, Task
@@ -74,3 +75,17 @@ def test_pairs_are_counted_in_places_that_nobody_should_have_given() -> None:
     assert counted([1, -1, 1]) == [1, 2, 1]
     precedence[2, 0] = True
     assert counted([1, 1, 0]) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_room_that_was_left_is_given_to_whole_households(seed: int) -> None:
+    inputs = made_instance(seed, persons=400, lists=40, areas=5, languages=2, room=0.9)
+    costs = costs_of(inputs, Weights.of(LAW.fresh()))
+    sizes, none = inputs.households.sizes, len(inputs.lists)
+    given = _use_room(inputs, costs, np.full(len(inputs.households), none, np.int32))
+    taken = np.bincount(given, weights=sizes, minlength=none + 1)[:none]
+    assert (taken <= inputs.lists.places).all()
+    outside = sizes[given == none]
+    assert outside.size
+    assert outside.min() > (inputs.lists.places - taken).max()
+    assert (_use_room(inputs, costs, given) == given).all()

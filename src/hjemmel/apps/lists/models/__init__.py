@@ -3,6 +3,7 @@
 from hjemmel.apps.lists.models.contracts import ContractFile, ContractRow
 from hjemmel.apps.lists.models.cutovers import CutOver
 from hjemmel.apps.lists.models.events import PopulationEvent
+from hjemmel.apps.lists.models.letters import Letter, LetterHead, LetterTemplate
 from hjemmel.apps.lists.models.moves import Move
 from hjemmel.apps.lists.models.policy import ListPolicy
 from hjemmel.apps.lists.models.reductions import Reduction, ReductionTicket
@@ -16,6 +17,9 @@ __all__ = [
     "ContractFile",
     "ContractRow",
     "CutOver",
+    "Letter",
+    "LetterHead",
+    "LetterTemplate",
     "ListPolicy",
     "Move",
     "PopulationEvent",

@@ -92,6 +92,13 @@ def test_percentiles_are_those_of_kaplan_and_meier(waits: list[tuple[float, bool
     assert found[2] == (float("inf") if high is None else high)
 
 
+@pytest.mark.parametrize("count", [10, 20, 30, 70, 90])
+def test_a_percentile_is_reached_by_exactly_its_share(count: int) -> None:
+    waits = np.arange(1, count + 1, dtype=float)
+    tenth = count / 10
+    assert _quantiles(waits, np.ones(count, bool)) == (tenth, 5 * tenth, 9 * tenth)
+
+
 @settings(deadline=None, max_examples=100)
 @given(
     st.lists(st.integers(1, 30).map(float), min_size=2, max_size=40),

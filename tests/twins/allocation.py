@@ -47,8 +47,13 @@ class Given:
 
 
 def draw_number(key: int, seed: int) -> int:
-    """SplitMix64 of key and seed."""
-    state = (key + seed) * 0x9E3779B97F4A7C15 & _MASK
+    """SplitMix64 of the key added to SplitMix64 of the seed."""
+    return split_mix(key + split_mix(seed))
+
+
+def split_mix(number: int) -> int:
+    """SplitMix64 of a number."""
+    state = number * 0x9E3779B97F4A7C15 & _MASK
     state = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & _MASK
     state = (state ^ state >> 27) * 0x94D049BB133111EB & _MASK
     return state ^ state >> 31

@@ -241,6 +241,12 @@ def test_a_number_in_the_draw_is_splitmix64_of_seed_and_key(key: int, seed: int)
     assert int(numbers[0]) == twin.draw_number(key, seed)
 
 
+def test_neighbouring_seeds_draw_nothing_alike() -> None:
+    keys = np.arange(1, 2_001, dtype=np.int64)
+    one, other = draw_numbers(keys, 7), draw_numbers(keys, 8)
+    assert not set(one.tolist()) & set(other.tolist())
+
+
 def test_the_draw_depends_on_the_seed() -> None:
     case = made_round(3, 200, 5, same_day=True)
     one, other = ran(case), ran(replace(case, seed=4))

@@ -1,7 +1,7 @@
 """In which order people are served: those without a GP, then by waiting time, then by the draw.
 
-The draw between people who have waited equally long is a hash of the round's seed and the person's
-key (SplitMix64), so that anyone who has both can work it out again.
+The draw between people who have waited equally long is a hash (SplitMix64) of the person's key and
+the hash of the round's seed, so that anyone who has both can work it out again.
 """
 
 from __future__ import annotations
@@ -22,12 +22,21 @@ _SEED_BITS = (1 << 64) - 1
 def draw_numbers(keys: NDArray[np.int64], seed: int) -> Draws:
     """Return each person's number in the draw between equals; the lower goes first.
 
+    The seed is mixed before the key is added, so that the draws of neighbouring seeds have nothing to
+    do with each other.
+
     Args:
         keys: Keys of the persons, shape (persons,).
         seed: The round's published seed.
     """
+    mixed_seed = _mix(np.array([seed & _SEED_BITS], np.uint64))[0]
     with np.errstate(over="ignore"):
-        state = (keys.astype(np.uint64) + np.uint64(seed & _SEED_BITS)) * _STEP
+        return _mix(keys.astype(np.uint64) + mixed_seed)
+
+
+def _mix(numbers: Draws) -> Draws:
+    with np.errstate(over="ignore"):
+        state = numbers * _STEP
         state = (state ^ (state >> np.uint64(30))) * _FIRST
         state = (state ^ (state >> np.uint64(27))) * _SECOND
         mixed: Draws = state ^ (state >> np.uint64(31))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.exchange.models import ImportRun
+from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, Reduction
 from hjemmel.apps.registry.models import (
     AgreementTerms,
     Municipality,
@@ -50,6 +53,14 @@ TABLE: dict[str, Permission | str] = {
     "residents-waiting": P.SEE_RESIDENTS,
     "residents-waiting-xlsx": P.SEE_RESIDENTS,
     "residents-waiting-csv": P.SEE_RESIDENTS,
+    "work": P.RUN_LISTS,
+    "work-request": P.RUN_LISTS,
+    "work-rounds": P.RUN_LISTS,
+    "work-round": P.RUN_LISTS,
+    "work-reductions": P.RUN_LISTS,
+    "work-reduction": P.RUN_LISTS,
+    "work-reduction-file": P.RUN_LISTS,
+    "work-cutover": P.RUN_LISTS,
     "indicators": P.SEE_FIGURES,
     "indicators-xlsx": P.SEE_FIGURES,
     "indicators-csv": P.SEE_FIGURES,
@@ -151,6 +162,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
     case, api = "/nb/4601/", "/api/v1/municipalities/4601"
     patient_list = PatientList.objects.order_by("pk")[0].pk
     user = User.objects.get(username="leser").pk
+    wish, proposed, reduction = work_of(place, resident, patient_list)
     return {
         "overview": case,
         "overview-excel": f"{case}bydeler.xlsx",
@@ -178,6 +190,14 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "residents-waiting-xlsx": f"{case}innbyggere/venteliste.xlsx",
         "residents-waiting-csv": f"{case}innbyggere/venteliste.csv",
         "residents-export": f"{case}innbyggere/{resident.pk}/innsyn.json",
+        "work": f"{case}arbeid/",
+        "work-request": f"{case}arbeid/onsker/{wish.pk}/",
+        "work-rounds": f"{case}arbeid/runder/",
+        "work-round": f"{case}arbeid/runder/{proposed.pk}/",
+        "work-reductions": f"{case}arbeid/reduksjoner/",
+        "work-reduction": f"{case}arbeid/reduksjoner/{reduction.pk}/",
+        "work-reduction-file": f"{case}arbeid/reduksjoner/{reduction.pk}/lodd.csv",
+        "work-cutover": f"{case}arbeid/manedsskifte/",
         "indicators": f"{case}nokkeltall/",
         "indicators-xlsx": f"{case}nokkeltall.xlsx",
         "indicators-csv": f"{case}nokkeltall.csv",
@@ -230,6 +250,48 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_users": "/api/v1/users",
         "api-v1:show_user": f"/api/v1/users/{user}",
     }
+
+
+def work_of(
+    place: Municipality, resident: Resident, patient_list: int
+) -> tuple[ChangeRequest, AllocationRound, Reduction]:
+    """A wish, a round and a reduction to open the pages of."""
+    now = timezone.now()
+    wish = ChangeRequest.objects.create(
+        key="1",
+        resident=resident,
+        municipality=place,
+        wanted_list_id=patient_list,
+        cause="own_wish",
+        asked_by="self",
+        asked_on=date(2024, 3, 12),
+        effective_on=date(2024, 4, 1),
+        state="refused",
+        reason="test",
+        made_by="test",
+        made_at=now,
+    )
+    proposed = AllocationRound.objects.create(
+        municipality=place,
+        kind="round",
+        as_of=date(2024, 3, 12),
+        effective_on=date(2024, 4, 1),
+        mode="stable",
+        seed=1,
+        inputs_digest="0" * 64,
+        result={"lists": {}, "places": 0, "receipt": {"code_version": "0"}},
+        made_by="test",
+        made_at=now,
+    )
+    reduction = Reduction.objects.create(
+        patient_list_id=patient_list,
+        requested_on=date(2024, 1, 15),
+        effective_on=date(2024, 8, 1),
+        ceiling=500,
+        made_by="test",
+        made_at=now,
+    )
+    return wish, proposed, reduction
 
 
 def allowed(role: Role, needed: Permission | str) -> bool:

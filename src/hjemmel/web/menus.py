@@ -33,6 +33,7 @@ PAGES = (
     ("need", Text("Behov", "Need")),
     ("lists", Text("Legesentre og lister", "Centres and lists")),
     ("residents", Text("Innbyggere", "Residents")),
+    ("work", Text("Arbeid", "Work")),
     ("indicators", Text("Nøkkeltall", "Indicators")),
     ("imports", Text("Import", "Import")),
     ("law", Text("Regelverk", "Rules")),
@@ -43,6 +44,7 @@ _OF_A_CASE = ("overview", "need", "quality")
 _OF_THE_REGISTER = {
     "lists": Permission.SEE_LISTS,
     "residents": Permission.SEE_RESIDENTS,
+    "work": Permission.RUN_LISTS,
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from hjemmel.law.finding import Finding
+from hjemmel.kernel.text import Text
+from hjemmel.law.finding import Finding, Outcome
 from hjemmel.law.plain import Plain
 
 
@@ -22,3 +25,39 @@ def stored(findings: Iterable[Finding]) -> list[Plain]:
         }
         for finding in findings
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding as it was told when a decision was made.
+
+    Args:
+        outcome: Met, not met, calculated or needs judgement.
+        reason: Code for programs.
+        sentence: One sentence for people.
+        citations: The provisions.
+        rests_on_unverified: Whether a value behind it was not verified.
+    """
+
+    outcome: Outcome
+    reason: str
+    sentence: Text
+    citations: tuple[Text, ...]
+    rests_on_unverified: bool
+
+
+def told(findings: Iterable[Any]) -> tuple[ToldFinding, ...]:
+    """Return stored findings as they were told."""
+    return tuple(
+        ToldFinding(
+            outcome=Outcome(one["outcome"]),
+            reason=one["reason"],
+            sentence=Text(one["nb"], one["en"]),
+            citations=tuple(
+                Text(nb, en)
+                for nb, en in zip(one["citations_nb"], one["citations_en"], strict=True)
+            ),
+            rests_on_unverified=bool(one["unverified"]),
+        )
+        for one in findings
+    )

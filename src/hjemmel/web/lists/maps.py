@@ -42,6 +42,7 @@ def free_places(
     free: tuple[tuple[str, int | None], ...],
     points: tuple[tuple[float, float, str], ...],
     language: Language,
+    title: Text = _TITLE,
 ) -> SafeString | None:
     """Draw free places on borders with the centres, or on squares where a border is missing.
 
@@ -50,6 +51,7 @@ def free_places(
         free: Free places by district number; ``None`` is not known.
         points: Centres: longitude, latitude and name.
         language: Language of the words.
+        title: What the map is called.
     """
     known = [(count, place.name) for place in places for count in [dict(free).get(place.number)]]
     counted = [(count, name) for count, name in known if count is not None]
@@ -67,7 +69,7 @@ def free_places(
     return district_map(
         drawn,
         dict(free),
-        title=_TITLE,
+        title=title,
         description=description,
         language=language,
         points=points if on_borders else (),

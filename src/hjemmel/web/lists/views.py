@@ -8,8 +8,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.selectors.reductions import open_reduction
+from hjemmel.apps.lists.selectors.requests import promised_places
 from hjemmel.apps.registry.selectors.details import (
     FEW,
     centre_details,
@@ -23,6 +26,7 @@ from hjemmel.apps.registry.selectors.places import list_districts
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import Month
 from hjemmel.law import law_on
 from hjemmel.web.context import language_of
 from hjemmel.web.excel import Column
@@ -161,9 +165,14 @@ def one_list(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
         except HjemmelError as error:
             problem = error
     details = list_details(key, asked.municipality, asked.as_of, asked.known_at, by=asked.actor)
-    place = asked.municipality.key
+    place, today = asked.municipality.key, timezone.localdate()
+    may_run = asked.actor.may(Permission.RUN_LISTS, municipality=place)
     context: dict[str, Any] = {
         "asked": asked,
+        "promised": promised_places(key, asked.municipality, today, by=asked.actor),
+        "next_month": Month.of(today).plus(1).first_day,
+        "may_run": may_run,
+        "reduction": open_reduction(key, asked.municipality, by=asked.actor) if may_run else None,
         "details": details,
         "row": details.row,
         "few": FEW,

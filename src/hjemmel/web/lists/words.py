@@ -73,6 +73,49 @@ IMPORT: Mapping[str, Text] = {
     "failed": Text("Mislyktes; ingenting er lagret", "Failed; nothing was stored"),
     "cancelled": Text("Stoppet; ingenting er lagret", "Stopped; nothing was stored"),
 }
+REQUEST: Mapping[str, Text] = {
+    "granted": Text("innvilget, plassen holdes av", "granted, the place is held"),
+    "refused": Text("avslått", "refused"),
+    "queued": Text("satt i kø", "queued"),
+    "list_full": Text("listen var full", "the list was full"),
+    "needs_judgement": Text("må vurderes", "needs judgement"),
+    "withdrawn": Text("trukket", "withdrawn"),
+    "carried_out": Text("gjennomført", "carried out"),
+}
+MOVE: Mapping[str, Text] = {
+    "request": Text("eget ønske", "own wish"),
+    "queue": Text("fra køen", "from the queue"),
+    "allocated": Text("tildelt i en runde", "allocated in a round"),
+    "distributed": Text("fordelt", "distributed"),
+    "list_reduced": Text("trukket ut ved listereduksjon", "drawn out by a list reduction"),
+    "follows_parent": Text("følger en forelder", "follows a parent"),
+    "successor": Text("ny lege overtar listen", "a new doctor takes over the list"),
+    "left_scheme": Text("ut av ordningen", "leaves the scheme"),
+}
+ROUND_KIND: Mapping[str, Text] = {
+    "round": Text("etter reglenes rekkefølge", "by the rules’ order"),
+    "distribution": Text("spredning på lister", "spread over lists"),
+}
+ROUND_MODE: Mapping[str, Text] = {
+    "stable": Text("ingen forbigås", "nobody is passed over"),
+    "most_placed": Text("flest får plass", "most get a place"),
+    "fewest_points": Text("nærhet, husstand og belastning", "nearness, household and load"),
+}
+ROUND: Mapping[str, Text] = {
+    "proposed": Text("venter på avgjørelse", "waits for a decision"),
+    "adopted": Text("tatt i bruk", "adopted"),
+    "discarded": Text("forkastet", "discarded"),
+}
+REDUCTION: Mapping[str, Text] = {
+    "requested": Text("meldt, ikke kunngjort", "noted, not announced"),
+    "announced": Text("kunngjort, ikke trukket", "announced, not drawn"),
+    "drawn": Text("trukket", "drawn"),
+    "withdrawn": Text("tatt tilbake", "withdrawn"),
+}
+CUT_OVER: Mapping[str, Text] = {
+    "done": Text("kjørt", "run"),
+    "reversed": Text("tatt tilbake", "taken back"),
+}
 EVERY: Mapping[str, Mapping[str, Text]] = {
     "status": STATUS,
     "form": FORM,
@@ -85,4 +128,11 @@ EVERY: Mapping[str, Mapping[str, Text]] = {
     "part": PART,
     "sex": SEX,
     "import": IMPORT,
+    "request": REQUEST,
+    "move": MOVE,
+    "round_kind": ROUND_KIND,
+    "round_mode": ROUND_MODE,
+    "round": ROUND,
+    "reduction": REDUCTION,
+    "cut_over": CUT_OVER,
 }

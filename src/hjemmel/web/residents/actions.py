@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hjemmel.apps.lists.services import letting_go
+from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services import residents as services
+from hjemmel.domain.change import Asker, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
@@ -31,6 +33,12 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
             valid_from=day_of(given.get("valid_from")),
             exception=given.get("exception") or "",
             by=asked.actor,
+        )
+    elif what == "wish":
+        _ask_for_gp(request, asked, key, today)
+    elif what == "withdraw_wish":
+        withdraw_request(
+            request=_key(given.get("request")), version=_key(given.get("version")), by=asked.actor
         )
     elif what == "queue":
         wanted = given.get("list")
@@ -68,6 +76,32 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
             where="what",
             remedy=Text("Bruk knappene på siden.", "Use the buttons of the page."),
         )
+
+
+def _ask_for_gp(request: HttpRequest, asked: RegisterAsked, key: int, today: date) -> None:
+    given = request.POST
+    try:
+        cause = ChangeCause(given.get("cause") or "")
+        asker = Asker(given.get("asked_by") or "")
+    except ValueError:
+        raise InputError(
+            Text("Velg hvorfor, og hvem som ber.", "Choose why, and who asks."),
+            where="cause",
+            remedy=Text("Velg fra listene.", "Choose from the lists."),
+        ) from None
+    ask_for_gp(
+        key=(given.get("key") or "")[:64],
+        resident=key,
+        wanted_list=_key(given.get("list")),
+        asked_on=today,
+        by=asked.actor,
+        today=today,
+        cause=cause,
+        asked_by=asker,
+        parent_consents=bool(given.get("consents")),
+        moved_out=day_of(given["moved_out"]) if given.get("moved_out") else None,
+        queue_if_full=bool(given.get("queue_if_full")),
+    )
 
 
 def day_of(text: str | None) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.selectors.requests import lists_to_choose, wishes_of
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.people import resident_page, search_residents
 from hjemmel.apps.registry.selectors.places import list_districts
 from hjemmel.apps.registry.services import residents as services
+from hjemmel.domain.change import Asker, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.time import Month
@@ -72,7 +75,8 @@ def resident(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
         except HjemmelError as error:
             problem = error
     context = _context(asked, key, purpose, whole_number=what == "number")
-    context["problem"] = problem
+    context["problem"], context["typed"] = problem, request.POST
+    context["form_key"] = request.POST.get("key") or secrets.token_hex(16)
     return render(request, "residents/resident.html", context, status=422 if problem else 200)
 
 
@@ -101,16 +105,25 @@ def _context(asked: RegisterAsked, key: int, purpose: str, *, whole_number: bool
         purpose=purpose,
         whole_number=whole_number,
     )
-    place = asked.municipality.key
+    place, today = asked.municipality.key, timezone.localdate()
+    rows = lists_on(asked.municipality, asked.as_of, by=asked.actor).rows
+    known = {row.key: row for row in rows}
     return {
         "asked": asked,
         "shown": shown,
+        "wishes": wishes_of(key, asked.municipality, today, by=asked.actor),
+        "to_choose": [
+            (row, known.get(row.key))
+            for row in lists_to_choose(asked.municipality, today, by=asked.actor)
+        ],
+        "causes": list(ChangeCause),
+        "askers": list(Asker),
         "whole_number": whole_number,
         "basis": BASIS[shown.basis],
-        "all_lists": lists_on(asked.municipality, asked.as_of, by=asked.actor).rows,
+        "all_lists": rows,
         "districts": list_districts(asked.municipality, by=asked.actor),
-        "today": timezone.localdate(),
-        "next_month": Month.of(timezone.localdate()).plus(1).first_day,
+        "today": today,
+        "next_month": Month.of(today).plus(1).first_day,
         "may_change": asked.actor.may(Permission.EDIT_RESIDENTS, municipality=place),
         "may_export": asked.actor.may(Permission.EXPORT_PERSON, municipality=place),
         "may_erase": asked.actor.may(Permission.ERASE_PERSON, municipality=place),

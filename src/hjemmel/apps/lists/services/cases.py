@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from hjemmel.apps.lists.models import ChangeRequest, StruckOff
+from hjemmel.apps.lists.models import StruckOff
+from hjemmel.apps.lists.selectors.changes import counted_changes
 from hjemmel.apps.lists.selectors.places import places_on
 from hjemmel.apps.registry.models import Membership, Resident
 from hjemmel.apps.registry.selectors.people import STAYS_AS
 from hjemmel.domain.change import Asker, ChangeCase, ChangeCause, Return, WantedList
 from hjemmel.kernel.time import Month, age_on
-
-COUNTED = ("granted", "carried_out")
 
 
 def case_of(
@@ -54,13 +53,6 @@ def case_of(
         ),
         came_back=_return(resident, wanted, moved_out),
     )
-
-
-def counted_changes(resident: int, year: int) -> int:
-    """Return how many of a calendar year's changes a resident has used."""
-    return ChangeRequest.objects.filter(
-        resident=resident, asked_on__year=year, counts=True, state__in=COUNTED
-    ).count()
 
 
 def _parent_is_on(resident: Resident, wanted: int, day: date) -> bool:

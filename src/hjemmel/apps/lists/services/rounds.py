@@ -218,18 +218,16 @@ def _places(row: AllocationRound, result: RoundResult) -> list[RoundPlace]:
 
 
 def _as_plain(result: RoundResult, law: LawAt) -> dict[str, Any]:
-    given = result.given[result.given >= 0]
+    lists = result.inputs.lists
+    counts = np.bincount(result.given[result.given >= 0], minlength=len(lists))
     return {
         "account": asdict(result.account),
         "other": None if result.other is None else asdict(result.other),
         "applicants": len(result.inputs.applicants),
-        "places": int(result.inputs.lists.places.sum()),
+        "places": int(lists.places.sum()),
         "lists": {
-            str(int(result.inputs.lists.keys[at])): [
-                int(result.inputs.lists.places[at]),
-                int(count),
-            ]
-            for at, count in zip(*np.unique(given, return_counts=True), strict=True)
+            str(int(key)): [int(places), int(count)]
+            for key, places, count in zip(lists.keys, lists.places, counts, strict=True)
         },
         "findings": stored(result.findings),
         "checks": stored(check(result, law)),

@@ -1,0 +1,1 @@
+"""Månedsskifte: dry run, run, and the way back."""

@@ -1,0 +1,1 @@
+"""Listereduksjon: from the request to the draw."""

@@ -1,0 +1,1 @@
+"""Tildelingsrunder: proposed, looked at, adopted or discarded."""

@@ -1,0 +1,1 @@
+"""Arbeid: what waits for somebody, and a wish that needs judgement."""

@@ -25,6 +25,7 @@ class Purpose(IntEnum):
     OUTSIDE = 10
     LISTS = 11
     WAITING = 12
+    QUEUE_HISTORY = 13
 
 
 def stream(seed: int, purpose: Purpose, part: int = 0) -> np.random.Generator:

@@ -20,7 +20,7 @@ from hjemmel.kernel.numbers import format_number, round_half_up
 from hjemmel.kernel.text import Text
 
 ANY_LIST = 0
-_TESTED_DAYS = 540
+_TESTED_DAYS = 365
 _DAYS_A_WEEK, _DAYS_A_MONTH = 7, Decimal("30.4375")
 _IN_DAYS_BELOW, _IN_WEEKS_BELOW = 14, 90
 _KEPT = 32
@@ -144,7 +144,9 @@ def wait_quality(municipality: MunicipalityView, day: date, *, by: Actor) -> Wai
 def history_of(municipality: int, until: date) -> History:
     """Return everybody who was in a queue of a municipality, as was true at the end of a day.
 
-    What happened after the day is not in it: who left later still waits.
+    What happened after the day is not in it: who left later still waits. Nor is the time before the
+    first place that the register saw given: those who had queued by then count from there on, else
+    the queues would look as if they had stood still.
     """
     rows: list[_Row] = list(
         WaitingEntry.objects.filter(municipality=municipality, queued_on__lte=until)
@@ -152,15 +154,19 @@ def history_of(municipality: int, until: date) -> History:
         .values_list("wanted_list_id", "waiting_class", "queued_on", "left_on", "left_reason")
     )
     still = until.toordinal() + 1
-    left = [still if gone is None or gone > until else gone.toordinal() for *_, gone, _ in rows]
+    left = np.array(
+        [still if gone is None or gone > until else gone.toordinal() for *_, gone, _ in rows],
+        np.int32,
+    )
+    placed = np.array([one[4] == "placed" for one in rows], bool) & (left < still)
+    queued = np.array([one[2].toordinal() for one in rows], np.int32)
+    first_seen = left[placed].min() if placed.any() else 0
     return History(
         queue=np.array([wanted or ANY_LIST for wanted, *_ in rows], np.int64),
         without_gp=np.array([one[1] == WaitingClass.WITHOUT_GP.value for one in rows], bool),
-        queued=np.array([one[2].toordinal() for one in rows], np.int32),
-        left=np.array(left, np.int32),
-        placed=np.array(
-            [one[4] == "placed" and day < still for one, day in zip(rows, left, strict=True)], bool
-        ),
+        queued=np.maximum(queued, first_seen),
+        left=left,
+        placed=placed,
         until=until.toordinal(),
     )
 

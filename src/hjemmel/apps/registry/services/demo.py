@@ -19,6 +19,7 @@ from hjemmel.apps.registry.models import (
 )
 from hjemmel.apps.registry.services.loading import load_register
 from hjemmel.apps.registry.services.places import set_up_municipality
+from hjemmel.apps.registry.services.queue_history import load_queue_history
 from hjemmel.cases.synthetic import Profile, SyntheticMunicipality, generate, read_profile
 from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.time import add_years
@@ -36,9 +37,11 @@ def load_demo(*, profile: str, seed: int, by: Actor, progress: Progress | None =
     there = Municipality.objects.filter(number=wanted.number, data_as_of__isnull=False).first()
     if there is not None:
         return there.pk
-    return load_synthetic(
-        made=generate(wanted, seed=seed, progress=progress), by=by, progress=progress
-    )
+    made = generate(wanted, seed=seed, progress=progress)
+    with transaction.atomic():
+        key = load_synthetic(made=made, by=by, progress=progress)
+        load_queue_history(made=made, municipality=key, by=by)
+    return key
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.lists.models import ChangeRequest, Move, PopulationEvent
 from hjemmel.apps.lists.services.ages import turn_ages
 from hjemmel.apps.lists.services.event_files import ToldRow, load_events
-from hjemmel.apps.lists.services.events import Told, settle_event, tell_event
+from hjemmel.apps.lists.services.events import settle_event, tell_event
 from hjemmel.apps.lists.services.letting_go import note_death
 from hjemmel.apps.lists.services.requests import ask_for_gp
 from hjemmel.apps.registry.models import (
@@ -28,7 +28,7 @@ from hjemmel.apps.registry.models import (
 from hjemmel.apps.registry.services.history import end_from
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.cases.synthetic import SyntheticMunicipality
-from hjemmel.domain.population_event import EventKind
+from hjemmel.domain.population_event import EventKind, Told
 from hjemmel.kernel.errors import ConflictError, InputError, NotAllowedError, UnknownIdError
 from hjemmel.kernel.identifiers import synthetic_check_digits
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from hjemmel.kernel.text import Text
@@ -46,6 +48,52 @@ MOVES = (EventKind.MOVED_IN, EventKind.MOVED_OUT, EventKind.MOVED_WITHIN)
 GRADINGS = (EventKind.PROTECTED, EventKind.UNPROTECTED)
 AGES = {EventKind.TURNED_16: 16, EventKind.TURNED_18: 18}
 """The age, in years, that an event is about; what follows from it the rules say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event as it was told. Empty or ``None`` is not told.
+
+    Args:
+        kind: What happened.
+        happened_on: The day.
+        national_id: Whom it is about.
+        district: Number of the district, of who was born or moved here or within.
+        household: The household's id, of the same.
+        protection: The grading, of who got a protected address.
+        born: Birth date, of somebody new.
+        sex: ``female`` or ``male``, of somebody new.
+        name: Name, of somebody new.
+        mother: National id of the mother, of a newborn.
+        father: National id of the father, of a newborn.
+    """
+
+    kind: EventKind
+    happened_on: date
+    national_id: str
+    district: str = ""
+    household: str = ""
+    protection: str = ""
+    born: date | None = None
+    sex: str = ""
+    name: str = ""
+    mother: str = ""
+    father: str = ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is stored of it beside kind and day: nothing that names a person."""
+        given = {
+            "district": self.district,
+            "household": self.household,
+            "protection": self.protection,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    def sort_key(self, row: int) -> tuple[date, int, int]:
+        """Return what orders events as they happened; ``row`` settles what nothing else does."""
+        return (self.happened_on, self.kind.order, row)
+
 
 REASONS = {
     "": Text("Gjennomført", "Done"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ import polars as pl
 
 from hjemmel.apps.exchange.completing import beside, with_status, without_beside
 from hjemmel.apps.exchange.limits import broken_conditions
+from hjemmel.apps.exchange.models import REGISTER
 from hjemmel.apps.exchange.municipalities import known_numbers
-from hjemmel.apps.exchange.reading import ROW, read_tables
+from hjemmel.apps.exchange.reading import ROW, RawTable, read_tables
 from hjemmel.apps.exchange.recognising import Recognised, recognise
 from hjemmel.apps.exchange.validating import KEYS, Codes, quarantine, validate
 from hjemmel.apps.registry.loading.frames import RegisterFrames
@@ -51,12 +52,21 @@ class Checked:
         frames: Rows that fit, as the register takes them.
         bad: Rows that do not: sheet, row, field, reason, value.
         read: Rows read, by table.
+        kind: ``register``, or what else the file is: events, contracts.
+        rows: Rows that fit, of a file that is not of the register.
     """
 
     recognised: tuple[Recognised, ...]
     frames: RegisterFrames
     bad: pl.DataFrame
     read: Mapping[str, int]
+    kind: str = REGISTER
+    rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> Mapping[str, int]:
+        """How many rows fit, by table."""
+        return {name: rows.height for name, rows in {**self.frames.given, **self.rows}.items()}
 
 
 def check_file(
@@ -65,6 +75,7 @@ def check_file(
     municipality: int,
     as_of: date,
     columns: Mapping[str, Mapping[str, str]] | None = None,
+    raw: Sequence[RawTable] | None = None,
 ) -> Checked:
     """Read a file and check every row.
 
@@ -73,12 +84,14 @@ def check_file(
         municipality: Key of the municipality that it is about.
         as_of: The day that it is about.
         columns: Headings by field and table that somebody pointed out.
+        raw: Its tables, when they have been read.
 
     Raises:
         DataFileError: The file is of another kind, or holds no table that we know.
         InputError: Two columns are the same field.
     """
-    raw = read_tables(file, [heading for of in (columns or {}).values() for heading in of.values()])
+    if raw is None:
+        raw = read_tables(file, pointed_out(columns))
     recognised = recognise(raw, columns)
     if not recognised:
         seen = ", ".join(heading for table in raw for heading in table.headings)[:300]
@@ -112,6 +125,11 @@ def check_file(
     if "doctors" in accepted and any(table.is_synthetic for table in raw):
         accepted["doctors"] = accepted["doctors"].with_columns(is_synthetic=pl.lit(True))
     return Checked(recognised, _frames(accepted, codes), pl.concat(bad), read)
+
+
+def pointed_out(columns: Mapping[str, Mapping[str, str]] | None) -> list[str]:
+    """Return the headings that somebody pointed out, whatever for."""
+    return [heading for of in (columns or {}).values() for heading in of.values()]
 
 
 def codes_of(municipality: int, as_of: date) -> Codes:
@@ -223,8 +241,8 @@ def _keeping_conditions(
         if "advertised_on" in rows.columns:
             rows = rows.with_columns(last_advertised_on=pl.col("advertised_on").list.max())
     rows = beside(table, rows, municipality, as_of)
-    for field, reason, broken in broken_conditions(table, rows.columns):
-        rows, refused = quarantine(rows, broken, sheet, field, reason)
+    for name, reason, broken in broken_conditions(table, rows.columns):
+        rows, refused = quarantine(rows, broken, sheet, name, reason)
         bad.append(refused)
     if table == "centres" and "organisation_number" in rows.columns:
         rows, refused = quarantine(

@@ -1,4 +1,4 @@
-"""The fields that a file may have, and how headings spell them: read from ``fields.toml``."""
+"""The fields that a file may have, and how headings spell them: ``fields.toml``, ``list_fields.toml``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from hjemmel.kernel.text import Text
 
 _FILE = Path(__file__).with_name("fields.toml")
+_LIST_FILE = Path(__file__).with_name("list_fields.toml")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e"})
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
@@ -51,8 +52,23 @@ class Table:
 
 @functools.cache
 def tables() -> Mapping[str, Table]:
-    """Return every kind of table, in the order that they load."""
-    raw = tomllib.loads(_FILE.read_text("utf-8"))
+    """Return every kind of table of the register, in the order that they load."""
+    return _read(_FILE)
+
+
+@functools.cache
+def list_tables() -> Mapping[str, Table]:
+    """Return the kinds of table that are about the running of lists, each a kind of file by itself."""
+    return _read(_LIST_FILE)
+
+
+def all_tables() -> Mapping[str, Table]:
+    """Return every kind of table."""
+    return {**tables(), **list_tables()}
+
+
+def _read(file: Path) -> Mapping[str, Table]:
+    raw = tomllib.loads(file.read_text("utf-8"))
     return {
         name: Table(
             name,

@@ -12,7 +12,8 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import F, Q
 
-from hjemmel.apps.exchange.fields import tables
+from hjemmel.apps.exchange.fields import all_tables
+from hjemmel.apps.lists.models import ContractRow
 from hjemmel.apps.registry.models import (
     Advertisement,
     Agreement,
@@ -80,6 +81,8 @@ STORED: Mapping[str, tuple[Stored, ...]] = {
         ),
     ),
     "waiting": (Stored(WaitingEntry),),
+    "events": (Stored(Resident), Stored(Household, {"external_id": "household"})),
+    "contracts": (Stored(ContractRow, {"status": "contract_status"}),),
 }
 
 
@@ -127,7 +130,7 @@ def broken_conditions(table: str, columns: Sequence[str]) -> Iterator[tuple[str,
 
 def lacking(table: str, columns: Sequence[str]) -> list[str]:
     """Return the fields that a condition needs beside those of the file, and that may be stored."""
-    known = {f.name for f in tables()[table].fields}
+    known = {f.name for f in all_tables()[table].fields}
     found: set[str] = set()
     for stored, _, _, names in _conditions(table):
         called = {stored.of_file(name) for name in names}

@@ -6,7 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 REGISTER = "register"
-"""The kind of a run that loads the register itself; other kinds are of statistics."""
+"""The kind of a run that loads the register itself."""
+EVENTS, CONTRACTS = "events", "contracts"
+"""Runs of population events and of the national register's contracts; other kinds are of statistics."""
+FROM_FILES = (REGISTER, EVENTS, CONTRACTS)
+"""The kinds of run whose file waits here until it is loaded."""
 STATUSES = ("previewed", "queued", "running", "loaded", "unchanged", "failed", "cancelled")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from hjemmel.apps.exchange.fields import plain_heading, tables
+from hjemmel.apps.exchange.fields import all_tables, plain_heading
 from hjemmel.apps.exchange.synthetic_files import find_manifest, read_synthetic
 from hjemmel.kernel.errors import DataFileError
 from hjemmel.kernel.text import Text
@@ -175,7 +175,7 @@ def _decoded(data: bytes) -> str:
 def _known_headings() -> set[str]:
     return {
         plain_heading(h)
-        for table in tables().values()
+        for table in all_tables().values()
         for f in table.fields
         for h in (*f.headings, f.name)
     }

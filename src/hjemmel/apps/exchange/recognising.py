@@ -29,7 +29,9 @@ class Recognised:
 
 
 def recognise(
-    raw: Sequence[RawTable], chosen: Mapping[str, Mapping[str, str]] | None = None
+    raw: Sequence[RawTable],
+    chosen: Mapping[str, Mapping[str, str]] | None = None,
+    among: Mapping[str, Table] | None = None,
 ) -> tuple[Recognised, ...]:
     """Return every table that the file's sheets hold: one sheet may hold several.
 
@@ -38,6 +40,7 @@ def recognise(
     Args:
         raw: The file's tables.
         chosen: Headings by field and table that somebody pointed out; they go before our own guess.
+        among: The kinds of table that it may hold; ``None``: those of the register.
 
     Raises:
         InputError: Two headings of a sheet are the same field, or a chosen heading is not there.
@@ -45,7 +48,7 @@ def recognise(
     found = []
     for sheet in raw:
         plain = {heading: plain_heading(heading) for heading in sheet.headings}
-        for table in tables().values():
+        for table in (tables() if among is None else among).values():
             columns, doubled = _columns(table, plain, (chosen or {}).get(table.name, {}))
             if all(name in columns for name in table.required):
                 if doubled:

@@ -10,7 +10,8 @@ from typing import Any
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.exchange.models import REGISTER, ImportRun
+from hjemmel.apps.exchange import list_files
+from hjemmel.apps.exchange.models import FROM_FILES, ImportRun
 from hjemmel.apps.exchange.running import HowFar, how_far, is_held
 from hjemmel.apps.exchange.statistics import borders, counts
 from hjemmel.apps.exchange.validating import REASONS
@@ -27,7 +28,7 @@ class RunView:
 
     ``status`` is the stored one, or ``broken_off``: the process that loaded it lives no more.
     ``how_far`` stands while it is loaded; ``may_load``: it is not loaded, and its file is here.
-    ``kind`` is ``register`` or a kind of statistics.
+    ``kind`` is ``register``, ``events``, ``contracts`` or a kind of statistics.
     """
 
     key: int
@@ -96,7 +97,7 @@ def quarantine_of(
 
 def reason_words(reason: str) -> Text:
     """Return why a row did not fit, for people."""
-    known = {**counts.REASONS, **borders.REASONS, **REASONS}
+    known = {**counts.REASONS, **borders.REASONS, **list_files.REASONS, **REASONS}
     return known.get(reason, Text(reason, reason))
 
 
@@ -118,5 +119,5 @@ def _view(row: ImportRun) -> RunView:
         row.finished_at,
         bool(row.columns.get("complete")),
         how_far(file) if lives and file is not None else None,
-        row.kind == REGISTER and status in _LOADABLE and file is not None and file.exists(),
+        row.kind in FROM_FILES and status in _LOADABLE and file is not None and file.exists(),
     )

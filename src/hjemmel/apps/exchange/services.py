@@ -8,7 +8,6 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from django.db import (
@@ -24,12 +23,13 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
-from hjemmel.apps.exchange.checking import Checked, check_file
+from hjemmel.apps.exchange.counting import counts_of, counts_of_bad
+from hjemmel.apps.exchange.list_files import check_any_file, load_checked
 from hjemmel.apps.exchange.mappings import saved_columns
-from hjemmel.apps.exchange.models import REGISTER, ImportRun, QuarantinedRow
+from hjemmel.apps.exchange.models import FROM_FILES, ImportRun, QuarantinedRow
 from hjemmel.apps.exchange.running import Hold, ask_to_stop, is_held
 from hjemmel.apps.exchange.uploads import discard, take_in, take_in_folder
-from hjemmel.apps.registry.services.loading import load_register, not_taken
+from hjemmel.apps.registry.services.loading import not_taken
 from hjemmel.kernel.errors import (
     CancelledError,
     ConflictError,
@@ -85,7 +85,13 @@ def preview_file(
     by.require(Permission.IMPORT_REGISTER, municipality=municipality)
     chosen = {**saved_columns(municipality), **(columns or {})}
     try:
-        checked = check_file(file, municipality=municipality, as_of=as_of, columns=chosen)
+        checked = check_any_file(
+            file,
+            municipality=municipality,
+            as_of=as_of,
+            today=timezone.localdate(),
+            columns=chosen,
+        )
     except HjemmelError as error:
         if error.where == file.name:
             error.where = name  # what people call it, not what we stored it as
@@ -93,14 +99,14 @@ def preview_file(
     with transaction.atomic():
         run = ImportRun.objects.create(
             municipality_id=municipality,
-            kind=REGISTER,
+            kind=checked.kind,
             file=name[:255],
             stored_as=str(file),
             digest=_digest(file),
             as_of=as_of,
             columns={"complete": complete, "chosen": chosen},
             status="previewed",
-            counts=_counts(checked),
+            counts=counts_of(checked),
             asked_by=by.name,
         )
         _keep_quarantine(run, checked.bad)
@@ -239,7 +245,7 @@ def _loadable(run: int, by: Actor) -> Path:
     row = _run(run, by)
     if row.status in ("loaded", "unchanged"):
         raise _loaded_already(run)
-    if row.kind != REGISTER:
+    if row.kind not in FROM_FILES:
         raise ConflictError(
             Text("Statistikk lastes ikke inn herfra.", "Statistics are not loaded from here."),
             where=f"run {run}",
@@ -271,21 +277,30 @@ def _load(row: ImportRun, by: Actor, progress: Progress) -> None:
     progress.start(Text("Leser og kontrollerer filen", "Reading and checking the file"), 1)
     try:
         with transaction.atomic():
-            checked = check_file(
+            place, today = row.municipality_id or 0, timezone.localdate()
+            as_of = row.as_of or today
+            checked = check_any_file(
                 Path(row.stored_as),
-                municipality=row.municipality_id or 0,
-                as_of=row.as_of or timezone.localdate(),
+                municipality=place,
+                as_of=as_of,
+                today=today,
                 columns=row.columns["chosen"],
             )
             progress.advance()
-            counts = load_register(
-                frames=checked.frames,
-                municipality=row.municipality_id or 0,
-                as_of=row.as_of or timezone.localdate(),
+            counts, bad = load_checked(
+                checked,
+                municipality=place,
+                as_of=as_of,
+                today=today,
                 complete=row.columns["complete"],
+                digest=row.digest,
                 by=by,
                 progress=progress,
             )
+            if bad is not None:  # as it is now, not as the preview found it
+                row.quarantined.all().delete()
+                _keep_quarantine(row, bad)
+                row.counts |= counts_of_bad(bad)
             row.status = "loaded" if counts.changed_anything else "unchanged"
             row.counts = {**row.counts, **counts.as_plain()}
             row.finished_at = timezone.now()
@@ -340,19 +355,6 @@ def _failed(row: ImportRun, error: Exception) -> HjemmelError:
             status=status, finished_at=timezone.now(), problem=as_problem(told, "nb")
         )
     return told
-
-
-def _counts(checked: Checked) -> dict[str, Any]:
-    reasons = checked.bad.group_by("field", "reason").len().sort("len", descending=True)
-    return {
-        "read": dict(checked.read),
-        "accepted": {name: frame.height for name, frame in checked.frames.given.items()},
-        "quarantined": checked.bad.height,
-        "reasons": [list(row) for row in reasons.rows()],
-        "columns": {r.table.name: dict(r.columns) for r in checked.recognised},
-        "sheets": {r.table.name: r.raw.sheet for r in checked.recognised},
-        "unused": sorted({heading for r in checked.recognised for heading in r.unused}),
-    }
 
 
 def _keep_quarantine(run: ImportRun, bad: pl.DataFrame) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.exchange import mappings, selectors, services
-from hjemmel.apps.exchange.fields import tables
+from hjemmel.apps.exchange.fields import all_tables
 from hjemmel.apps.exchange.statistics.catalogue import STATISTICS
 from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.text import Text
@@ -48,7 +48,7 @@ def imports(request: HttpRequest, language: str, case: str) -> HttpResponse:
     context = {
         "asked": asked,
         "runs": selectors.list_runs(asked.municipality, by=asked.actor),
-        "tables": list(tables().values()),
+        "tables": list(all_tables().values()),
         "today": timezone.localdate(),
         "problem": problem,
     }
@@ -156,7 +156,7 @@ def _looked_again(request: HttpRequest, asked: RegisterAsked, key: int) -> int:
     columns: dict[str, dict[str, str]] = {}
     for name, heading in request.POST.items():
         table, dot, field = name.partition(".")
-        if dot and heading and table in tables():
+        if dot and heading and table in all_tables():
             columns.setdefault(table, {})[field] = str(heading)
     return services.look_again(run=key, columns=columns, by=asked.actor, as_of=shown.as_of)
 
@@ -169,7 +169,7 @@ def _address(language: str, asked: RegisterAsked, key: int) -> str:
 def _rows(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return one row per table: read, fit, and what loading did; none of a file never read."""
     done, read = counts.get("tables", {}), counts.get("read", {})
-    titles = {name: table.title for name, table in tables().items()}
+    titles = {name: table.title for name, table in all_tables().items()}
     titles |= {kind.id: kind.title for kind in STATISTICS}
     titles["memberships"] = Text("Medlemskap på lister", "Memberships on lists")
     titles["vacancies"] = Text("Ledige hjemler", "Vacant posts")
@@ -206,10 +206,10 @@ def _headings(counts: Mapping[str, Any]) -> list[tuple[Text, list[tuple[str, str
     """Return, per table, each field with the heading it was found under."""
     return [
         (
-            tables()[name].title,
+            all_tables()[name].title,
             [
                 (f"{name}.{f.name}", f.headings[0], columns.get(f.name, ""))
-                for f in tables()[name].fields
+                for f in all_tables()[name].fields
             ],
         )
         for name, columns in counts.get("columns", {}).items()

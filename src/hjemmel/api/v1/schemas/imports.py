@@ -33,7 +33,7 @@ class RunOut(Schema):
     """A run of an import: what a file holds, and how loading it went."""
 
     key: int = Field(description="The register's key.")
-    kind: str = Field(description="register, or a kind of statistics.")
+    kind: str = Field(description="register, events, contracts, or a kind of statistics.")
     file: str = Field(description="Name of the file.")
     as_of: date | None = Field(description="The day that it is about.")
     status: str = Field(

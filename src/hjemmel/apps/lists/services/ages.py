@@ -10,12 +10,12 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import PopulationEvent
-from hjemmel.apps.lists.services.events import Told, take_event
+from hjemmel.apps.lists.services.events import take_event
 from hjemmel.apps.registry.models import Municipality, Resident
 from hjemmel.apps.registry.selectors.places import require_possible
 from hjemmel.apps.registry.selectors.residents import living
 from hjemmel.apps.registry.services.missing import not_there
-from hjemmel.domain.population_event import AGES, EventKind
+from hjemmel.domain.population_event import AGES, EventKind, Told
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import add_years, age_on

@@ -13,10 +13,11 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import PopulationEvent
-from hjemmel.apps.lists.services.events import Told, take_event
+from hjemmel.apps.lists.services.events import take_event
 from hjemmel.apps.registry.loading.frames import LoadCounts, TableCounts
 from hjemmel.apps.registry.models import Membership, Municipality, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.residents import living
+from hjemmel.domain.population_event import Told
 from hjemmel.kernel.errors import CancelledError, ConflictError, HjemmelError, UnknownIdError
 from hjemmel.kernel.progress import NoProgress, Progress
 from hjemmel.kernel.text import Text
@@ -91,9 +92,7 @@ def load_events(
         place = Municipality.objects.select_for_update().get(pk=municipality)
         counts = LoadCounts(tables={"events": done}, before=_count(municipality, today))
         watch.start(Text("Hendelser", "Events"), len(rows))
-        ordered = sorted(
-            rows, key=lambda row: (row.told.happened_on, row.told.kind.order, row.number)
-        )
+        ordered = sorted(rows, key=lambda row: row.told.sort_key(row.number))
         for row in ordered:
             reason = _take(row, municipality, source, by, today, done)
             if reason:

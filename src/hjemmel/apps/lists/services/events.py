@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -23,53 +22,12 @@ from hjemmel.apps.registry.services.person import (
     require_alive,
     unknown,
 )
-from hjemmel.domain.population_event import GRADINGS, MOVES, EventKind
+from hjemmel.domain.population_event import GRADINGS, MOVES, EventKind, Told
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 
 _ONCE = (EventKind.BIRTH, EventKind.TURNED_16, EventKind.TURNED_18)
 _NEWCOMERS = (EventKind.BIRTH, EventKind.MOVED_IN)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An event as it was told. Empty or ``None`` is not told.
-
-    Args:
-        kind: What happened.
-        happened_on: The day.
-        national_id: Whom it is about.
-        district: Number of the district, of who was born or moved here or within.
-        household: The household's id, of the same.
-        protection: The grading, of who got a protected address.
-        born: Birth date, of somebody new.
-        sex: ``female`` or ``male``, of somebody new.
-        name: Name, of somebody new.
-        mother: National id of the mother, of a newborn.
-        father: National id of the father, of a newborn.
-    """
-
-    kind: EventKind
-    happened_on: date
-    national_id: str
-    district: str = ""
-    household: str = ""
-    protection: str = ""
-    born: date | None = None
-    sex: str = ""
-    name: str = ""
-    mother: str = ""
-    father: str = ""
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """What is stored of it beside kind and day: nothing that names a person."""
-        given = {
-            "district": self.district,
-            "household": self.household,
-            "protection": self.protection,
-        }
-        return {name: value for name, value in given.items() if value}
 
 
 @transaction.atomic

@@ -28,7 +28,13 @@ from hjemmel.apps.accounts.services import (
     revoke_role,
 )
 from hjemmel.apps.audit.models import AuditEvent
-from hjemmel.apps.registry.models import AgreementTerms, Centre, ListDoctor, Municipality
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    Centre,
+    ListDoctor,
+    Municipality,
+    Resident,
+)
 from hjemmel.apps.registry.services.places import set_up_municipality
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -269,3 +275,28 @@ def test_second_factor_on_reset_and_off_stand_in_the_log(
     ]
     assert {(row.by, row.subject, row.municipality) for row in own} == {("leser", "leser", "4601")}
     assert secret not in str([row.details for row in own])
+
+
+def test_administrator_ties_a_user_to_a_resident_in_a_form_and_never_in_an_address(
+    administrator: Client, bergen: int
+) -> None:
+    key = create_user(username="nora", municipality=None, by=system("test"))
+    tied = RoleGrant.objects.filter(resident__isnull=False).values("resident")
+    person = (
+        Resident.objects.filter(municipality=bergen, protection="none", died_on=None)
+        .exclude(pk__in=tied)
+        .order_by("pk")[0]
+    )
+    page, number = f"/nb/brukere/{key}/", person.national_id or ""
+    given = {"what": "tie", "municipality": bergen, "national_id": f"{number[:6]} {number[6:]}"}
+    answer = administrator.post(page, given)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
+    assert actor_named("nora").residents == {person.pk}
+    shown = administrator.get(page).content.decode()
+    assert "knyttet til en person i registeret" in shown
+    assert number not in shown
+    assert number not in str(list(AuditEvent.objects.values()))
+    refused = administrator.post(page, given | {"national_id": "12345678901"})
+    assert refused.status_code == 422
+    assert "12345678901" not in refused.content.decode()
+    assert "resident" not in shown.split('name="role"')[1].split("</select>")[0]

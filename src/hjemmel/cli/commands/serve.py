@@ -67,7 +67,8 @@ def serve(
         write(f"hjemmel kjører på / is running at  http://{shown}:{port}/")
         if has_users:
             write("Logg inn med / sign in with: administrator, leder, planlegger, saksbehandler,")
-            write("  senterleder, fastlege, leser. Passord / password: hjemmel-demo")
+            write("  senterleder, fastlege, leser, innbygger, innbygger2.")
+            write("  Passord / password: hjemmel-demo")
             write("Registeret er syntetisk. / The register is synthetic.")
         write("Stopp med Ctrl-C. / Stop with Ctrl-C.")
         typer.get_text_stream("stdout").flush()

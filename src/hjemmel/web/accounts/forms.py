@@ -63,7 +63,7 @@ class ProfileForm(BilingualForm):
 
 
 class GrantForm(BilingualForm):
-    """A role to give, and where."""
+    """A role to give, and where; a resident is tied to herself by another form."""
 
     words = {
         "role": Text("Rolle", "Role"),
@@ -85,7 +85,11 @@ class GrantForm(BilingualForm):
         super().__init__(*args, **kwargs)
         self.fields["role"] = forms.ChoiceField(
             label=self.words["role"].in_language(self.language),
-            choices=[(r.value, r.label.in_language(self.language)) for r in Role],
+            choices=[
+                (r.value, r.label.in_language(self.language))
+                for r in Role
+                if not r.is_bound_to_a_resident
+            ],
         )
         self.fields["municipality"] = forms.ChoiceField(
             label=self.words["municipality"].in_language(self.language), choices=places

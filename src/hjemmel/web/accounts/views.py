@@ -20,6 +20,7 @@ from hjemmel.apps.accounts.selectors import get_user, list_tokens, list_users
 from hjemmel.apps.registry.selectors.centres import list_centre_names
 from hjemmel.apps.registry.selectors.doctors import list_doctor_names
 from hjemmel.apps.registry.selectors.places import list_municipalities
+from hjemmel.apps.registry.services.own_users import tie_to_resident
 from hjemmel.kernel.errors import HjemmelError, InputError, NotAllowedError
 from hjemmel.kernel.text import Text
 from hjemmel.web.accounts.forms import GrantForm, ProfileForm, TokenForm, UserForm
@@ -178,7 +179,8 @@ def user(request: HttpRequest, language: str, key: int) -> HttpResponse:
                 return HttpResponseRedirect(request.path)
         except HjemmelError as error:
             problem = error
-    context = {"shown": shown, "form": form, "problem": problem}
+    managed = list_municipalities(by=actor, permission=Permission.MANAGE_USERS)
+    context = {"shown": shown, "form": form, "problem": problem, "managed": managed}
     return render(
         request, "accounts/user.html", context, status=422 if problem or form.errors else 200
     )
@@ -216,6 +218,13 @@ def _act_on(request: HttpRequest, key: int, form: GrantForm) -> GrantForm:
                 doctor=int(given["doctor"]) if given["doctor"] else None,
                 by=actor,
             )
+    elif what == "tie":
+        tie_to_resident(
+            user=key,
+            national_id=request.POST.get("national_id") or "",
+            municipality=_whole(request.POST.get("municipality")),
+            by=actor,
+        )
     elif what == "revoke":
         services.revoke_role(grant=_whole(request.POST.get("grant")), by=actor)
     elif what == "password":

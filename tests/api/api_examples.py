@@ -13,6 +13,7 @@ from hjemmel.apps.registry.models import Membership, Municipality, PopulationCou
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import get_municipality
 from tests.api.conftest import PLACE, Keyed
+from tests.daily_operation import of_daily_operation
 
 DAY = date(2024, 1, 1)
 DOCTORS = "HPR-nummer;Lege;Kjønn\n9911111;Syntetisk lege A;k\nfeil;Syntetisk lege B;m\n"
@@ -52,6 +53,15 @@ def examples(keyed: Keyed) -> dict[str, Example]:
     vacant = next(r for r in lists_on(place, DAY, by=keyed.actor).rows if r.key != row.key)
     resident = _resident(row.key)
     run = _run(place.key)
+    daily = of_daily_operation(place.key, row.key, resident.pk)
+    of_round, of_reduction = (
+        f"{PLACE}/rounds/{daily['round']}",
+        f"{PLACE}/reductions/{daily['reduction']}",
+    )
+    of_request, done = (
+        f"{PLACE}/requests/{daily['request']}",
+        f"{PLACE}/cut-overs/{daily['cut_over']}",
+    )
     PopulationCount.objects.create(
         region="4601", municipality="4601", year=2024, age=30, sex="female", persons=7,
         table="07459", retrieved_on=DAY,
@@ -89,6 +99,22 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         "/{number}/statistics/population": Example(f"{PLACE}/statistics/population?year=2024"),
         "/{number}/waiting": Example(f"{PLACE}/waiting", headers=FOR),
         "/{number}/statistics/series": Example(f"{PLACE}/statistics/series"),
+        "/{number}/requests": Example(f"{PLACE}/requests", headers=FOR),
+        "/{number}/requests/{key}": Example(of_request, headers=FOR),
+        "/{number}/queue": Example(f"{PLACE}/queue", headers=FOR),
+        "/{number}/moves": Example(f"{PLACE}/moves", headers=FOR),
+        "/{number}/rounds": Example(f"{PLACE}/rounds"),
+        "/{number}/rounds/{key}": Example(of_round),
+        "/{number}/rounds/{key}/places": Example(f"{of_round}/places", headers=FOR),
+        "/{number}/rounds/{key}/hand-over": Example(f"{of_round}/hand-over"),
+        "/{number}/reductions": Example(f"{PLACE}/reductions"),
+        "/{number}/reductions/{key}": Example(of_reduction),
+        "/{number}/reductions/{key}/tickets": Example(f"{of_reduction}/tickets", 409),
+        "/{number}/cut-overs": Example(f"{PLACE}/cut-overs"),
+        "/{number}/cut-overs/preview": Example(
+            f"{PLACE}/cut-overs/preview?effective_on=2024-02-01"
+        ),
+        "/{number}/cut-overs/{key}/hand-over": Example(f"{done}/hand-over"),
     }  # fmt: skip
     day = {"valid_from": "2024-05-01"}
     new = {"hpr_number": "991234", "name": "Syntetisk lege"}
@@ -134,6 +160,36 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         ),
         "/residents/{key}/queue/leave": Example(f"{person}/queue/leave", 404),
         "/snapshots": Example(f"{PLACE}/snapshots", 200, {"as_of": "2024-01-01"}),
+        "/requests": Example(
+            f"{PLACE}/requests",
+            201,
+            {"key": "a", "resident": resident.pk, "wanted_list": vacant.key},
+        ),
+        "/requests/{key}/decision": Example(
+            f"{of_request}/decision", 200, {"version": 1, "grant": False, "reason": "Ikke plass."}
+        ),
+        "/requests/{key}/withdrawal": Example(f"{of_request}/withdrawal", 200, {"version": 1}),
+        "/rounds": Example(f"{PLACE}/rounds", 201, {"seed": 7}),
+        "/rounds/{key}/adoption": Example(f"{of_round}/adoption", 409),
+        "/rounds/{key}/discard": Example(f"{of_round}/discard", 409),
+        "/distributions": Example(f"{PLACE}/distributions", 409, {}),
+        "/reductions": Example(
+            f"{PLACE}/reductions",
+            422,
+            {
+                "patient_list": vacant.key,
+                "ceiling": 600,
+                "requested_on": "2024-01-15",
+                "effective_on": "2024-02-01",
+            },
+        ),
+        "/reductions/{key}/announcement": Example(f"{of_reduction}/announcement", 200, {}),
+        "/reductions/{key}/draw": Example(f"{of_reduction}/draw", 409, {"seed": "20240605"}),
+        "/reductions/{key}/withdrawal": Example(f"{of_reduction}/withdrawal", 200),
+        "/cut-overs": Example(
+            f"{PLACE}/cut-overs", 200, {"effective_on": "2024-01-01", "digest": "0" * 64}
+        ),
+        "/cut-overs/{key}/reversal": Example(f"{done}/reversal", 200),
     }
     whole = "/municipalities/{number}"
     return {

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from hjemmel.apps.accounts.policies import Actor, system
-from hjemmel.apps.accounts.roles import Permission, Role
+from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.selectors import actor_named
 from hjemmel.apps.accounts.services import create_user, grant_role, make_token
 from hjemmel.apps.registry.selectors.places import get_municipality
@@ -20,6 +20,9 @@ from hjemmel.cases.synthetic import SyntheticMunicipality
 Get = Callable[..., Any]
 Problem = Callable[..., Any]
 PLACE = "/api/v1/municipalities/4601"
+ROLES = (Role.ADMINISTRATOR, Role.LEADER, Role.CASE_WORKER)
+EVERYTHING = frozenset[Permission]().union(*(OPENS[role] for role in ROLES))
+"""What the roles of the service open between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Keyed:
 
     def key(self, *scopes: Permission) -> str:
         """Make a key with those scopes; with none, with all."""
-        return make_token(name="test", scopes=frozenset(scopes or Permission), by=self.actor)
+        return make_token(name="test", scopes=frozenset(scopes or EVERYTHING), by=self.actor)
 
     def get(self, path: str, *scopes: Permission, **headers: str) -> Any:
         """Ask for what is at a path."""
@@ -57,7 +60,7 @@ def with_every_role() -> Actor:
     everywhere = system("test")
     place = get_municipality("4601", by=everywhere).key
     user = create_user(username="alt", by=everywhere, municipality=place)
-    for role in (Role.ADMINISTRATOR, Role.LEADER, Role.CASE_WORKER):
+    for role in ROLES:
         grant_role(user=user, role=role, by=everywhere, municipality=place)
     return actor_named("alt")
 

@@ -19,7 +19,7 @@ from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import get_municipality
 from hjemmel.apps.registry.services.lists import change_holder, receive_notice
 from hjemmel.domain.patient_list import ListOnDay
-from tests.api.conftest import Keyed
+from tests.api.conftest import EVERYTHING, Keyed
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +225,7 @@ def test_who_asks_must_have_a_key_that_sees_lists(keyed: Keyed, kind: str) -> No
         nobody = Client().get(address)
         assert outcome(nobody, 401)["code"] == "login"
         assert nobody.headers["WWW-Authenticate"] == "Bearer"
-        narrow = keyed.get(address, *set(Permission) - {Permission.SEE_LISTS})
+        narrow = keyed.get(address, *EVERYTHING - {Permission.SEE_LISTS})
         assert outcome(narrow, 403)["code"] == "forbidden"
 
 

@@ -26,7 +26,7 @@ from hjemmel.apps.registry.selectors.places import get_municipality
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.web.residents.purposes import PURPOSES
 from tests.api.api_examples import DOCTORS, FOR
-from tests.api.conftest import PLACE, Keyed, checked
+from tests.api.conftest import EVERYTHING, PLACE, Keyed, checked
 
 pytestmark = pytest.mark.django_db
 FROM = "2024-05-01"
@@ -157,7 +157,7 @@ def test_who_has_a_protected_address_is_unknown_to_who_may_not_see_it(
 ) -> None:
     Resident.objects.filter(pk=resident.pk).update(protection="confidential")
     address = f"{PLACE}/residents/{resident.pk}"
-    may = set(Permission) - {Permission.SEE_PROTECTED}
+    may = EVERYTHING - {Permission.SEE_PROTECTED}
     checked(keyed.get(address, *may, **FOR), 404)
     checked(keyed.post(f"{address}/queue", {"waiting_class": "change_within"}, *may), 404)
     assert ok(keyed.get(address, **FOR))["row"]["is_protected"] is True

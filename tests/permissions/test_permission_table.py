@@ -22,6 +22,7 @@ from hjemmel.apps.registry.models import (
     Resident,
 )
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from tests.daily_operation import of_daily_operation
 
 P = Permission
 SIGNED_IN = "signed in"
@@ -72,6 +73,11 @@ TABLE: dict[str, Permission | str] = {
     "imports-run": P.IMPORT_REGISTER,
     "imports-xlsx": P.IMPORT_REGISTER,
     "imports-csv": P.IMPORT_REGISTER,
+    # a resident's own pages
+    "mine": P.CHANGE_OWN_GP,
+    "mine-find": P.CHANGE_OWN_GP,
+    "mine-change": P.CHANGE_OWN_GP,
+    "mine-receipt": P.CHANGE_OWN_GP,
     # pages about users
     "profile": SIGNED_IN,
     "users": P.MANAGE_USERS,
@@ -105,6 +111,13 @@ TABLE: dict[str, Permission | str] = {
     "api-v1:show_looks": P.SEE_LOG,
     "api-v1:show_users": P.MANAGE_USERS,
     "api-v1:show_user": P.MANAGE_USERS,
+    "api-v1:show_rounds": P.RUN_LISTS,
+    "api-v1:show_round": P.RUN_LISTS,
+    "api-v1:hand_over_adopted": P.RUN_LISTS,
+    "api-v1:show_reductions": P.RUN_LISTS,
+    "api-v1:show_reduction": P.RUN_LISTS,
+    "api-v1:show_cut_overs": P.RUN_LISTS,
+    "api-v1:hand_over_done": P.RUN_LISTS,
     # health standard
     "fhir-practitioner-search": P.SEE_LISTS,
     "fhir-practitionerrole-search": P.SEE_LISTS,
@@ -121,10 +134,11 @@ POSTED: dict[str, Permission] = {
 }
 OPEN_TO_ALL = {
     "home", "language", "law", "law-extent", "law-parameter", "law-rule", "about", "accessibility",
-    "privacy", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
+    "privacy", "places", "places-one", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
     "api-v1:openapi-json", "api-v1:api-root", "api-v1:list_cases", "api-v1:show_case",
     "api-v1:list_verifications", "api-v1:show_data_quality", "api-v1:list_parameters",
     "api-v1:start", "api-v1:show_parameter", "api-v1:show_history", "api-v1:list_rules", "api-v1:docs",
+    "api-v1:show_free_places",
 }  # fmt: skip
 
 # What needs a key or a purpose that no address has: driven through every scope by tests/api.
@@ -137,7 +151,12 @@ BY_KEY = {
     "api-v1:appoint", "api-v1:vacate", "api-v1:advertise", "api-v1:change_terms",
     "api-v1:change_kind", "api-v1:share", "api-v1:unshare", "api-v1:send_file",
     "api-v1:load_file", "api-v1:stop_loading", "api-v1:show_waiting",
-    "api-v1:discard_file",
+    "api-v1:discard_file", "api-v1:show_requests", "api-v1:show_request", "api-v1:ask_for_gp",
+    "api-v1:decide_request", "api-v1:withdraw_request", "api-v1:show_queue", "api-v1:show_moves",
+    "api-v1:propose_round", "api-v1:distribute", "api-v1:show_round_places", "api-v1:adopt_round",
+    "api-v1:discard_round", "api-v1:request_reduction", "api-v1:announce_draw",
+    "api-v1:draw_reduction", "api-v1:show_tickets", "api-v1:withdraw_reduction", "api-v1:preview",
+    "api-v1:run_cut_over", "api-v1:reverse_cut_over",
 }  # fmt: skip
 
 
@@ -163,6 +182,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
     patient_list = PatientList.objects.order_by("pk")[0].pk
     user = User.objects.get(username="leser").pk
     wish, proposed, reduction = work_of(place, resident, patient_list)
+    daily = of_daily_operation(place.pk, PatientList.objects.order_by("pk")[1].pk)
     return {
         "overview": case,
         "overview-excel": f"{case}bydeler.xlsx",
@@ -210,6 +230,10 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "imports-columns": f"{case}import/{run.pk}/kolonner/",
         "imports-xlsx": f"{case}import/{run.pk}/karantene.xlsx",
         "imports-csv": f"{case}import/{run.pk}/karantene.csv",
+        "mine": "/nb/min-fastlege/",
+        "mine-find": "/nb/min-fastlege/finn/",
+        "mine-change": f"/nb/min-fastlege/bytt/{patient_list}/",
+        "mine-receipt": "/nb/min-fastlege/kvittering/",
         "profile": "/nb/profil/",
         "users": "/nb/brukere/",
         "users-one": f"/nb/brukere/{user}/",
@@ -249,6 +273,13 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_looks": "/api/v1/log/looks",
         "api-v1:show_users": "/api/v1/users",
         "api-v1:show_user": f"/api/v1/users/{user}",
+        "api-v1:show_rounds": f"{api}/rounds",
+        "api-v1:show_round": f"{api}/rounds/{daily['round']}",
+        "api-v1:hand_over_adopted": f"{api}/rounds/{daily['round']}/hand-over",
+        "api-v1:show_reductions": f"{api}/reductions",
+        "api-v1:show_reduction": f"{api}/reductions/{daily['reduction']}",
+        "api-v1:show_cut_overs": f"{api}/cut-overs",
+        "api-v1:hand_over_done": f"{api}/cut-overs/{daily['cut_over']}/hand-over",
     }
 
 

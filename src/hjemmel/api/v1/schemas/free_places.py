@@ -1,0 +1,44 @@
+"""Shapes of free places, open to all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ninja import Field, Schema
+
+
+class FreeListOut(Schema):
+    """A list's free places."""
+
+    external_id: str = Field(description="The state register's number.")
+    centre: str = Field(description="Name of the centre.")
+    district: str = Field(description="Number of the centre's district; empty: not known.")
+    languages: list[str] = Field(description="Languages that the doctor speaks.")
+    ceiling: int = Field(description="Persons it may hold.")
+    free: int = Field(description="Places left, less those that are promised.")
+    is_open: bool = Field(description="Whether it is open to those who have a GP.")
+    waiting: int | None = Field(
+        description="Persons who wait for it; null: too few to be shown, or to hide another."
+    )
+
+
+class FreeDistrictOut(Schema):
+    """A district's free places."""
+
+    number: str = Field(description="Six digits; empty: not known.")
+    name: str = Field(description="Name.")
+    lists: int = Field(description="Lists with a doctor and a ceiling.")
+    free: int = Field(description="Free places.")
+
+
+class FreePlacesOut(Schema):
+    """A municipality's free places."""
+
+    municipality: str = Field(description="Four digits.")
+    name: str = Field(description="Name.")
+    is_synthetic: bool = Field(description="Whether all its persons are made up.")
+    as_of: date = Field(description="The day they are of.")
+    effective_on: date = Field(description="The day somebody who asks now gets a place.")
+    free: int = Field(description="Free places in all.")
+    districts: list[FreeDistrictOut] = Field(description="Sums by district.")
+    lists: list[FreeListOut] = Field(description="Each list.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +13,20 @@ from django.test.utils import CaptureQueriesContext
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.exchange.models import ImportRun
-from hjemmel.apps.registry.models import AgreementTerms, Municipality, PatientList, Resident
+from hjemmel.apps.lists.services.reductions import request_reduction
+from hjemmel.apps.lists.services.requests import ask_for_gp
+from hjemmel.apps.lists.services.rounds import propose_round
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    Membership,
+    Municipality,
+    PatientList,
+    Resident,
+)
 from hjemmel.apps.registry.services.demo import load_synthetic
 from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.cases.synthetic import SyntheticMunicipality, generate, read_profile
+from hjemmel.engines.allocation import Mode
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIZES = {"small": (6_000, 12), "larger": (20_000, 40)}
@@ -31,15 +42,25 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "lists": ("/nb/4601/lister/", 31, 13),
     "lists of a district": ("/nb/4601/lister/?bydel=460103", 31, 13),
     "new post": ("/nb/4601/lister/ny/", 13, 11),
-    "list": ("/nb/4601/lister/{list}/", 33, 15),
-    "list, as known": ("/nb/4601/lister/{list}/?kjent=2030-01-01", 34, 16),
+    "list": ("/nb/4601/lister/{list}/", 36, 18),
+    "list, as known": ("/nb/4601/lister/{list}/?kjent=2030-01-01", 37, 19),
     "centre": ("/nb/4601/legesentre/{centre}/", 28, 10),
     "doctor": ("/nb/4601/leger/{doctor}/", 30, 12),
     "residents": ("/nb/4601/innbyggere/", 11, 9),
-    "resident": ("/nb/4601/innbyggere/{resident}/", 37, 19),
+    "resident": ("/nb/4601/innbyggere/{resident}/", 45, 27),
+    "work": ("/nb/4601/arbeid/", 33, 14),
+    "wish": ("/nb/4601/arbeid/onsker/{wish}/", 17, 15),
+    "rounds": ("/nb/4601/arbeid/runder/", 12, 10),
+    "round": ("/nb/4601/arbeid/runder/{round}/", 35, 17),
+    "reductions": ("/nb/4601/arbeid/reduksjoner/", 28, 10),
+    "reduction": ("/nb/4601/arbeid/reduksjoner/{reduction}/", 19, 17),
+    "cut-over": ("/nb/4601/arbeid/manedsskifte/", 33, 15),
+    "letters": ("/nb/4601/brev/", 15, 13),
+    "text of a letter": ("/nb/4601/brev/tekster/gp-ends/", 13, 11),
+    "letters of a round": ("/nb/4601/brev/runde/{round}/", 13, 11),
     "import": ("/nb/4601/import/", 12, 10),
     "import run": ("/nb/4601/import/{run}/", 14, 12),
-    "table as a file": ("/nb/4601/lister/{list}/?tabell=t-terms&som=csv", 33, 15),
+    "table as a file": ("/nb/4601/lister/{list}/?tabell=t-terms&som=csv", 36, 18),
     "profile": ("/nb/profil/", 12, 12),
     "users": ("/nb/brukere/", 10, 10),
     "user": ("/nb/brukere/{user}/", 14, 14),
@@ -52,7 +73,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "FHIR doctors": ("/api/fhir/Practitioner", 15, 15),
     "FHIR centres": ("/api/fhir/Organization", 15, 15),
 }
-OPEN = {"leser": 20, "saksbehandler": 25, "administrator": 25}
+OPEN = {"leser": 20, "saksbehandler": 32, "administrator": 25}
 """How many of the pages each of them may open, at least."""
 
 
@@ -89,7 +110,37 @@ def keys() -> dict[str, int]:
         "resident": Resident.objects.filter(municipality=place).order_by("pk")[0].pk,
         "user": User.objects.get(username="leser").pk,
         "run": run.pk,
+        **work(place),
     }
+
+
+def work(place: Municipality) -> dict[str, int]:
+    """A wish, a round and a reduction, and their keys."""
+    by, today = system("test"), date(2024, 3, 12)
+    asks = Membership.objects.filter(patient_list__isnull=False, resident__basis="resident")
+    first, second = asks.filter(resident__born__lt=date(2000, 1, 1)).order_by("pk")[:2]
+    other = PatientList.objects.exclude(pk=first.patient_list_id).order_by("pk")[0]
+    wish = ask_for_gp(
+        key="form",
+        resident=first.resident_id,
+        wanted_list=other.pk,
+        asked_on=today,
+        by=by,
+        today=today,
+    )
+    made = propose_round(municipality=place.pk, as_of=today, mode=Mode.STABLE, seed=1, by=by)
+    shorter = request_reduction(
+        patient_list=second.patient_list_id or 0,
+        ceiling=Membership.objects.on(today).filter(patient_list=second.patient_list_id).count()
+        - 5,
+        requested_on=today,
+        effective_on=date(2024, 10, 1),
+        asked_by_municipality=False,
+        gp_consents=True,
+        shorter_notice_agreed=False,
+        by=by,
+    )
+    return {"wish": wish.pk, "round": made.pk, "reduction": shorter.pk}
 
 
 def test_each_page_asks_a_bounded_number_of_questions_for_each_role(

@@ -57,7 +57,8 @@ def rounds(request: HttpRequest, language: str, case: str) -> HttpResponse:
 @never_cache
 def one_round(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Show a round: what it gives, what it costs, to whom and why; adopt or discard it."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("side",))
+    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("hvem", "side"))
+    placed = _placed(request)
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
@@ -73,7 +74,8 @@ def one_round(request: HttpRequest, language: str, case: str, key: int) -> HttpR
         "shown": shown,
         "row": shown.row,
         "result": shown.result,
-        "lines": lines,
+        "lines": [line for line in lines if line.given],
+        "others": [line for line in lines if not line.given],
         "sums": {
             name: sum(getattr(line, name) for line in lines) for name in ("places", "given", "left")
         },
@@ -85,10 +87,16 @@ def one_round(request: HttpRequest, language: str, case: str, key: int) -> HttpR
             asked.municipality,
             by=asked.actor,
             purpose=look.purpose,
+            placed=placed,
             skip=(number - 1) * _ROWS_ON_A_PAGE,
             most=_ROWS_ON_A_PAGE,
         ),
-        "page": Paginator(range(shown.row.persons), _ROWS_ON_A_PAGE).get_page(number),
+        "page": Paginator(
+            range({None: shown.row.persons, True: shown.row.given, False: shown.without}[placed]),
+            _ROWS_ON_A_PAGE,
+        ).get_page(number),
+        "who": request.GET.get("hvem") or "",
+        "kept": f"hvem={request.GET['hvem']}" if request.GET.get("hvem") else "",
     }
     return render(request, "rounds/round.html", context, status=422 if problem else 200)
 
@@ -140,6 +148,21 @@ def _settle(request: HttpRequest, asked: RegisterAsked, key: int) -> HttpRespons
     else:
         raise unknown_action()
     return HttpResponseRedirect(request.path + asked.query)
+
+
+_WHO = {"": None, "plass": True, "ingen": False}
+
+
+def _placed(request: HttpRequest) -> bool | None:
+    """Return which persons of a round are asked for."""
+    given = request.GET.get("hvem") or ""
+    if given not in _WHO:
+        raise InputError(
+            Text(f"Ukjent verdi «{given[:40]}».", f"Unknown value “{given[:40]}”."),
+            where="hvem",
+            remedy=Text("Velg blant plass, ingen.", "Choose among plass, ingen."),
+        )
+    return _WHO[given]
 
 
 def _mode(value: str) -> Mode:

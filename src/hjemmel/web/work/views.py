@@ -59,6 +59,7 @@ def work(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "problem": problem,
         "look": look,
         "found": found,
+        "has_persons": any(item.resident for item in found.items),
         "rows": [(item, _address(item, asked, language_of(request))) for item in found.items],
         "kinds": [
             (name, one.label, found.counts[one], one is kind)

@@ -149,6 +149,7 @@ def round_places(
     *,
     by: Actor,
     purpose: str = "",
+    placed: bool | None = None,
     skip: int = 0,
     most: int | None = None,
 ) -> tuple[PlaceRow, ...]:
@@ -159,6 +160,7 @@ def round_places(
         municipality: Its municipality.
         by: Who asks; needs ``RUN_LISTS`` there, and ``SEE_RESIDENTS`` with a purpose.
         purpose: What persons are shown for; empty shows none.
+        placed: Only those who get a list, or only those who get none; ``None`` is all.
         skip: How many to pass over.
         most: How many to return; ``None`` is all.
 
@@ -167,6 +169,8 @@ def round_places(
     """
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
     rows = RoundPlace.objects.filter(round=key, round__municipality=municipality.key)
+    if placed is not None:
+        rows = rows.filter(patient_list__isnull=not placed)
     ordered = rows.select_related("patient_list").order_by("number", "pk")
     shown = list(ordered[skip : None if most is None else skip + most])
     persons = persons_shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -170,11 +171,27 @@ def _require_room(row: AllocationRound, places: list[RoundPlace]) -> None:
     for place in places:
         wanted[int(place.patient_list_id or 0)] = wanted.get(int(place.patient_list_id or 0), 0) + 1
     lock_lists(wanted)
-    free = {
-        entry.key: entry.free for entry in lists_with_places(row.municipality_id, row.effective_on)
-    }
-    if any(free.get(key, 0) < count for key, count in wanted.items()):
-        raise _outdated()
+    for day in _days_of_change(row, wanted):
+        free = {entry.key: entry.free for entry in lists_with_places(row.municipality_id, day)}
+        if any(free.get(key, 0) < count for key, count in wanted.items()):
+            raise _outdated()
+
+
+def _days_of_change(row: AllocationRound, lists: Iterable[int]) -> list[date]:
+    """Return the day a round takes effect, and each later day on which somebody joins its lists."""
+    later = Membership.objects.known().filter(
+        patient_list__in=lists, valid_from__gt=row.effective_on
+    )
+    planned = Move.objects.filter(
+        to_list__in=lists, state="planned", effective_on__gt=row.effective_on
+    )
+    return sorted(
+        {
+            row.effective_on,
+            *later.order_by().values_list("valid_from", flat=True).distinct(),
+            *planned.order_by().values_list("effective_on", flat=True).distinct(),
+        }
+    )
 
 
 def _outdated() -> ConflictError:

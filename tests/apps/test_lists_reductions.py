@@ -10,16 +10,21 @@ import pytest
 
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.lists.models import Move, Reduction
+from hjemmel.apps.lists.selectors.applicants import applicants_on, without_gp
+from hjemmel.apps.lists.services.distributions import propose_distribution
 from hjemmel.apps.lists.services.reductions import (
     announce_draw,
     draw_reduction,
     request_reduction,
     withdraw_reduction,
 )
-from hjemmel.apps.registry.models import Membership, PatientList
+from hjemmel.apps.lists.services.rounds import adopt_round
+from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
+from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.apps.registry.services.residents import put_on_list
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.errors import ConflictError, InputError
+from hjemmel.law import law_on
 
 ASKED = date(2024, 1, 15)
 EFFECTIVE = date(2024, 8, 1)
@@ -122,3 +127,49 @@ def test_second_reduction_waits_and_withdrawal_cancels_the_moves(shorter: Patien
     withdraw_reduction(reduction=made.pk, by=WORKER)
     assert not Move.objects.filter(state="planned").exists()
     assert ask(shorter).state == "requested"
+
+
+def test_those_drawn_out_are_spread_before_they_lose_their_list(shorter: PatientList) -> None:
+    month_before = date(2024, 7, 10)
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    place = shorter.municipality_id
+    drawn = living_here(made, place)
+    for row in PatientList.objects.all():
+        change_ceiling(
+            patient_list=row.pk,
+            ceiling=length(row, EFFECTIVE) + (-50 if row == shorter else 60),
+            valid_from=EFFECTIVE,
+            agreed_with_municipality=True,
+            by=WORKER,
+        )
+    assert not drawn & keys_without_gp(place, date(2024, 7, 1))
+    assert drawn <= keys_without_gp(place, EFFECTIVE)
+    spread = propose_distribution(municipality=place, as_of=month_before, by=WORKER)
+    adopt_round(round=spread.pk, by=WORKER)
+    to_lists = Move.objects.filter(state="planned", resident__in=drawn)
+    assert set(to_lists.values_list("cause", "from_list")) == {("distributed", shorter.pk)}
+    assert not to_lists.filter(to_list=shorter).exists()
+    assert to_lists.count() == len(drawn)
+
+
+def living_here(made: Reduction, place: int) -> set[int]:
+    """Return the keys of those drawn who live in the municipality; guests are another's to help."""
+    members = [key for ticket in made.tickets.filter(is_drawn=True) for key in ticket.members]
+    here = Resident.objects.filter(pk__in=members, municipality=place)
+    return set(here.values_list("pk", flat=True))
+
+
+def keys_without_gp(place: int, day: date) -> set[int]:
+    """Return the keys of those who have no GP on a day."""
+    return set(without_gp(place, day).values_list("pk", flat=True))
+
+
+def test_those_drawn_out_wait_from_the_day_they_lose_their_list(shorter: PatientList) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    drawn = living_here(made, shorter.municipality_id)
+    law = law_on(EFFECTIVE, "4601")
+    rows = {row.key: row for row in applicants_on(shorter.municipality_id, EFFECTIVE, law)}
+    known = drawn - set(WaitingEntry.objects.values_list("resident_id", flat=True))
+    assert {rows[key].since for key in known} == {EFFECTIVE}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from hjemmel.apps.lists.models import ListPolicy, Move
 from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
@@ -77,14 +77,24 @@ def as_applicants(rows: tuple[Applicant, ...], lists: OpenLists, municipality: s
 
 
 def without_gp(municipality: int, day: date) -> QuerySet[Resident]:
-    """Return residents on no list on a day who have not declined, and have no decided move."""
+    """Return residents on no list on a day who have not declined, and have no decided move to one.
+
+    Who has been drawn out of a list that is made shorter by then is among them, while she is on it
+    still: she is to have another list when she loses this one.
+    """
     placed = Membership.objects.on(day).filter(resident=OuterRef("pk"))
     planned = Move.objects.filter(resident=OuterRef("pk"), state="planned", to_list__isnull=False)
     return (
         Resident.objects.filter(living(day), municipality=municipality)
         .filter(Q(opted_out_on__isnull=True) | Q(opted_out_on__gt=day))
-        .exclude(Exists(placed))
+        .exclude(Exists(placed) & ~Exists(_drawn_out(day)))
         .exclude(Exists(planned))
+    )
+
+
+def _drawn_out(day: date) -> QuerySet[Move]:
+    return Move.objects.filter(
+        resident=OuterRef("pk"), state="planned", cause="list_reduced", effective_on__lte=day
     )
 
 
@@ -103,18 +113,21 @@ def _without_gp(municipality: int, day: date, law: LawAt) -> list[Applicant]:
     rows = (
         without_gp(municipality, day)
         .filter(basis__in=bases)
-        .annotate(left=Max("memberships__valid_to", filter=Q(memberships__known_to__isnull=True)))
-        .values_list("pk", "left", "lived_here_from", "born", "district__number")
+        .annotate(
+            left=Max("memberships__valid_to", filter=Q(memberships__known_to__isnull=True)),
+            leaves=Subquery(_drawn_out(day).values("effective_on")[:1]),
+        )
+        .values_list("pk", "leaves", "left", "lived_here_from", "born", "district__number")
     )
     return [
         Applicant(
             key=key,
             without_gp=True,
-            since=min(day, left or arrived or born),
+            since=min(day, leaves or left or arrived or born),
             wanted=None,
             district=district or "",
         )
-        for key, left, arrived, born, district in rows
+        for key, leaves, left, arrived, born, district in rows
     ]
 
 

@@ -12,6 +12,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.findings import ToldFinding, told
 from hjemmel.apps.lists.models import Move, Reduction
 from hjemmel.apps.lists.selectors.persons import persons_shown
+from hjemmel.apps.lists.selectors.places import places_on
 from hjemmel.apps.registry.models import Membership
 from hjemmel.apps.registry.selectors.people import ResidentRow
 from hjemmel.apps.registry.selectors.places import MunicipalityView
@@ -55,6 +56,7 @@ class ReductionView:
         asked_by_municipality: Whether the municipality asked, not the GP.
         findings: What the rules said when it was noted.
         length: Persons on the list now.
+        ceiling_then: The list's ceiling when the reduction takes effect; ``None`` when not known.
         digest: SHA-256 of the units, published before the seed.
         drawn_as_of: The day that those in the draw were on the list.
         seed: The published seed.
@@ -70,6 +72,7 @@ class ReductionView:
     asked_by_municipality: bool
     findings: tuple[ToldFinding, ...]
     length: int
+    ceiling_then: int | None
     digest: str
     drawn_as_of: date | None
     seed: str
@@ -79,6 +82,15 @@ class ReductionView:
     without_offer: int
     drawn_by: str
     drawn_at: datetime | None
+
+    @property
+    def gives_places_back(self) -> bool:
+        """Whether the list's own ceiling lets others in where somebody was drawn out."""
+        return (
+            self.row.state != "withdrawn"
+            and self.ceiling_then is not None
+            and self.ceiling_then > self.row.ceiling
+        )
 
 
 def reductions_of(municipality: MunicipalityView, *, by: Actor) -> tuple[ReductionRow, ...]:
@@ -142,6 +154,7 @@ def reduction_view(
         asked_by_municipality=row.asked_by_municipality,
         findings=told(row.findings),
         length=Membership.objects.on(today).filter(patient_list=row.patient_list_id).count(),
+        ceiling_then=places_on(row.patient_list_id, row.effective_on).ceiling,
         digest=row.digest,
         drawn_as_of=row.drawn_as_of,
         seed=row.seed,

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\nendobj", re.DOTALL)
-_STREAM = re.compile(rb"(.*?)stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"<</Length (\d+)(.*?)>>\nstream\n", re.DOTALL)
 _FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
 _FONT_SET = re.compile(rb"/(f\d+) [\d.]+ Tf$")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
@@ -80,7 +80,8 @@ def _letters(cmap: bytes) -> dict[int, str]:
 def _content(body: bytes) -> bytes:
     found = _STREAM.match(body)
     assert found is not None
-    return zlib.decompress(found[2]) if b"FlateDecode" in found[1] else found[2]
+    data = body[found.end() : found.end() + int(found[1])]
+    return zlib.decompress(data) if b"FlateDecode" in found[2] else data
 
 
 def _reference(body: bytes, name: bytes) -> int:

@@ -49,6 +49,9 @@ OF_LEADER = {
     "residents": (f"{REGISTER}innbyggere/",),
     "residents-waiting": (f"{REGISTER}innbyggere/venteliste/",),
     "residents-one": (f"{REGISTER}innbyggere/1/", f"{REGISTER}innbyggere/5/"),  # asks; opened
+    "work-letters": (f"{REGISTER}brev/", "/en/4601/brev/"),
+    "work-letter-template": (f"{REGISTER}brev/tekster/gp-ends/",),
+    "work-letters-batch": (f"{REGISTER}brev/runde/1/",),
     "imports": (f"{REGISTER}import/",),
     "imports-run": (f"{REGISTER}import/1/",),
     "profile": ("/nb/profil/",),

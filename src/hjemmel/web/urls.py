@@ -43,6 +43,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<slug:case>/", include("hjemmel.web.quality.urls")),
     path("<slug:case>/", include("hjemmel.web.lists.urls")),
     path("<slug:case>/", include("hjemmel.web.residents.urls")),
+    path("<slug:case>/", include("hjemmel.web.letters.urls")),
     path("<slug:case>/", include("hjemmel.web.work.urls")),
     path("<slug:case>/", include("hjemmel.web.rounds.urls")),
     path("<slug:case>/", include("hjemmel.web.reductions.urls")),

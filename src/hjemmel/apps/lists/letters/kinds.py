@@ -32,6 +32,11 @@ class LetterKind(Enum):
         return _LABELS[self]
 
     @property
+    def slug(self) -> str:
+        """What stands for it in an address."""
+        return self.value.replace("_", "-")
+
+    @property
     def places(self) -> Mapping[str, Text]:
         """What may be filled in, by the name that stands in the text, and what it is."""
         return _COMMON | _PLACES[self]

@@ -42,6 +42,11 @@ class LetterRow:
     made_by: str
     version: int
 
+    @property
+    def language_label(self) -> Text:
+        """The words for its language."""
+        return LETTER_LANGUAGES[self.language]
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateView:

@@ -1,0 +1,1 @@
+"""Brev: the letters that were made, and the texts they are made from."""

@@ -21,6 +21,7 @@ PUBLIC = {
     "about": ("/nb/om/",),
     "accessibility": ("/nb/tilgjengelighet/",),
     "privacy": ("/nb/personvern/",),
+    "places-one": ("/nb/4601/ledige-plasser/", "/en/4601/ledige-plasser/?bydel=460103&sorter=navn"),
     "account_login": ("/konto/login/", "/konto/login/?next=/en/4601/"),
     "account_inactive": ("/konto/inactive/",),
     "account_signup": ("/konto/signup/",),
@@ -67,9 +68,15 @@ OF_ADMINISTRATOR = {
     "log": ("/nb/logg/", "/nb/logg/?hva=oppslag"),
     "setup": ("/nb/oppsett/",),
 }
+OF_RESIDENT = {
+    "mine": ("/nb/min-fastlege/",),
+    "mine-find": ("/nb/min-fastlege/finn/?hvem=1", "/en/min-fastlege/finn/?ledig=ja&sorter=ledig"),
+    "mine-change": ("/nb/min-fastlege/bytt/1/", "/en/min-fastlege/bytt/2/?hvem=1"),
+    "mine-receipt": ("/nb/min-fastlege/kvittering/",),
+}
 NO_PAGES = {
     # they go on to another page
-    "home", "language", "account_set_password", "socialaccount_signup",
+    "home", "language", "places", "account_set_password", "socialaccount_signup",
     "socialaccount_connections", "openid_connect_login", "openid_connect_callback",
     # they answer a form
     "profile-token", "imports-columns", "residents-export",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_addresses import OF_ADMINISTRATOR, OF_LEADER, PUBLIC, page_names
+from browser_addresses import OF_ADMINISTRATOR, OF_LEADER, OF_RESIDENT, PUBLIC, page_names
 from browser_page import NARROW, PHONE, WIDE, Visitor
 from playwright.sync_api import Browser
 from test_browser_register import visitor_as
@@ -14,7 +14,7 @@ from test_browser_register import visitor_as
 pytestmark = pytest.mark.browser
 
 OPENED = "/nb/4601/innbyggere/5/"
-ROLES = {"leder": OF_LEADER, "administrator": OF_ADMINISTRATOR}
+ROLES = {"leder": OF_LEADER, "administrator": OF_ADMINISTRATOR, "innbygger": OF_RESIDENT}
 CASES = [
     *(("", address) for them in PUBLIC.values() for address in them),
     *(
@@ -60,8 +60,9 @@ def _open_a_resident(visitor: Visitor) -> None:
 
 
 def test_every_page_has_an_example() -> None:
-    assert page_names() - {*PUBLIC, *OF_LEADER, *OF_ADMINISTRATOR} == set()
-    assert {*PUBLIC, *OF_LEADER, *OF_ADMINISTRATOR} - page_names() == set()
+    examples = {*PUBLIC, *OF_LEADER, *OF_ADMINISTRATOR, *OF_RESIDENT}
+    assert page_names() - examples == set()
+    assert examples - page_names() == set()
 
 
 @pytest.mark.parametrize(("role", "address"), CASES, ids=[f"{r}{a}" for r, a in CASES])

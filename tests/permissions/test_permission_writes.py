@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 import test_permission_table as table
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
 from hjemmel.apps.accounts.models import ApiToken, RoleGrant, User
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.audit.models import AuditEvent
-from hjemmel.apps.registry.models import AgreementTerms, Municipality, PatientList, Resident
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    Membership,
+    Municipality,
+    PatientList,
+    Resident,
+    WaitingEntry,
+)
 
 P = Permission
 ANYBODY, NOBODY = "signed in", "only an administrator of all municipalities"
@@ -24,6 +34,7 @@ Write = tuple[str, str, tuple[Body, ...], Permission | str]
 """What it is called, the name of its address, what is posted there in order, and what it needs."""
 PURPOSE = {"what": "open", "purpose": "change"}
 QUEUE = {"what": "queue", "class": "change_within"}
+OWN_WISH = {"key": "a form", "person": "{self}", "queue": "1"}
 WRITES: tuple[Write, ...] = (
     ("ceiling", "lists-one", ({"what": "ceiling", "ceiling": "1200", "valid_from": "2024-05-01", "agreed": "1"},), P.EDIT_CEILINGS),
     ("notice", "lists-one", ({"what": "notice", "received_on": "2024-05-02"},), P.EDIT_AGREEMENTS),
@@ -53,8 +64,11 @@ WRITES: tuple[Write, ...] = (
     ("open", "users-one", ({"what": "close"}, {"what": "open"}), P.MANAGE_USERS),
     ("set up", "setup", ({"number": "5001", "name": "Trondheim"},), NOBODY),
     ("retention", "setup", ({"what": "retention", "number": "4601", "years": "10"},), P.SET_UP),
+    ("tie", "users-one", ({"what": "tie", "municipality": "{municipality}", "national_id": "{national id}"},), P.MANAGE_USERS),
+    ("own wish", "mine-change", (OWN_WISH,), P.CHANGE_OWN_GP),
+    ("own queue", "mine", ({"what": "leave", "person": "{waiting child}"},), P.CHANGE_OWN_GP),
     ("profile", "profile", ({"full_name": "Nytt Navn", "email": "", "shown_language": "nb"},), ANYBODY),
-    ("token", "profile", ({"what": "token", "name": "prøve", "scopes": ["see_figures"]},), ANYBODY),
+    ("token", "profile", ({"what": "token", "name": "prøve", "scopes": "{scopes}"},), ANYBODY),
 )  # fmt: skip
 # What is asked for cannot be done here, so who may is told something else than who may not.
 NOT_DONE: tuple[Write, ...] = (
@@ -82,7 +96,23 @@ def given(addresses: dict[str, str]) -> dict[str, Any]:
         front, _, last = addresses[name].partition("/innbyggere/")
         addresses[name] = f"{front}/innbyggere/{resident.pk}/{last.partition('/')[2]}"
     on = resident.memberships.get(valid_to=None, known_to=None).patient_list_id
+    herself = RoleGrant.objects.get(user__username="innbygger").resident_id
+    child = Resident.objects.filter(Q(mother=herself) | Q(father=herself)).order_by("pk")[0]
+    hers = Membership.objects.known().filter(resident=herself).values("patient_list")
+    wanted = PatientList.objects.exclude(pk__in=hers).order_by("pk")[0].pk
+    addresses["mine-change"] = f"/nb/min-fastlege/bytt/{wanted}/"
+    WaitingEntry.objects.filter(resident=child).delete()
+    WaitingEntry.objects.create(
+        resident=child,
+        municipality=place,
+        waiting_class="change_within",
+        queued_on=date(2023, 12, 1),
+        known_from=timezone.now(),
+    )
     return {
+        "{self}": herself,
+        "{waiting child}": child.pk,
+        "{national id}": resident.national_id,
         "{centre}": AgreementTerms.objects.filter(holder__isnull=False).order_by("pk")[0].centre_id,
         "{list}": PatientList.objects.exclude(pk=on).order_by("pk")[0].pk,
         "{municipality}": place.pk,
@@ -113,6 +143,7 @@ def asked(
     """Post each as a role, and take it back: its name, whether it is open, the answer, what was logged."""
     for name, address, bodies, needed in writes:
         may = needed == ANYBODY or needed in OPENS[role]
+        given["{scopes}"] = [sorted(opened.value for opened in OPENS[role])[0]]
         with transaction.atomic():
             client = client_of(role)
             for body in bodies[:-1]:

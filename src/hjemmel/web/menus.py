@@ -29,6 +29,7 @@ from hjemmel.web.context import default_case, in_other_language, language_of
 from hjemmel.web.register import RegisterAsked
 
 PAGES = (
+    ("mine", Text("Min fastlege", "My GP")),
     ("overview", Text("Oversikt", "Overview")),
     ("need", Text("Behov", "Need")),
     ("lists", Text("Legesentre og lister", "Centres and lists")),
@@ -39,8 +40,10 @@ PAGES = (
     ("law", Text("Regelverk", "Rules")),
     ("quality", Text("Datakvalitet", "Data quality")),
     ("about", Text("Om", "About")),
+    ("places", Text("Ledige plasser", "Free places")),
 )
 _OF_A_CASE = ("overview", "need", "quality")
+_OF_ONESELF = ("mine", "places")
 _OF_THE_REGISTER = {
     "lists": Permission.SEE_LISTS,
     "residents": Permission.SEE_RESIDENTS,
@@ -120,7 +123,13 @@ def _is_open(
     actor: Actor | None,
     register: RegisterAsked | None,
 ) -> bool:
-    """Tell whether a page belongs in the menu: those of the register only there, by role."""
+    """Tell whether a page belongs in the menu: those of the register only there, by role.
+
+    Free places are there for those who look for a GP, not for those who see all of them.
+    """
+    if key in _OF_ONESELF:
+        is_resident = actor is not None and bool(actor.residents)
+        return is_resident or (key == "places" and actor is None)
     permission = _OF_THE_REGISTER.get(key)
     if permission is None:
         return True
@@ -153,6 +162,8 @@ def _page_link(
     register: RegisterAsked | None,
 ) -> Link:
     kwargs = {"language": language}
+    if key in _OF_ONESELF:
+        return Link(words, reverse(key, kwargs=kwargs), _is_current(key, current))
     if key in _OF_A_CASE or key in _OF_THE_REGISTER:
         kwargs["case"] = case or fallback
         query = "" if register is None else register.query

@@ -13,16 +13,20 @@ from hjemmel.web.context import default_case
 
 def home(request: HttpRequest) -> HttpResponse:
     """Go to the overview of the default municipality; English is one click away."""
-    return HttpResponseRedirect(
-        reverse("overview", kwargs={"language": "nb", "case": _first(request)})
-    )
+    return HttpResponseRedirect(_start(request, "nb"))
 
 
 def plain_language(request: HttpRequest, language: str) -> HttpResponse:
     """Go to the overview of the default municipality in a language."""
-    return HttpResponseRedirect(
-        reverse("overview", kwargs={"language": language, "case": _first(request)})
-    )
+    return HttpResponseRedirect(_start(request, language))
+
+
+def _start(request: HttpRequest, language: str) -> str:
+    """Return the address of the overview, or of a resident's own page when that is all she has."""
+    actor = find_actor(request)
+    if actor is not None and actor.residents and not list_municipalities(by=actor):
+        return reverse("mine", kwargs={"language": language})
+    return reverse("overview", kwargs={"language": language, "case": _first(request)})
 
 
 def _first(request: HttpRequest) -> str:
@@ -39,6 +43,8 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("hjemmel.web.accounts.urls")),
     path("", include("hjemmel.web.log.urls")),
     path("", include("hjemmel.web.setup.urls")),
+    path("", include("hjemmel.web.mine.urls")),
+    path("", include("hjemmel.web.places.urls")),
     path("<slug:case>/", include("hjemmel.web.coverage.urls")),
     path("<slug:case>/", include("hjemmel.web.quality.urls")),
     path("<slug:case>/", include("hjemmel.web.lists.urls")),

@@ -23,11 +23,13 @@ class Trial:
     Args:
         judgement: What the rules say.
         cause: Why, as the register has it.
+        municipality: Number of the list's municipality.
         is_there_already: Whether she is on that list.
     """
 
     judgement: Judgement
     cause: ChangeCause
+    municipality: str
     is_there_already: bool
 
 
@@ -55,5 +57,6 @@ def try_own_wish(*, resident: int, wanted_list: int, asked_on: date, by: Actor) 
     return Trial(
         judgement=judge_change(case, law_on(asked_on, target.municipality.number)),
         cause=cause,
+        municipality=target.municipality.number,
         is_there_already=there.exists(),
     )

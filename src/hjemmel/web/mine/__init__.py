@@ -1,0 +1,1 @@
+"""Min fastlege: what a resident sees to herself."""

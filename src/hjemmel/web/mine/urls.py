@@ -1,0 +1,12 @@
+"""Addresses of a resident's own pages: none has a number that says who she is."""
+
+from django.urls import path
+
+from hjemmel.web.mine import views
+
+urlpatterns = [
+    path("min-fastlege/", views.mine, name="mine"),
+    path("min-fastlege/finn/", views.find, name="mine-find"),
+    path("min-fastlege/bytt/<int:wanted>/", views.change, name="mine-change"),
+    path("min-fastlege/kvittering/", views.receipt, name="mine-receipt"),
+]

@@ -1,0 +1,1 @@
+"""Ledige plasser: the GPs that can be chosen, for everybody to see."""

@@ -183,6 +183,32 @@ def test_run_is_not_taken_back_once_somebody_has_moved_again(place: int) -> None
     assert Move.objects.get(pk=again.pk).state == "done"
 
 
+def test_run_is_not_taken_back_once_its_places_are_given_to_others(place: int) -> None:
+    moves = plan(place)
+    left = moves[0].from_list_id
+    assert left is not None
+    held = Membership.objects.on(NEXT).filter(patient_list=left).count()
+    made = run(place, dry(place).digest)
+    assert made is not None
+    change_ceiling(
+        patient_list=left,
+        ceiling=held,
+        valid_from=date(2024, 3, 1),
+        agreed_with_municipality=True,
+        by=WORKER,
+    )
+    moved = [move.resident_id for move in moves]
+    others = Membership.objects.on(NEXT).exclude(patient_list=left).exclude(resident__in=moved)
+    other = others.filter(patient_list__isnull=False).order_by("pk")[0]
+    promise = _move(place, other.resident_id, other.patient_list_id, left)
+    after = known()
+    with pytest.raises(ConflictError, match="given to others"):
+        reverse_cut_over(cut_over=made.pk, by=WORKER)
+    assert known() == after
+    promise.delete()
+    assert reverse_cut_over(cut_over=made.pk, by=WORKER).state == "reversed"
+
+
 def test_moves_that_came_after_the_dry_run_stop_the_run(place: int) -> None:
     plan(place, count=10)
     digest = dry(place).digest

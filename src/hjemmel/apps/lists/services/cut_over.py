@@ -8,10 +8,11 @@ longer planned, so a second run finds nothing to do.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
@@ -21,7 +22,7 @@ from hjemmel.apps.lists.models import ChangeRequest, CutOver, Move
 from hjemmel.apps.lists.selectors.differences import Differences, differences_of
 from hjemmel.apps.lists.services import cut_over_sql as sql
 from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
-from hjemmel.apps.registry.models import Membership, Municipality
+from hjemmel.apps.registry.models import ListCeiling, Membership, Municipality
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -89,7 +90,8 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such cut-over.
-        ConflictError: It was taken back before, or somebody it moved has moved again.
+        ConflictError: It was taken back before, somebody it moved has moved again, or the places of
+            those who left have been given to others.
     """
     found = CutOver.objects.filter(pk=cut_over).first()
     if found is None:
@@ -112,6 +114,7 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
         )
     now = timezone.now()
     _take_back(run, now)
+    _require_places(run)
     ChangeRequest.objects.filter(state="carried_out", pk__in=_requests_of(run, "done")).update(
         state="withdrawn", counts=False, decided_by=by.name, decided_at=now
     )
@@ -175,6 +178,30 @@ def _take_back(run: CutOver, at: datetime) -> None:
         cursor.execute(sql.UNWRITE, [now, made, run.pk])
         cursor.execute(sql.WRITE_AGAIN, [now, made, run.pk])
         cursor.execute(sql.WAIT_AGAIN, [day, run.pk])
+
+
+def _require_places(run: CutOver) -> None:
+    """Raise unless those who left and are back have places: below the ceiling, or as it was before."""
+    moves = Move.objects.filter(cut_over=run, from_list__isnull=False)
+    lists = sorted(set(moves.order_by().values_list("from_list", flat=True)))
+    here = Membership.objects.filter(patient_list__in=lists)
+    held = _count(here.on(run.effective_on, run.run_at - timedelta(microseconds=1)))
+    promised = _count(Move.objects.filter(to_list__in=lists, state="planned"), column="to_list_id")
+    begins = here.known().aggregate(last=Max("valid_from"))["last"]
+    for day in {run.effective_on, max(run.effective_on, begins or run.effective_on)}:
+        members = _count(here.on(day))
+        ceilings = ListCeiling.objects.on(day).filter(patient_list__in=lists)
+        for key, ceiling in ceilings.values_list("patient_list_id", "ceiling"):
+            taken = members.get(key, 0) + promised.get(key, 0)
+            if taken > max(ceiling, held.get(key, 0)):
+                raise _conflict(
+                    "Plasser som ble ledige, er gitt til andre siden.",
+                    "Places that came free have been given to others since.",
+                )
+
+
+def _count(rows: QuerySet[Any], column: str = "patient_list_id") -> dict[int, int]:
+    return dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
 
 
 def _requests_of(run: CutOver, state: str) -> list[int]:

@@ -1,0 +1,204 @@
+"""A process of its own with several connections: does what it is told, all at the same moment.
+
+Reads one line of JSON at a time, ``[[verb, arguments], …]``; answers with what came of each, in order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+TODAY, NEXT = date(2024, 3, 12), date(2024, 4, 1)
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hjemmel.config.settings"
+    import django
+
+    django.setup()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        calls = json.loads(line)
+        start = Barrier(len(calls))
+        with ThreadPoolExecutor(len(calls)) as clients:
+            answers = list(clients.map(lambda call, start=start: _one(start, *call), calls))
+        print(json.dumps(answers), flush=True)
+
+
+def _one(start: Barrier, verb: str, given: dict[str, Any]) -> Any:
+    from django.db import connection
+
+    from hjemmel.kernel.errors import HjemmelError
+
+    connection.ensure_connection()
+    start.wait()
+    try:
+        return VERBS[verb](**given)
+    except HjemmelError as error:
+        return type(error).__name__
+    except Exception as error:
+        return f"unexpected {type(error).__name__}: {error}"
+    finally:
+        connection.close()
+
+
+def _load(residents: int, lists: int) -> int:
+    from django.core.management import call_command
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.services.demo import load_synthetic
+    from hjemmel.cases.synthetic import generate, read_profile
+
+    call_command("migrate", verbosity=0)
+    profile = read_profile("bergen").scaled(residents=residents, lists=lists)
+    return load_synthetic(made=generate(profile, seed=2024), by=system("test"))
+
+
+def _ceiling(patient_list: int, free: int) -> int:
+    """Leave so many places free on a list; return its ceiling."""
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.selectors.places import places_on
+    from hjemmel.apps.registry.services.lists import change_ceiling
+
+    ceiling = places_on(patient_list, NEXT).taken + free
+    change_ceiling(
+        patient_list=patient_list,
+        ceiling=ceiling,
+        valid_from=date(2024, 3, 1),
+        agreed_with_municipality=True,
+        by=system("test"),
+    )
+    return ceiling
+
+
+def _ask(key: str, resident: int, wanted_list: int) -> list[Any]:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.requests import ask_for_gp
+
+    made = ask_for_gp(
+        key=key,
+        resident=resident,
+        wanted_list=wanted_list,
+        asked_on=TODAY,
+        by=system("test"),
+        today=TODAY,
+    )
+    return [made.state, made.pk, made.version]
+
+
+def _decide(request: int, version: int, grant: bool) -> str:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.requests import decide_request
+
+    return decide_request(
+        request=request,
+        version=version,
+        grant=grant,
+        reason="weighed",
+        by=system("test"),
+        today=TODAY,
+    ).state
+
+
+def _leave_to_judgement(request: int) -> None:
+    """Make a granted request one that waits for a case worker; its place is free again."""
+    from hjemmel.apps.lists.models import ChangeRequest, Move
+
+    Move.objects.filter(source=f"request {request}").update(state="cancelled")
+    ChangeRequest.objects.filter(pk=request).update(state="needs_judgement", counts=False)
+
+
+def _withdraw(request: int, version: int) -> str:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.requests import withdraw_request
+
+    return withdraw_request(request=request, version=version, by=system("test")).state
+
+
+def _propose(municipality: int) -> int:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.rounds import propose_round
+    from hjemmel.engines.allocation import Mode
+
+    return propose_round(
+        municipality=municipality, as_of=TODAY, mode=Mode.STABLE, seed=1, by=system("test")
+    ).pk
+
+
+def _adopt(round: int) -> str:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.rounds import adopt_round
+
+    return adopt_round(round=round, by=system("test")).state
+
+
+def _preview(municipality: int) -> list[Any]:
+    from hjemmel.apps.lists.selectors.differences import differences_of
+
+    shown = differences_of(municipality, NEXT)
+    return [shown.digest, shown.moves]
+
+
+def _cut_over(municipality: int, digest: str) -> int | None:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.cut_over import run_cut_over
+
+    made = run_cut_over(
+        municipality=municipality,
+        effective_on=NEXT,
+        digest=digest,
+        by=system("test"),
+        today=TODAY,
+    )
+    return None if made is None else made.pk
+
+
+def _plan(municipality: int, count: int) -> int:
+    """Plan that so many members change list, whatever the ceilings; return how many are planned."""
+    from django.utils import timezone
+
+    from hjemmel.apps.lists.models import Move
+    from hjemmel.apps.registry.models import Membership, PatientList
+
+    lists = list(PatientList.objects.order_by("pk").values_list("pk", flat=True))
+    members = Membership.objects.on(NEXT).filter(patient_list__isnull=False).order_by("pk")
+    Move.objects.bulk_create(
+        Move(
+            resident_id=row.resident_id,
+            municipality_id=municipality,
+            from_list_id=row.patient_list_id,
+            to_list_id=next(key for key in lists if key != row.patient_list_id),
+            effective_on=NEXT,
+            cause="allocated",
+            above_ceiling=True,
+            source="test",
+            decided_by="test",
+            decided_at=timezone.now(),
+        )
+        for row in members[:count]
+    )
+    return Move.objects.filter(state="planned").count()
+
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "load": _load,
+    "ceiling": _ceiling,
+    "ask": _ask,
+    "decide": _decide,
+    "leave_to_judgement": _leave_to_judgement,
+    "withdraw": _withdraw,
+    "propose": _propose,
+    "adopt": _adopt,
+    "plan": _plan,
+    "preview": _preview,
+    "cut_over": _cut_over,
+}
+
+if __name__ == "__main__":
+    main()

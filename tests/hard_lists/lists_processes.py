@@ -1,0 +1,104 @@
+"""Many clients at once: processes with several connections each, told what to do at one moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+SERVER = "postgres://postgres@127.0.0.1:5432"
+PROCESSES, CONNECTIONS = 8, 4
+_CLIENT = Path(__file__).with_name("lists_clients.py")
+
+Call = tuple[str, dict[str, Any]]
+
+
+def start(database: str, folder: Path) -> subprocess.Popen[str]:
+    """Start a process that waits for what to do."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HJEMMEL_", "DJANGO_"))}
+    return subprocess.Popen(
+        [sys.executable, str(_CLIENT)],
+        env={**kept, "HJEMMEL_DATA_FOLDER": str(folder), "HJEMMEL_DATABASE_URL": database},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def tell(process: subprocess.Popen[str], calls: list[Call]) -> None:
+    """Tell a process what to do."""
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(calls) + "\n")
+    process.stdin.flush()
+
+
+def answers(process: subprocess.Popen[str]) -> Any:
+    """Return what a process answers, once it has; ``ready`` when it has begun."""
+    assert process.stdout is not None
+    line = process.stdout.readline().strip()
+    return line if line == "ready" else json.loads(line)
+
+
+class Clients:
+    """Processes on one database.
+
+    Args:
+        database: Its address.
+        folder: Data folder of them all.
+    """
+
+    def __init__(self, database: str, folder: Path) -> None:
+        self.database, self.folder = database, folder
+        self.processes: list[subprocess.Popen[str]] = []
+        self.municipality = 0
+
+    def begin(self) -> None:
+        """Load the municipality in the first process, then start the others."""
+        self.processes.append(start(self.database, self.folder))
+        assert answers(self.processes[0]) == "ready"
+        self.municipality = self.one("load", residents=6_000, lists=12)
+        assert isinstance(self.municipality, int), self.municipality
+        self.processes += [start(self.database, self.folder) for _ in range(PROCESSES - 1)]
+        for process in self.processes[1:]:
+            assert answers(process) == "ready"
+
+    def end(self) -> None:
+        """Let the processes end."""
+        for process in self.processes:
+            process.communicate(timeout=60)
+
+    def one(self, verb: str, **given: Any) -> Any:
+        """Do one thing; return what came of it."""
+        return self.at_once([(verb, given)])[0]
+
+    def at_once(self, calls: list[Call]) -> list[Any]:
+        """Do everything at the same moment, on a connection each; return what came of each."""
+        parts = [calls[at::PROCESSES] for at in range(min(PROCESSES, len(calls)))]
+        assert all(len(part) <= CONNECTIONS for part in parts)
+        for process, part in zip(self.processes, parts, strict=False):
+            tell(process, part)
+        told = [answers(process) for process, _ in zip(self.processes, parts, strict=False)]
+        return [told[at % PROCESSES][at // PROCESSES] for at in range(len(calls))]
+
+    def ask(self, sql: str) -> list[Any]:
+        """Run a query past Django; return its rows."""
+        return ask(self.database, sql)
+
+
+def ask(database: str, sql: str) -> list[Any]:
+    """Run a query past Django; return its rows."""
+    if database.startswith("postgres"):
+        with psycopg.connect(database) as connection:
+            return list(connection.execute(sql).fetchall())
+    file = database.removeprefix("sqlite:///").partition("?")[0]
+    with closing(sqlite3.connect(file, timeout=60)) as opened:
+        opened.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text)))
+        return list(opened.execute(sql).fetchall())

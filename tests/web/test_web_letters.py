@@ -13,9 +13,19 @@ from django.test import Client
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.audit.models import ReadEvent
+from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.models import Letter, LetterTemplate
-from hjemmel.apps.registry.models import Membership, PatientList, Resident
+from hjemmel.apps.lists.selectors.wait import wait_quality
+from hjemmel.apps.registry.models import (
+    Membership,
+    Municipality,
+    PatientList,
+    Resident,
+    WaitingEntry,
+)
+from hjemmel.apps.registry.selectors.places import view_of
 from hjemmel.apps.registry.services.lists import receive_notice
+from hjemmel.apps.registry.services.queue_history import load_queue_history
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from tests.apps.pdf_text import text_of
 
@@ -156,3 +166,39 @@ def test_letter_that_is_not_there_is_not_found(worker: Client) -> None:
     assert page(worker, f"{LETTERS}runde/99/", made_on="2024-01-10").status_code == 422
     wrong = page(worker, f"{LETTERS}runde/99/", made_on="i går")
     assert "Dagen på brevet er ikke en dato" in said(wrong)
+
+
+def test_residents_page_tells_her_place_and_wait_and_makes_her_letter(worker: Client) -> None:
+    entry = WaitingEntry.objects.filter(left_on__isnull=True, wanted_list__isnull=False)[0]
+    address = f"/nb/4601/innbyggere/{entry.resident_id}/"
+    page(worker, address, what="open", purpose="question")
+    shown = said(page(worker, address))
+    assert "i køen: de uten fastlege først" in shown
+    assert "for lite historikk til å anslå ventetiden" in shown
+    assert "Ingen brev er laget." in shown
+    made = page(
+        worker, address, what="letter", kind=LetterKind.PLACE_IN_QUEUE.value, about=str(entry.pk)
+    )
+    assert made.status_code == 302
+    letter = Letter.objects.get()
+    assert (letter.resident_id, letter.made_by) == (entry.resident_id, "saksbehandler")
+    assert f"Brev {letter.pk} (PDF)" in said(page(worker, address))
+    wrong = page(worker, address, what="letter", kind="nei", about=str(entry.pk))
+    assert wrong.status_code == 422
+    assert Letter.objects.count() == 1
+
+
+def test_indicators_say_how_often_the_waits_held(
+    worker: Client, small_register: SyntheticMunicipality
+) -> None:
+    assert "for lite historikk" in said(page(worker, "/nb/4601/nokkeltall/"))
+    place = Municipality.objects.get(number="4601")
+    load_queue_history(made=small_register, municipality=place.pk, by=system("test"))
+    shown = page(worker, "/nb/4601/nokkeltall/")
+    assert shown.status_code == 200
+    quality = wait_quality(
+        view_of(Municipality.objects.get(number="4601")), date(2023, 12, 31), by=system("t")
+    )
+    text = said(shown)
+    assert quality.sentence.nb in text
+    assert "Innenfor intervallet" in text

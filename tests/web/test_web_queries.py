@@ -47,7 +47,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "centre": ("/nb/4601/legesentre/{centre}/", 28, 10),
     "doctor": ("/nb/4601/leger/{doctor}/", 30, 12),
     "residents": ("/nb/4601/innbyggere/", 11, 9),
-    "resident": ("/nb/4601/innbyggere/{resident}/", 45, 27),
+    "resident": ("/nb/4601/innbyggere/{resident}/", 46, 28),
     "work": ("/nb/4601/arbeid/", 33, 14),
     "wish": ("/nb/4601/arbeid/onsker/{wish}/", 17, 15),
     "rounds": ("/nb/4601/arbeid/runder/", 12, 10),

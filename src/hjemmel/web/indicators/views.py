@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.selectors.wait import wait_quality
 from hjemmel.apps.registry.selectors.indicators import IndicatorRow, indicators_on
 from hjemmel.apps.registry.selectors.statistics import HAS_FIGURES_OF_LISTS, holdings
 from hjemmel.kernel.numbers import round_half_up
@@ -69,6 +70,7 @@ def indicators(request: HttpRequest, language: str, case: str) -> HttpResponse:
             (words, [_shown(row) for row in rows if row.ours.publisher == publisher])
             for publisher, words in PUBLISHERS.items()
         ],
+        "waits": wait_quality(asked.municipality, asked.as_of, by=asked.actor),
         "compared": sum(row.difference is not None for row in rows),
         "agreeing": sum(row.difference == 0 for row in rows),
         "has_lists": any(row.ours.id == "ssb_lists" and row.ours.value for row in rows),

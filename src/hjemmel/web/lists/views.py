@@ -13,7 +13,7 @@ from django.utils import timezone
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.selectors.reductions import open_reduction
 from hjemmel.apps.lists.selectors.requests import promised_places
-from hjemmel.apps.lists.selectors.wait import expected_wait_of_list
+from hjemmel.apps.lists.selectors.wait import expected_wait_of_list, wait_quality
 from hjemmel.apps.registry.selectors.details import (
     FEW,
     centre_details,
@@ -173,6 +173,9 @@ def one_list(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
         "promised": promised_places(key, asked.municipality, today, by=asked.actor),
         "next_month": Month.of(today).plus(1).first_day,
         "expected": expected_wait_of_list(key, asked.municipality, asked.as_of, by=asked.actor),
+        "waits": wait_quality(asked.municipality, asked.as_of, by=asked.actor)
+        if asked.actor.may(Permission.SEE_FIGURES, municipality=place)
+        else None,
         "may_run": may_run,
         "reduction": open_reduction(key, asked.municipality, by=asked.actor) if may_run else None,
         "details": details,

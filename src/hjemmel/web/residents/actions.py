@@ -7,7 +7,9 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils import timezone
 
+from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.services import letting_go
+from hjemmel.apps.lists.services.letters import make_letter
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services import residents as services
@@ -66,6 +68,13 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
             resident=key,
             district=given.get("district") or "",
             moved_on=day_of(given.get("moved_on")),
+            by=asked.actor,
+        )
+    elif what == "letter":
+        make_letter(
+            kind=_letter_kind(given.get("kind") or ""),
+            about=_key(given.get("about")),
+            made_on=asked.municipality.usual_day(today),
             by=asked.actor,
         )
     elif what == "erase":
@@ -138,4 +147,15 @@ def _waiting_class(value: str) -> WaitingClass:
             Text("Årsaken mangler.", "The reason is missing."),
             where="class",
             remedy=Text("Velg hvorfor innbyggeren venter.", "Choose why the resident waits."),
+        ) from None
+
+
+def _letter_kind(value: str) -> LetterKind:
+    try:
+        return LetterKind(value)
+    except ValueError:
+        raise InputError(
+            Text("Det finnes ikke noe slikt brev.", "There is no such letter."),
+            where="kind",
+            remedy=Text("Bruk knappene på siden.", "Use the buttons of the page."),
         ) from None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.selectors.requests import lists_to_choose, wishes_of
+from hjemmel.apps.lists.selectors.told import told
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.people import resident_page, search_residents
 from hjemmel.apps.registry.selectors.places import list_districts
@@ -112,6 +113,7 @@ def _context(asked: RegisterAsked, key: int, purpose: str, *, whole_number: bool
         "asked": asked,
         "shown": shown,
         "wishes": wishes_of(key, asked.municipality, today, by=asked.actor),
+        "told": told(key, asked.municipality, asked.municipality.usual_day(today), by=asked.actor),
         "to_choose": [
             (row, known.get(row.key))
             for row in lists_to_choose(asked.municipality, today, by=asked.actor)

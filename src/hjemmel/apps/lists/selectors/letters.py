@@ -85,7 +85,7 @@ def letters_made(
     return Letters(
         total=sum(counts.values()),
         by_kind=tuple((kind, counts.get(kind.value, 0)) for kind in LetterKind),
-        rows=tuple(_row(one) for one in rows[skip : skip + most]),
+        rows=tuple(row_of(one) for one in rows[skip : skip + most]),
     )
 
 
@@ -98,13 +98,13 @@ def letters_for(
         NotAllowedError: The roles do not open it.
     """
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
-    return tuple(_row(one) for one in _of_source(source, key, municipality, by))
+    return tuple(row_of(one) for one in _of_source(source, key, municipality, by))
 
 
 def own_letters(resident: int) -> tuple[LetterRow, ...]:
     """Return the letters to a resident, newest first. The caller has made sure who asks."""
     rows = Letter.objects.filter(resident=resident, resident__erased_on__isnull=True)
-    return tuple(_row(one) for one in rows.select_related("template"))
+    return tuple(row_of(one) for one in rows.select_related("template"))
 
 
 def own_letter(letter: int, resident: int) -> bytes:
@@ -369,7 +369,8 @@ def _address_of(resident: Resident) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _row(row: Letter) -> LetterRow:
+def row_of(row: Letter) -> LetterRow:
+    """Return a letter as a row; its text must be fetched with it."""
     return LetterRow(
         key=row.pk,
         kind=LetterKind(row.kind),

@@ -24,6 +24,7 @@ _TESTED_DAYS = 365
 _DAYS_A_WEEK, _DAYS_A_MONTH = 7, Decimal("30.4375")
 _IN_DAYS_BELOW, _IN_WEEKS_BELOW = 14, 90
 _KEPT = 32
+_HISTORIES_KEPT = 4
 _Row = tuple[int | None, str, date, date | None, str]
 
 
@@ -199,16 +200,22 @@ def _model_of(municipality: int, day: date) -> WaitModel | None:
     return _kept_model(municipality, revision, day)
 
 
+@functools.lru_cache(maxsize=_HISTORIES_KEPT)
+def _kept_history(municipality: int, revision: int, day: date) -> History:
+    return history_of(municipality, day)
+
+
 @functools.lru_cache(maxsize=_KEPT)
 def _kept_model(municipality: int, revision: int, day: date) -> WaitModel | None:
     """Learn from the history; kept until the revision changes."""
-    return learn(history_of(municipality, day), as_of=day.toordinal())
+    return learn(_kept_history(municipality, revision, day), as_of=day.toordinal())
 
 
 @functools.lru_cache(maxsize=_KEPT)
 def _kept_quality(municipality: int, revision: int, day: date) -> WaitQuality:
     learnt_until = day - timedelta(days=_TESTED_DAYS)
-    tested = back_test(history_of(municipality, day), learnt_until=learnt_until.toordinal())
+    history = _kept_history(municipality, revision, day)
+    tested = back_test(history, learnt_until=learnt_until.toordinal())
     return WaitQuality(tested, learnt_until, day)
 
 

@@ -157,7 +157,7 @@ BY_KEY = {
     "api-v1:appoint", "api-v1:vacate", "api-v1:advertise", "api-v1:change_terms",
     "api-v1:change_kind", "api-v1:share", "api-v1:unshare", "api-v1:send_file",
     "api-v1:load_file", "api-v1:stop_loading", "api-v1:show_waiting",
-    "api-v1:discard_file", "api-v1:show_requests", "api-v1:show_request", "api-v1:ask_for_gp",
+    "api-v1:discard_file", "mine-letter-file", "api-v1:show_requests", "api-v1:show_request", "api-v1:ask_for_gp",
     "api-v1:decide_request", "api-v1:withdraw_request", "api-v1:show_queue", "api-v1:show_moves",
     "api-v1:propose_round", "api-v1:distribute", "api-v1:show_round_places", "api-v1:adopt_round",
     "api-v1:discard_round", "api-v1:request_reduction", "api-v1:announce_draw",

@@ -177,6 +177,25 @@ def test_who_waits_sees_her_place_and_why() -> None:
     assert "Foran står" in page or "Ingen står foran" in page
 
 
+def test_confirmation_is_a_letter_to_her_and_to_nobody_else() -> None:
+    client, person = client_of("innbygger"), resident_of("innbygger")
+    address = f"{HOME}bytt/{some_list(person, free=3).pk}/"
+    page = read(client, address)
+    client.post(address, {"key": hidden(page, "key"), "person": hidden(page, "person")})
+    ask = {"what": "letter", "person": str(person.pk)}
+    for _ in range(2):
+        assert client.post(HOME, ask).status_code == 302
+    page = read(client, HOME)
+    [letter] = re.findall(r'href="([^"]*brev/[^"]*)"', page)
+    answer = client.get(letter)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert client.get(letter.replace("hvem=0", "hvem=1")).status_code == 404
+    assert client_of("innbygger2").get(letter).status_code == 404
+    assert client_of("leder").get(letter).status_code == 403
+    assert client_of("innbygger2").post(HOME, ask).status_code == 422
+
+
 def test_pages_of_a_resident_are_hers_only() -> None:
     for username in ("saksbehandler", "administrator", "leder"):
         for page in ("", "finn/", "kvittering/"):

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.selectors.gp_choice import GpChoice
 from hjemmel.apps.lists.selectors.own import OwnPerson, own_persons
+from hjemmel.apps.lists.services.letters import make_letter
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services.residents import leave_queue
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -64,7 +66,7 @@ def ask(request: HttpRequest, person: OwnPerson, wanted: int, actor: Actor) -> N
 
 
 def act_on_own(request: HttpRequest, actor: Actor) -> None:
-    """Withdraw a wish, or leave the queue, as the form says.
+    """Withdraw a wish, leave the queue, or make the confirmation as a letter, as the form says.
 
     Raises:
         HjemmelError: It cannot be done; the message says why.
@@ -81,12 +83,28 @@ def act_on_own(request: HttpRequest, actor: Actor) -> None:
         key = _whole(given.get("person") or "", "person")
         day = next((one.day for one in own_persons(by=actor) if one.key == key), None)
         leave_queue(resident=key, left_on=day or timezone.localdate(), by=actor)
+    elif what == "letter":
+        _make_letter(request, actor)
     else:
         raise InputError(
             Text("Ukjent handling.", "Unknown action."),
             where="what",
             remedy=Text("Bruk knappene på siden.", "Use the buttons of the page."),
         )
+
+
+def _make_letter(request: HttpRequest, actor: Actor) -> None:
+    """Make the letter about what is decided, or else about the place in the queue."""
+    key = request.POST.get("person") or ""
+    person = next((one for one in own_persons(by=actor) if str(one.key) == key), None)
+    if person is None or (person.move is None and person.queue is None):
+        raise _stale()
+    if person.move is not None:
+        kind, about = LetterKind.CHANGE_CONFIRMED, person.move
+    else:
+        assert person.queue is not None
+        kind, about = LetterKind.PLACE_IN_QUEUE, person.queue.key
+    make_letter(kind=kind, about=about, made_on=person.day, by=actor)
 
 
 def _stale() -> ConflictError:

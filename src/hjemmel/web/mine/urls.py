@@ -9,4 +9,5 @@ urlpatterns = [
     path("min-fastlege/finn/", views.find, name="mine-find"),
     path("min-fastlege/bytt/<int:wanted>/", views.change, name="mine-change"),
     path("min-fastlege/kvittering/", views.receipt, name="mine-receipt"),
+    path("min-fastlege/brev/<int:letter>.pdf", views.letter, name="mine-letter-file"),
 ]

@@ -12,7 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.lists.selectors.gp_directory import gp_directory, municipalities_with_places
-from hjemmel.apps.lists.selectors.own import OwnPerson, own_person, own_persons
+from hjemmel.apps.lists.selectors.own import (
+    OwnPerson,
+    own_letter_pdf,
+    own_person,
+    own_persons,
+)
 from hjemmel.apps.lists.services.trials import try_own_wish
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.web.actors import actor_for
@@ -91,6 +96,17 @@ def receipt(request: HttpRequest, language: str) -> HttpResponse:
     refuse_what_is_ignored(request, ("hvem",))
     person = own_person(position_in(request), by=actor)
     return render(request, "mine/receipt.html", _about(person))
+
+
+@never_cache
+def letter(request: HttpRequest, language: str, letter: int) -> HttpResponse:
+    """Send a letter to oneself or one's child as PDF."""
+    actor = actor_for(request)
+    refuse_what_is_ignored(request, ("hvem",))
+    made = own_letter_pdf(letter, position_in(request), by=actor)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="brev-{letter}.pdf"'
+    return response
 
 
 def _about(person: OwnPerson) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.lists.findings import ToldFinding, told
 from hjemmel.apps.lists.models import ChangeRequest, Move
 from hjemmel.apps.lists.selectors.changes import counted_changes
+from hjemmel.apps.lists.selectors.letters import LetterRow, own_letter, own_letters
 from hjemmel.apps.lists.selectors.wait import ExpectedWait, expected_wait
 from hjemmel.apps.registry.models import (
     AgreementTerms,
@@ -77,6 +78,7 @@ class OwnQueue:
     """A place in the queue.
 
     Args:
+        key: Key of the entry.
         gp: The GP waited for; ``None`` is any.
         waiting_class: Why she waits.
         expected: Her place, and how long she may expect to wait.
@@ -84,6 +86,7 @@ class OwnQueue:
         longer: How many come before because they have waited longer.
     """
 
+    key: int
     gp: OwnGp | None
     queued_on: date
     waiting_class: WaitingClass
@@ -103,10 +106,12 @@ class OwnPerson:
         district: Number of the district she lives in; empty when not known.
         gp: Her GP today.
         coming: The GP that is decided, but has not taken effect.
+        move: Key of that decision.
         wish: Her latest wish.
         queue: Her place in the queue.
         used: Changes of this calendar year that count.
         most: Changes that the law gives in a calendar year.
+        letters: The letters to her, newest first.
     """
 
     key: int
@@ -119,10 +124,12 @@ class OwnPerson:
     day: date
     gp: OwnGp | None
     coming: OwnGp | None
+    move: int | None
     wish: OwnWish | None
     queue: OwnQueue | None
     used: int
     most: int
+    letters: tuple[LetterRow, ...]
 
     @property
     def label(self) -> Text:
@@ -168,6 +175,16 @@ def own_person(position: int, *, by: Actor) -> OwnPerson:
     return _person(row, asker, position)
 
 
+def own_letter_pdf(letter: int, position: int, *, by: Actor) -> bytes:
+    """Return a letter to one of those whose GP ``by`` may see to, as PDF.
+
+    Raises:
+        NotAllowedError: She is tied to no resident.
+        UnknownIdError: There is no such letter to that person.
+    """
+    return own_letter(letter, own_person(position, by=by).key)
+
+
 def _person(row: Resident, asker: Asker, position: int) -> OwnPerson:
     day = own_day(row)
     law = law_on(day, row.municipality.number)
@@ -189,10 +206,12 @@ def _person(row: Resident, asker: Asker, position: int) -> OwnPerson:
         coming=None
         if move is None or move.to_list is None
         else _gp(move.to_list, move.effective_on, move.effective_on),
+        move=None if move is None else move.pk,
         wish=_wish(row),
         queue=_queue(row, day),
         used=counted_changes(row.pk, day.year),
         most=law.integer("switching.max_per_calendar_year"),
+        letters=own_letters(row.pk),
     )
 
 
@@ -252,6 +271,7 @@ def _queue(row: Resident, day: date) -> OwnQueue | None:
         ).count()
     wanted = entry.wanted_list
     return OwnQueue(
+        key=entry.pk,
         gp=None if wanted is None else _gp(wanted, entry.queued_on, day),
         queued_on=entry.queued_on,
         waiting_class=waiting_class,

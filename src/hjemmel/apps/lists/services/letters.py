@@ -72,7 +72,7 @@ def make_letter(
         about: Key of what it is about: a move, an entry in the queue, or, when the GP ends, the
             resident's membership of the list.
         made_on: The day on the letter.
-        by: Who makes it; needs ``EDIT_RESIDENTS`` there.
+        by: Who makes it; needs ``EDIT_RESIDENTS`` there, or is the resident herself or her parent.
         language: ``nb``, ``nn`` or ``en``.
 
     Raises:
@@ -82,8 +82,9 @@ def make_letter(
         MissingDataError: There is no text in that language.
     """
     subject = _subject(kind, about)
-    person = find_person(subject.resident, by=by, permission=Permission.EDIT_RESIDENTS)
-    by.require(Permission.EDIT_RESIDENTS, municipality=subject.municipality)
+    person = find_person(subject.resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
+    if person.asker is None:
+        by.require(Permission.EDIT_RESIDENTS, municipality=subject.municipality)
     lock_municipality(subject.municipality)
     place = Municipality.objects.get(pk=subject.municipality)
     facts = subject.facts(kind, made_on, law_on(made_on, place.number), _words_in(language))

@@ -37,6 +37,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
     "coverage": (("coverage", "--case", "4601"), P.SEE_FIGURES),
     "need": (("need", "--case", "4601", "--as-of", "2024-02-01"), P.SEE_FIGURES),
     "snapshot": (("snapshot", "--month", "2024-02"), P.IMPORT_STATISTICS),
+    "lists requests": (("lists", "requests", "--purpose", "queue"), P.SEE_RESIDENTS),
+    "lists queue": (("lists", "queue", "--purpose", "queue"), P.SEE_RESIDENTS),
+    "lists round": (("lists", "round", "--seed", "7"), P.RUN_LISTS),
+    "lists cutover": (("lists", "cutover"), P.RUN_LISTS),
 }
 OF_ALL_MUNICIPALITIES = {"backup": ("backup", "{folder}/kopi.zip")}
 """What no role in one municipality opens. Who may, and restoring, is in ``test_register_backup``."""

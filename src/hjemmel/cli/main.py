@@ -22,6 +22,7 @@ from hjemmel.cli.commands import (
     imports,
     indicators,
     law,
+    lists,
     need,
     serve,
     setup,
@@ -47,6 +48,7 @@ app.command("need", help=need.HELP)(need.need)
 app.command("coverage", help=coverage.HELP)(coverage.coverage)
 app.add_typer(law.app, name="law")
 app.add_typer(cases.app, name="cases")
+app.add_typer(lists.app, name="lists")
 app.command("synth", help=synth.HELP)(synth.synth)
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("setup", help=setup.HELP)(setup.setup)

@@ -1,0 +1,32 @@
+"""``hjemmel lists``: lists in daily operation, on the register and on published files."""
+
+from __future__ import annotations
+
+import typer
+
+from hjemmel.cli.commands.lists import cut_over, files, queue, reductions, requests, rounds
+
+app = typer.Typer(
+    help="Listene i daglig drift: ønsker, kø, fordeling, reduksjon, månedsskifte. "
+    "¦ Lists in daily operation: requests, queue, allocation, reduction, cut-over.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.command("request", help=requests.REQUEST_HELP)(requests.request)
+app.command("requests", help=requests.REQUESTS_HELP)(requests.requests)
+app.command("decide", help=requests.DECIDE_HELP)(requests.decide)
+app.command("withdraw", help=requests.WITHDRAW_HELP)(requests.withdraw)
+app.command("queue", help=queue.QUEUE_HELP)(queue.queue)
+app.command("free", help=files.FREE_HELP)(files.free)
+app.command("round", help=rounds.ROUND_HELP)(rounds.round_of)
+app.command("distribute", help=rounds.DISTRIBUTE_HELP)(rounds.distribute)
+app.command("adopt", help=rounds.ADOPT_HELP)(rounds.adopt)
+app.command("discard", help=rounds.DISCARD_HELP)(rounds.discard)
+app.command("reduce", help=reductions.REDUCE_HELP)(reductions.reduce)
+app.command("announce", help=reductions.ANNOUNCE_HELP)(reductions.announce)
+app.command("draw", help=reductions.DRAW_HELP)(reductions.draw)
+app.command("withdraw-reduction", help=reductions.CALL_OFF_HELP)(reductions.call_off)
+app.command("verify-draw", help=files.VERIFY_HELP)(files.verify_draw)
+app.command("cutover", help=cut_over.CUT_OVER_HELP)(cut_over.cut_over)
+app.command("reverse", help=cut_over.REVERSE_HELP)(cut_over.reverse)
+app.command("handover", help=files.HAND_OVER_HELP)(files.hand_over)

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from hjemmel.apps.accounts.models import RoleGrant, User
 from hjemmel.apps.accounts.policies import Actor, Grant, system
 from hjemmel.apps.accounts.roles import Permission, Role
-from hjemmel.apps.accounts.services import create_user, grant_role
+from hjemmel.apps.accounts.services import create_user, grant_role, untie_resident
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.lists.models import ChangeRequest, Move
 from hjemmel.apps.lists.services.requests import ask_for_gp, decide_request, withdraw_request
@@ -232,6 +233,37 @@ def test_parent_who_is_dead_or_erased_sees_to_nobody(herself: Resident, child: R
     assert (acts_as(herself, me), acts_as(child, me)) == (None, None)
 
 
+def test_who_is_erased_has_no_user(herself: Resident) -> None:
+    untie_resident(resident=herself.pk, by=OFFICE)
+    assert not RoleGrant.objects.filter(resident=herself).exists()
+    event = AuditEvent.objects.order_by("-pk")[0]
+    assert (event.action, event.subject) == ("accounts.revoke_role", "innbygger")
+    with pytest.raises(NotAllowedError):
+        untie_resident(resident=herself.pk, by=as_resident(herself))
+
+
+def test_she_does_not_claim_a_place_back_by_a_day_of_her_own(
+    herself: Resident, keys: Iterator[str]
+) -> None:
+    day, wanted = own_day(herself), some_list(herself, free=0)
+    later = day + timedelta(days=20)
+    Membership.objects.on(day).filter(resident=herself).delete()
+    Membership.objects.create(
+        resident=herself,
+        patient_list=wanted,
+        valid_from=add_years(day, -5),
+        valid_to=add_years(day, -1),
+        known_from=timezone.now(),
+    )
+    Resident.objects.filter(pk=herself.pk).update(lived_here_from=day)
+    given: dict[str, Any] = {"resident": herself.pk, "wanted_list": wanted.pk}
+    given |= {"moved_out": add_years(day, -1), "asked_on": later, "today": later}
+    hers = ask_for_gp(key=next(keys), by=as_resident(herself), **given)
+    assert (hers.state, hers.exception) == ("list_full", "")
+    office = ask_for_gp(key=next(keys), by=OFFICE, **given)
+    assert office.exception != ""
+
+
 def test_key_without_the_scope_opens_nothing(herself: Resident, keys: Iterator[str]) -> None:
     me = as_resident(herself, scopes=frozenset({Permission.SEE_FIGURES}))
     with pytest.raises(NotAllowedError):
@@ -244,11 +276,11 @@ def test_she_stands_in_one_queue_and_leaves_it(herself: Resident, keys: Iterator
     me, day = as_resident(herself), own_day(herself)
     made = ask(next(keys), herself, some_list(herself, free=0), me, queue_if_full=True)
     assert made.state == "queued"
-    with pytest.raises(ConflictError):
+    with pytest.raises(NotAllowedError):
         queue_up(
             resident=herself.pk,
             wanted_list=made.wanted_list_id,
-            waiting_class=WaitingClass.CHANGE_WITHIN,
+            waiting_class=WaitingClass.WITHOUT_GP,
             queued_on=day,
             by=me,
         )

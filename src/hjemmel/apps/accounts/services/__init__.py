@@ -9,7 +9,12 @@ from hjemmel.apps.accounts.services.demo import (
     DEMO_WAITING_RESIDENT,
     make_demo_users,
 )
-from hjemmel.apps.accounts.services.roles import appoint_administrator, grant_role, revoke_role
+from hjemmel.apps.accounts.services.roles import (
+    appoint_administrator,
+    grant_role,
+    revoke_role,
+    untie_resident,
+)
 from hjemmel.apps.accounts.services.tokens import (
     TOKEN_PREFIX,
     digest_of,
@@ -33,4 +38,5 @@ __all__ = [
     "revoke_role",
     "revoke_token",
     "set_password",
+    "untie_resident",
 ]

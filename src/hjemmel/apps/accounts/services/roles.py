@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hjemmel.apps.accounts.models import RoleGrant, User
 from hjemmel.apps.accounts.notes import note
-from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission, Role
 from hjemmel.apps.accounts.services.refusals import unknown
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -250,6 +250,30 @@ def revoke_role(*, grant: int, by: Actor) -> None:
         },
         municipalities=[row.municipality_id],
     )
+
+
+@transaction.atomic
+def untie_resident(*, resident: int, by: Actor) -> None:
+    """Take the role of a resident from the user who is tied to her, if any, as a part of her erasure.
+
+    Args:
+        resident: Key of the resident.
+        by: Who erases her; needs ``ERASE_PERSON``.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+    """
+    if by.municipalities(Permission.ERASE_PERSON) == frozenset():
+        raise not_allowed(Permission.ERASE_PERSON)
+    for row in RoleGrant.objects.select_related("user").filter(resident=resident):
+        row.delete()
+        note(
+            by=by.name,
+            action="accounts.revoke_role",
+            user=row.user,
+            details={"role": row.role, "resident": resident},
+            municipalities=[row.municipality_id],
+        )
 
 
 def refuse_last_administrator(row: User) -> None:

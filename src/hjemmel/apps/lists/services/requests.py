@@ -67,7 +67,7 @@ def ask_for_gp(
         cause: Why; when she asks herself, the register tells, see ``cause_of``.
         asked_by: On whose behalf; when she or her parent asks, it is known.
         parent_consents: Whether a parent agrees with a child who asks; not for the child to say.
-        moved_out: The day she moved out, when she claims her place back.
+        moved_out: The day she moved out, when she claims her place back; in office only.
         queue_if_full: Whether she wants a place in the queue when the list is full.
 
     Raises:
@@ -78,7 +78,8 @@ def ask_for_gp(
     """
     person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
     if person.asker is not None:
-        cause, asked_by, parent_consents = cause_of(person.row, asked_on), person.asker, False
+        cause, asked_by = cause_of(person.row, asked_on), person.asker
+        parent_consents, moved_out = False, None
     made = ChangeRequest.objects.filter(key=key).first()
     if made is not None:
         _require_same(made, resident)
@@ -165,7 +166,9 @@ def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
         ConflictError: It has been decided, carried out or withdrawn since the page was shown.
     """
     row, person = _open_request(request, version, by, ("granted", "needs_judgement"), own=True)
-    Move.objects.filter(source=source_of(row), state="planned").update(state="cancelled")
+    Move.objects.filter(
+        resident_id=row.resident_id, source=source_of(row), state="planned"
+    ).update(state="cancelled")
     row.state, row.counts = "withdrawn", False
     _decided(row, by)
     person.mark(row.municipality_id, people=False)

@@ -100,7 +100,8 @@ def queue_up(
         waiting_class: Why she waits.
         queued_on: The first day in the queue.
         by: Who does it; needs ``EDIT_RESIDENTS`` where she lives or is or was on a list, and the
-            list must be there; or is the resident herself or her parent.
+            list must be there. A resident herself waits by asking for a GP: why she waits, and so
+            when her turn comes, is not for her to say.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -108,7 +109,7 @@ def queue_up(
         ConflictError: She waits or waited then, or is dead, or the list is closed.
         InputError: No register tells of the day.
     """
-    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
+    person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
     require_possible(queued_on)
     require_alive(person, queued_on)
     place = person.place

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.accounts.services import untie_resident
 from hjemmel.apps.audit.selectors import events_about, reads_of
 from hjemmel.apps.audit.services import record_read
 from hjemmel.apps.registry.models import Membership, Municipality
@@ -64,6 +65,8 @@ def export_person(*, resident: int, purpose: str, by: Actor) -> dict[str, Any]:
 def erase_person(*, resident: int, by: Actor, today: date) -> None:
     """Erase who a resident was, where the law allows; counts and history without a person remain.
 
+    A user who was tied to her is so no more.
+
     She must have died or moved, be on no list and in no queue, and the retention period must be
     over in every municipality set up here that she belonged to. A guest whose own municipality is
     not set up here has left when her last time on a list ended.
@@ -95,6 +98,7 @@ def erase_person(*, resident: int, by: Actor, today: date) -> None:
     row.mother = row.father = row.household = None
     row.erased_on = today
     row.save()
+    untie_resident(resident=row.pk, by=by)
     person.mark()
     record_about(person, "registry.erase_person", by=by, details={})
 

@@ -107,6 +107,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         "/{number}/rounds/{key}": Example(of_round),
         "/{number}/rounds/{key}/places": Example(f"{of_round}/places", headers=FOR),
         "/{number}/rounds/{key}/hand-over": Example(f"{of_round}/hand-over"),
+        "/{number}/reconciliation": Example(f"{PLACE}/reconciliation"),
         "/{number}/reductions": Example(f"{PLACE}/reductions"),
         "/{number}/reductions/{key}": Example(of_reduction),
         "/{number}/reductions/{key}/tickets": Example(f"{of_reduction}/tickets", 409),

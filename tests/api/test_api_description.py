@@ -65,6 +65,7 @@ OF_THE_REGISTER = {
     f"GET {HERE}/lists/{{key}}",
     f"GET {HERE}/moves",
     f"GET {HERE}/queue",
+    f"GET {HERE}/reconciliation",
     f"GET {HERE}/reductions",
     f"GET {HERE}/reductions/{{key}}",
     f"GET {HERE}/reductions/{{key}}/tickets",

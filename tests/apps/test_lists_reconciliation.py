@@ -225,6 +225,25 @@ def _known_long_ago(row: PatientList) -> None:
     ListCeiling.objects.bulk_create(rows)
 
 
+def test_same_name_with_another_number_is_told(place: MunicipalityView) -> None:
+    name = next(row.doctor for row in ours_on(place.key, MARCH) if row.key == first(place).pk)
+    store(place, MARCH, {0: {"doctor_hpr": "123456789"}})
+    row = only(compared(place))
+    assert (row.what, row.ours, row.theirs, row.why) == ("holder", name, name, "other_number")
+
+
+def test_list_that_has_no_doctor_there_shows_none(place: MunicipalityView) -> None:
+    store(place, MARCH, {0: {"doctor_hpr": "", "status": "without_doctor"}})
+    rows = {row.what: row.theirs for row in compared(place).rows}
+    assert rows == {"holder": "", "status": "without_doctor"}
+
+
+def test_register_that_was_not_in_use_explains_nothing(small_register: object) -> None:
+    here = get_municipality("4601", by=WORKER)
+    store(here, MARCH, {0: {"ceiling": 777}})
+    assert only(compared(here)).why == "unexplained"
+
+
 def test_newest_of_two_files_of_a_day_is_used(place: MunicipalityView) -> None:
     store(place, MARCH, {0: {"ceiling": 777}})
     store(place, MARCH)

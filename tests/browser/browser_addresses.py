@@ -53,6 +53,7 @@ OF_LEADER = {
     "work-letters": (f"{REGISTER}brev/", "/en/4601/brev/"),
     "work-letter-template": (f"{REGISTER}brev/tekster/gp-ends/",),
     "work-letters-batch": (f"{REGISTER}brev/runde/1/",),
+    "reconciliation": (f"{REGISTER}avstemming/", "/en/4601/avstemming/?hva=tak"),
     "imports": (f"{REGISTER}import/",),
     "imports-run": (f"{REGISTER}import/1/",),
     "profile": ("/nb/profil/",),

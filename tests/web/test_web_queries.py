@@ -58,6 +58,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "letters": ("/nb/4601/brev/", 15, 13),
     "text of a letter": ("/nb/4601/brev/tekster/gp-ends/", 13, 11),
     "letters of a round": ("/nb/4601/brev/runde/{round}/", 13, 11),
+    "reconciliation": ("/nb/4601/avstemming/", 34, 32),
     "import": ("/nb/4601/import/", 12, 10),
     "import run": ("/nb/4601/import/{run}/", 14, 12),
     "table as a file": ("/nb/4601/lister/{list}/?tabell=t-terms&som=csv", 36, 18),

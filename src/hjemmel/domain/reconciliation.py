@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.numbers import format_date, format_number
+from hjemmel.kernel.text import Language, Text
 
 Fact = str | int | bool | date | None
 """A fact as a code, a number or a day; ``None`` is none, or not told."""
@@ -39,6 +40,9 @@ WHY: Mapping[str, Text] = {
         "Fastlegeregisteret har det som gjaldt måneden før",
         "The national register has what held the month before",
     ),
+    "other_number": Text(
+        "Samme navn, men et annet HPR-nummer", "The same name, but another HPR number"
+    ),
     "closed_here": Text(
         "Listen er lagt ned her, eller ikke åpnet den dagen",
         "The list is closed down here, or not open on that day",
@@ -57,6 +61,10 @@ STATUSES: Mapping[str, Text] = {
     "served_by_locum": Text("Betjent av vikar", "Served by a locum"),
     "without_doctor": Text("Uten lege", "Without a doctor"),
 }
+
+
+_YES, _NO = Text("ja", "yes"), Text("nei", "no")
+_NOBODY = Text("ingen", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +124,19 @@ class Reconciliation:
         """How many disagreements there are of each fact, in the order of ``WHAT``."""
         counts = {what: sum(row.what == what for row in self.rows) for what in WHAT}
         return {what: count for what, count in counts.items() if count}
+
+
+def words(what: str, fact: Fact, language: Language) -> str:
+    """Return a fact as people read it; a dash where it is not told."""
+    if what in ("unknown_here", "unknown_there"):
+        return "–"
+    if fact is None or fact == "":
+        return _NOBODY.in_language(language)
+    if isinstance(fact, bool):
+        return (_YES if fact else _NO).in_language(language)
+    if isinstance(fact, int):
+        return format_number(fact, language)
+    if isinstance(fact, date):
+        return format_date(fact, language)
+    known = {"form": FORMS, "status": STATUSES}.get(what, {})
+    return known[fact].in_language(language) if fact in known else fact

@@ -54,6 +54,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<slug:case>/", include("hjemmel.web.rounds.urls")),
     path("<slug:case>/", include("hjemmel.web.reductions.urls")),
     path("<slug:case>/", include("hjemmel.web.cutover.urls")),
+    path("<slug:case>/", include("hjemmel.web.reconciliation.urls")),
     path("<slug:case>/", include("hjemmel.web.imports.urls")),
     path("<slug:case>/", include("hjemmel.web.indicators.urls")),
     path("<slug:case>/", include("hjemmel.web.statistics.urls")),

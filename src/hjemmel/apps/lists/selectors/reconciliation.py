@@ -76,8 +76,15 @@ def reconcile(
         days=tuple(one.as_of for one in files),
         contracts=len(theirs),
         lists=len(ours),
-        rows=tuple(sorted(rows, key=lambda row: (row.agreement, row.patient_list))),
+        rows=tuple(
+            sorted(rows, key=lambda row: (_in_order(row.agreement), _in_order(row.patient_list)))
+        ),
     )
+
+
+def _in_order(number: str) -> tuple[int, str]:
+    """Return what sorts 9 before 10."""
+    return (len(number), number)
 
 
 def _files(municipality: int) -> list[ContractFile]:
@@ -174,11 +181,11 @@ class _Reasons:
         ours, what = found.ours, found.what
         then = self._then.get(ours.key)
         if what == "unknown_there":
-            return "known_later" if then is None else "unexplained"
+            return "known_later" if self._then and then is None else "unexplained"
         mine = ours.facts.get(what)
         known_then = None if then is None else then.facts.get(what)
-        if known_then != mine:
-            return "corrected_since" if then and known_then == theirs else "known_later"
+        if then is not None and known_then != mine and known_then == theirs:
+            return "corrected_since"
         if what == "length" and isinstance(mine, int):
             joined, left = self._moves.get(ours.key, (0, 0))
             if (joined or left) and mine + joined - left == theirs:
@@ -187,7 +194,19 @@ class _Reasons:
             other = when.get(ours.key)
             if other is not None and other.facts.get(what) == theirs:
                 return code
+        if (
+            self._then and known_then != mine
+        ):  # a register that was not in use then explains nothing
+            return "known_later"
         return "unexplained"
+
+
+def _is_same_name(found: _Found) -> bool:
+    """Tell whether both have a doctor of the same name, and only the number differs."""
+    if found.what != "holder" or found.ours is None or found.theirs is None:
+        return False
+    named = found.theirs.doctor_name.casefold()
+    return bool(found.theirs.doctor_hpr) and named == found.ours.doctor.casefold() != ""
 
 
 def _told(found: _Found, since: date, reasons: _Reasons) -> Disagreement:
@@ -196,7 +215,7 @@ def _told(found: _Found, since: date, reasons: _Reasons) -> Disagreement:
     mine = None if ours is None else ours.facts.get(found.what)
     if found.what == "holder":
         mine, told_name = ours.doctor if ours else "", theirs.doctor_name if theirs else ""
-        shown: Fact = told_name or told
+        shown: Fact = told and (told_name or told)
     else:
         shown = told
     agreement, patient_list, _ = found.key
@@ -209,5 +228,5 @@ def _told(found: _Found, since: date, reasons: _Reasons) -> Disagreement:
         ours=mine,
         theirs=shown,
         since=since,
-        why=reasons.of(found, told),
+        why="other_number" if _is_same_name(found) else reasons.of(found, told),
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from hjemmel.cli.commands.lists import cut_over, files, queue, reductions, requests, rounds
+from hjemmel.cli.commands.lists import (
+    cut_over,
+    files,
+    queue,
+    reconcile,
+    reductions,
+    requests,
+    rounds,
+)
 
 app = typer.Typer(
     help="Listene i daglig drift: ønsker, kø, fordeling, reduksjon, månedsskifte. "
@@ -29,4 +37,5 @@ app.command("withdraw-reduction", help=reductions.CALL_OFF_HELP)(reductions.call
 app.command("verify-draw", help=files.VERIFY_HELP)(files.verify_draw)
 app.command("cutover", help=cut_over.CUT_OVER_HELP)(cut_over.cut_over)
 app.command("reverse", help=cut_over.REVERSE_HELP)(cut_over.reverse)
+app.command("reconcile", help=reconcile.RECONCILE_HELP)(reconcile.reconcile)
 app.command("handover", help=files.HAND_OVER_HELP)(files.hand_over)

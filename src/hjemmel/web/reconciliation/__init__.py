@@ -1,0 +1,1 @@
+"""Reconciliation: the register beside the national register's contracts."""

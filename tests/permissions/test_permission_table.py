@@ -14,7 +14,7 @@ from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.exchange.models import ImportRun
-from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, Reduction
+from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, PopulationEvent, Reduction
 from hjemmel.apps.registry.models import (
     AgreementTerms,
     Municipality,
@@ -56,6 +56,7 @@ TABLE: dict[str, Permission | str] = {
     "residents-waiting-csv": P.SEE_RESIDENTS,
     "work": P.RUN_LISTS,
     "work-request": P.RUN_LISTS,
+    "work-event": P.RUN_LISTS,
     "work-rounds": P.RUN_LISTS,
     "work-round": P.RUN_LISTS,
     "work-reductions": P.RUN_LISTS,
@@ -71,9 +72,6 @@ TABLE: dict[str, Permission | str] = {
     "indicators": P.SEE_FIGURES,
     "indicators-xlsx": P.SEE_FIGURES,
     "indicators-csv": P.SEE_FIGURES,
-    "reconciliation": P.SEE_LISTS,
-    "reconciliation-xlsx": P.SEE_LISTS,
-    "reconciliation-csv": P.SEE_LISTS,
     "statistics": P.SEE_FIGURES,
     "statistics-xlsx": P.SEE_FIGURES,
     "statistics-csv": P.SEE_FIGURES,
@@ -126,7 +124,6 @@ TABLE: dict[str, Permission | str] = {
     "api-v1:show_reductions": P.RUN_LISTS,
     "api-v1:show_reduction": P.RUN_LISTS,
     "api-v1:show_cut_overs": P.RUN_LISTS,
-    "api-v1:show_reconciliation": P.SEE_LISTS,
     "api-v1:hand_over_done": P.RUN_LISTS,
     # health standard
     "fhir-practitioner-search": P.SEE_LISTS,
@@ -191,6 +188,16 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
     case, api = "/nb/4601/", "/api/v1/municipalities/4601"
     patient_list = PatientList.objects.order_by("pk")[0].pk
     user = User.objects.get(username="leser").pk
+    told = PopulationEvent.objects.create(
+        municipality=place,
+        resident=resident,
+        kind="turned_16",
+        happened_on=date(2024, 3, 12),
+        state="needs_judgement",
+        source="test",
+        told_by="test",
+        told_at=timezone.now(),
+    )
     wish, proposed, reduction = work_of(place, resident, patient_list)
     daily = of_daily_operation(place.pk, PatientList.objects.order_by("pk")[1].pk)
     return {
@@ -222,6 +229,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "residents-export": f"{case}innbyggere/{resident.pk}/innsyn.json",
         "work": f"{case}arbeid/",
         "work-request": f"{case}arbeid/onsker/{wish.pk}/",
+        "work-event": f"{case}arbeid/hendelser/{told.pk}/",
         "work-rounds": f"{case}arbeid/runder/",
         "work-round": f"{case}arbeid/runder/{proposed.pk}/",
         "work-reductions": f"{case}arbeid/reduksjoner/",
@@ -237,9 +245,6 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "indicators": f"{case}nokkeltall/",
         "indicators-xlsx": f"{case}nokkeltall.xlsx",
         "indicators-csv": f"{case}nokkeltall.csv",
-        "reconciliation": f"{case}avstemming/",
-        "reconciliation-xlsx": f"{case}avstemming.xlsx",
-        "reconciliation-csv": f"{case}avstemming.csv",
         "statistics": f"{case}statistikk/",
         "statistics-xlsx": f"{case}statistikk.xlsx",
         "statistics-csv": f"{case}statistikk.csv",
@@ -298,7 +303,6 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_reductions": f"{api}/reductions",
         "api-v1:show_reduction": f"{api}/reductions/{daily['reduction']}",
         "api-v1:show_cut_overs": f"{api}/cut-overs",
-        "api-v1:show_reconciliation": f"{api}/reconciliation",
         "api-v1:hand_over_done": f"{api}/cut-overs/{daily['cut_over']}/hand-over",
     }
 

@@ -14,7 +14,14 @@ from web_page import Page
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.audit.models import ReadEvent
-from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, CutOver, Move, Reduction
+from hjemmel.apps.lists.models import (
+    AllocationRound,
+    ChangeRequest,
+    CutOver,
+    Move,
+    PopulationEvent,
+    Reduction,
+)
 from hjemmel.apps.lists.services.requests import ask_for_gp
 from hjemmel.apps.registry.models import (
     ListCeiling,
@@ -381,3 +388,42 @@ def test_work_of_another_municipality_is_not_found_here(worker: Client) -> None:
     ChangeRequest.objects.filter(pk=wish.pk).update(municipality=other)
     assert worker.get(f"{WORK}onsker/{wish.pk}/").status_code == 404
     assert f"onsker/{wish.pk}/" not in Page(worker.get(WORK)).source
+
+
+def test_event_left_to_a_person_waits_until_it_is_settled_once(worker: Client) -> None:
+    place = Municipality.objects.get(number="4601")
+    child = Resident.objects.filter(municipality=place).order_by("pk")[7]
+    event = PopulationEvent.objects.create(
+        municipality=place,
+        resident=child,
+        kind="turned_16",
+        happened_on=date(2024, 3, 1),
+        state="needs_judgement",
+        findings=[
+            {
+                "outcome": "needs_judgement",
+                "reason": "own_say",
+                "nb": "Barnet har fått egen rett til å velge.",
+                "en": "The child may choose now.",
+                "citations_nb": [],
+                "citations_en": [],
+                "unverified": False,
+            }
+        ],
+        source="sweep",
+        told_by="test",
+        told_at=timezone.now(),
+    )
+    page = Page(worker.get(f"{WORK}?hva=hendelser"))
+    assert "Fylte 16 år. Barnet har fått egen rett til å velge." in page.text
+    address = f"{WORK}hendelser/{event.pk}/"
+    assert page.link(f"Hendelse i folkeregisteret {event.pk}") == address
+    assert worker.post(address, {"what": "settle", "note": "Brev sendt"}).status_code == 302
+    again = worker.post(address, {"what": "settle", "note": ""})
+    assert again.status_code == 422
+    assert "ferdig behandlet" in Page(again).alert
+    event.refresh_from_db()
+    assert (event.state, event.note, event.settled_by) == ("applied", "Brev sendt", "saksbehandler")
+    assert "Ingen saker her" in Page(worker.get(f"{WORK}?hva=hendelser")).text
+    Resident.objects.filter(pk=child.pk).update(protection="confidential")
+    assert signed_in("leder").get(address).status_code == 404

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.selectors.events import event_view
 from hjemmel.apps.lists.selectors.requests import request_case
 from hjemmel.apps.lists.selectors.work import WorkItem, WorkKind, work_list
+from hjemmel.apps.lists.services.events import settle_event
 from hjemmel.apps.lists.services.requests import decide_request, withdraw_request
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.kernel.errors import HjemmelError, InputError
@@ -27,6 +29,7 @@ from hjemmel.web.work.looks import look_of, remember_look
 _ROWS_ON_A_PAGE = 50
 _IN_THE_ADDRESS = {
     "onsker": WorkKind.REQUEST,
+    "hendelser": WorkKind.EVENT,
     "manedsskifte": WorkKind.CUT_OVER,
     "runder": WorkKind.ROUND,
     "reduksjoner": WorkKind.DRAW,
@@ -102,6 +105,36 @@ def request_page(request: HttpRequest, language: str, case: str, key: int) -> Ht
     return render(request, "work/request.html", context, status=422 if problem else 200)
 
 
+@never_cache
+def event_page(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
+    """Show an event that a person must look into, and note that it is done."""
+    asked = asked_of_register(request, case, Permission.RUN_LISTS)
+    problem: HjemmelError | None = None
+    if request.method == "POST":
+        try:
+            if request.POST.get("what") == "look":
+                remember_look(request, asked)
+            elif request.POST.get("what") == "settle":
+                settle_event(event=key, note=request.POST.get("note") or "", by=asked.actor)
+            else:
+                raise unknown_action()
+            return HttpResponseRedirect(request.path + asked.query)
+        except HjemmelError as error:
+            problem = error
+    look = look_of(request, asked)
+    context = {
+        "asked": asked,
+        "problem": problem,
+        "typed": request.POST,
+        "look": look,
+        "event": event_view(key, asked.municipality, by=asked.actor, purpose=look.purpose),
+        "may_settle": asked.actor.may(
+            Permission.EDIT_RESIDENTS, municipality=asked.municipality.key
+        ),
+    }
+    return render(request, "work/event.html", context, status=422 if problem else 200)
+
+
 def _act(request: HttpRequest, asked: RegisterAsked, key: int) -> HttpResponse:
     what = request.POST.get("what")
     if what == "look":
@@ -139,17 +172,22 @@ def _address(item: WorkItem, asked: RegisterAsked, language: str) -> str:
     place = {"language": language, "case": asked.municipality.number}
     if item.kind is WorkKind.CUT_OVER:
         return reverse("work-cutover", kwargs=place) + f"?dag={item.due.isoformat()}"
-    name = {WorkKind.ROUND: "work-round", WorkKind.DRAW: "work-reduction"}.get(
-        item.kind, "work-request"
-    )
+    name = {
+        WorkKind.EVENT: "work-event",
+        WorkKind.ROUND: "work-round",
+        WorkKind.DRAW: "work-reduction",
+    }.get(item.kind, "work-request")
     return reverse(name, kwargs={**place, "key": item.key}) + asked.query
 
 
-def _queues(asked: RegisterAsked) -> dict[str, int]:
-    """Return how many wait for a place on some list, and on how many of those there is one."""
+def _queues(asked: RegisterAsked) -> dict[str, Any]:
+    """Return how many wait for a place on some list, and the lists among them that have one."""
     rows = lists_on(asked.municipality, asked.as_of, asked.known_at, by=asked.actor).rows
     return {
         "waiting": sum(row.waiting for row in rows),
         "lists": sum(row.waiting > 0 for row in rows),
-        "with_room": sum(row.waiting > 0 and (row.free or 0) > 0 for row in rows),
+        "with_room": sorted(
+            (row for row in rows if row.waiting > 0 and (row.free or 0) > 0),
+            key=lambda row: (-row.waiting, row.key),
+        ),
     }

@@ -29,6 +29,21 @@ class CutOverRow:
     reversed_by: str
     reversed_at: datetime | None
 
+    @property
+    def moves(self) -> int | None:
+        """Moves carried out."""
+        return self.differences.get("moves")
+
+    @property
+    def members_before(self) -> int | None:
+        """Persons on the lists before."""
+        return self.differences.get("members_before")
+
+    @property
+    def members_after(self) -> int | None:
+        """Persons on the lists after."""
+        return self.differences.get("members_after")
+
 
 def cut_overs_of(municipality: MunicipalityView, *, by: Actor) -> tuple[CutOverRow, ...]:
     """Return the cut-overs of a municipality, newest first.

@@ -13,20 +13,29 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.findings import told
-from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, Move, Reduction
+from hjemmel.apps.lists.models import (
+    AllocationRound,
+    ChangeRequest,
+    Move,
+    PopulationEvent,
+    Reduction,
+)
 from hjemmel.apps.lists.selectors.persons import persons_shown
 from hjemmel.apps.registry.models import Resident
 from hjemmel.apps.registry.selectors.people import ResidentRow
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.selectors.residents import open_to
+from hjemmel.domain.population_event import EventKind
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
+from hjemmel.law.finding import Outcome
 
 
 class WorkKind(Enum):
     """What kind of work it is."""
 
     REQUEST = "request"
+    EVENT = "event"
     CUT_OVER = "cut_over"
     ROUND = "round"
     DRAW = "draw"
@@ -40,6 +49,7 @@ class WorkKind(Enum):
 
 _LABELS = {
     WorkKind.REQUEST: Text("Ønske som må vurderes", "Wish that needs judgement"),
+    WorkKind.EVENT: Text("Hendelse i folkeregisteret", "Event of the population"),
     WorkKind.CUT_OVER: Text("Månedsskifte", "Cut-over"),
     WorkKind.ROUND: Text("Forslag til fordeling", "Proposed allocation"),
     WorkKind.DRAW: Text("Listereduksjon", "List reduction"),
@@ -54,8 +64,8 @@ class WorkItem:
 
     Args:
         kind: What it is.
-        key: Key of the wish, round or reduction; 0 for a cut-over.
-        due: The day it takes effect.
+        key: Key of the wish, event, round or reduction; 0 for a cut-over.
+        due: The day it takes effect; of an event, the day it happened.
         said: What it is about, and what is to be done.
         resident: Key of the person that it is about.
         patient_list: Key of the list that it is about.
@@ -116,6 +126,7 @@ def work_list(
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
     everything = [
         *_requests(municipality, by),
+        *_events(municipality, by),
         *_cut_overs(municipality),
         *_rounds(municipality),
         *_reductions(municipality),
@@ -163,6 +174,26 @@ def _requests(municipality: MunicipalityView, by: Actor) -> Iterable[WorkItem]:
             resident=row.resident_id,
             patient_list=row.wanted_list_id,
             external_id=row.wanted_list.external_id,
+        )
+
+
+def _events(municipality: MunicipalityView, by: Actor) -> Iterable[WorkItem]:
+    """Return what the population register told that a person must look into."""
+    rows = PopulationEvent.objects.filter(
+        open_to(municipality.key, by, "resident__"),
+        municipality=municipality.key,
+        state="needs_judgement",
+    )
+    for row in rows:
+        label = EventKind(row.kind).label
+        unsure = [one for one in told(row.findings) if one.outcome is Outcome.NEEDS_JUDGEMENT]
+        why = unsure[0].sentence if unsure else Text("", "")
+        yield WorkItem(
+            kind=WorkKind.EVENT,
+            key=row.pk,
+            due=row.happened_on,
+            said=Text(f"{label.nb}. {why.nb}".strip(), f"{label.en}. {why.en}".strip()),
+            resident=row.resident_id,
         )
 
 

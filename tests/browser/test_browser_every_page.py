@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def visitors(
     made |= {role: visitor_as(browser, server, WIDE, role) for role in ROLES}
     _load_a_file(made["leder"], tmp_path_factory.mktemp("files") / "leger.csv")
     _open_a_resident(made["leder"])
+    _work(made["leder"])
+    _tell_of_a_move(made["leder"], tmp_path_factory.mktemp("events") / "hendelser.csv")
     for visitor in made.values():
         visitor.complaints()
     yield made
@@ -57,6 +60,43 @@ def _open_a_resident(visitor: Visitor) -> None:
     visitor.page.locator("input[name=purpose]").first.check()
     visitor.page.click("button:has-text('Åpne')")
     visitor.page.locator("#reads").wait_for()
+
+
+def _tell_of_a_move(visitor: Visitor, file: Path) -> None:
+    """Let there be an event of the population."""
+    visitor.go(OPENED)
+    visitor.page.click("button:has-text('Vis hele nummeret')")
+    number = visitor.page.locator(".number", has_text=re.compile(r"^\d{11}$")).inner_text()
+    rows = (
+        "Fødselsnummer;Hendelsestype;Hendelsesdato;Bydel",
+        f"{number};Flyttet innen kommunen;2024-03-01;460101",
+    )
+    file.write_text("\n".join(rows), "utf-8")
+    visitor.go("/nb/4601/import/")
+    visitor.page.set_input_files("#f-file", file)
+    visitor.page.click("button:has-text('Forhåndsvis')")
+    visitor.page.click("button:has-text('Last inn radene som passer')")
+    visitor.page.locator("p.lead", has_text="Lastet inn").wait_for()
+
+
+def _work(visitor: Visitor) -> None:
+    """Let there be a wish with a place, a round, and a reduction that is drawn."""
+    page = visitor.page
+    page.click("summary:has-text('Be om fastlege')")
+    free = page.locator("#w-list option", has_text="ledige").first.get_attribute("value")
+    page.select_option("#w-list", free)
+    page.click("button:has-text('Be om fastlege')")
+    page.locator("text=plassen holdes av").first.wait_for()
+    visitor.go("/nb/4601/arbeid/runder/")
+    page.click("button:text-is('Lag forslag')")
+    page.wait_for_url("**/arbeid/runder/*/")
+    visitor.go("/nb/4601/arbeid/reduksjoner/?liste=2")
+    page.fill("#f-ceiling", "1040")
+    page.click("button:has-text('Meld reduksjonen')")
+    page.click("button:has-text('Kunngjør')")
+    page.fill("#f-seed", "lotto 4-8-15")
+    page.click("button:text-is('Trekk')")
+    page.locator("#t-tickets").wait_for()
 
 
 def test_every_page_has_an_example() -> None:

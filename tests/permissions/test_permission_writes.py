@@ -79,6 +79,8 @@ NOT_DONE: tuple[Write, ...] = (
     ("discard", "imports-run", ({"what": "discard"},), P.IMPORT_REGISTER),
     ("look again", "imports-run", ({"lists.ceiling": "Listetak"},), P.IMPORT_REGISTER),
     ("statistics", "statistics", ({"file": "{file}"},), P.IMPORT_STATISTICS),
+    ("letter text", "work-letter-template", ({"what": "save", "version": "0", "subject": "{fastlege}", "body": "{slutter} {hjemmel}"},), P.RUN_LISTS),
+    ("letter contact", "work-letters", ({"contact": "Ring oss"},), P.RUN_LISTS),
 )  # fmt: skip
 REFUSED = "Rollene dine gir ikke adgang"
 

@@ -93,7 +93,7 @@ def template(request: HttpRequest, language: str, case: str, kind: str) -> HttpR
         "shown": shown,
         "subject": request.POST.get("subject", shown.subject),
         "body": request.POST.get("body", shown.body),
-        "version": request.POST.get("version", shown.version),
+        "seen_version": request.POST.get("version", shown.version),
         "languages": LETTER_LANGUAGES,
     }
     return render(request, "letters/template.html", context, status=422 if problem else 200)

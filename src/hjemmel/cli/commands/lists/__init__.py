@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from hjemmel.cli.commands.lists import (
+    ages,
     cut_over,
     files,
     queue,
@@ -38,4 +39,5 @@ app.command("verify-draw", help=files.VERIFY_HELP)(files.verify_draw)
 app.command("cutover", help=cut_over.CUT_OVER_HELP)(cut_over.cut_over)
 app.command("reverse", help=cut_over.REVERSE_HELP)(cut_over.reverse)
 app.command("reconcile", help=reconcile.RECONCILE_HELP)(reconcile.reconcile)
+app.command("ages", help=ages.AGES_HELP)(ages.ages)
 app.command("handover", help=files.HAND_OVER_HELP)(files.hand_over)

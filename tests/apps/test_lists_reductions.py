@@ -18,11 +18,13 @@ from hjemmel.apps.lists.services.reductions import (
     request_reduction,
     withdraw_reduction,
 )
+from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.lists.services.rounds import adopt_round
 from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.apps.registry.services.residents import put_on_list
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.domain.change import ChangeCause
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.law import law_on
 
@@ -173,3 +175,37 @@ def test_those_drawn_out_wait_from_the_day_they_lose_their_list(shorter: Patient
     rows = {row.key: row for row in applicants_on(shorter.municipality_id, EFFECTIVE, law)}
     known = drawn - set(WaitingEntry.objects.values_list("resident_id", flat=True))
     assert {rows[key].since for key in known} == {EFFECTIVE}
+
+
+def test_wish_of_one_drawn_out_takes_the_place_of_the_move_and_gives_it_back(
+    shorter: PatientList,
+) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    move = Move.objects.filter(
+        state="planned", resident__born__year__lt=1990, resident__municipality__number="4601"
+    ).order_by("pk")[0]
+    other = PatientList.objects.exclude(pk=shorter.pk).order_by("pk")[0]
+    change_ceiling(
+        patient_list=other.pk,
+        ceiling=2_400,
+        valid_from=date(2024, 6, 1),
+        agreed_with_municipality=True,
+        by=WORKER,
+    )
+    day = date(2024, 6, 10)
+    wish = ask_for_gp(
+        key="k",
+        resident=move.resident_id,
+        wanted_list=other.pk,
+        asked_on=day,
+        by=WORKER,
+        today=day,
+        cause=ChangeCause.LIST_REDUCED,
+    )
+    planned = Move.objects.filter(resident=move.resident_id, state="planned")
+    assert [row.to_list_id for row in planned] == [other.pk]
+    withdraw_request(request=wish.pk, version=wish.version, by=WORKER)
+    assert [row.pk for row in planned.all()] == [move.pk]
+    withdraw_reduction(reduction=made.pk, by=WORKER)
+    assert not planned.all().exists()

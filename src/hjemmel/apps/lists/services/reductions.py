@@ -183,11 +183,12 @@ def withdraw_reduction(*, reduction: int, by: Actor) -> Reduction:
         UnknownIdError: There is no such reduction.
         ConflictError: It is withdrawn already, or some have left the list by it.
     """
+    lock_residents(Move.objects.filter(source=f"reduction {reduction}").values("resident"))
     made, row = _open(reduction, by, ("requested", "announced", "drawn"))
     moves = Move.objects.filter(source=source_of(made))
     if moves.filter(state="done").exists():
         raise _conflict("Noen har forlatt listen alt.", "Some have left the list already.")
-    moves.filter(state="planned").update(state="cancelled")
+    moves.filter(state__in=("planned", "cancelled")).update(state="cancelled", reason="")
     made.state = "withdrawn"
     made.save(update_fields=["state"])
     _record(made, row, "lists.withdraw_reduction", by, {})

@@ -159,16 +159,18 @@ def decide_request(
 def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
     """Take a wish back before it has taken effect; the place it held is free again.
 
-    The resident, or her parent, may do it herself, whoever asked for it.
+    A move that gave way to it, such as a reduction's, is planned again. The resident, or her parent, may do it herself, whoever asked for it.
 
     Raises:
         NotAllowedError: The roles do not open it.
         ConflictError: It has been decided, carried out or withdrawn since the page was shown.
     """
     row, person = _open_request(request, version, by, ("granted", "needs_judgement"), own=True)
-    Move.objects.filter(
-        resident_id=row.resident_id, source=source_of(row), state="planned"
-    ).update(state="cancelled")
+    own = Move.objects.filter(resident_id=row.resident_id, source=source_of(row), state="planned")
+    if own.update(state="cancelled"):
+        Move.objects.filter(
+            resident_id=row.resident_id, state="cancelled", reason=_gave_way_to(row)
+        ).update(state="planned", reason="")
     row.state, row.counts = "withdrawn", False
     _decided(row, by)
     person.mark(row.municipality_id, people=False)
@@ -179,6 +181,11 @@ def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
 def source_of(request: ChangeRequest) -> str:
     """Return what moves that a request decided have as their source."""
     return f"request {request.pk}"
+
+
+def _gave_way_to(request: ChangeRequest) -> str:
+    """Return the reason of a move off a list that a wish of her own has taken the place of."""
+    return f"gave way to {source_of(request)}"
 
 
 def _store(
@@ -223,7 +230,9 @@ def _store(
 
 def _plan(request: ChangeRequest, exception: str, by: Actor) -> None:
     """Hold a place: plan the move that the cut-over carries out; an earlier plan gives way."""
-    Move.objects.filter(resident_id=request.resident_id, state="planned").update(state="cancelled")
+    planned = Move.objects.filter(resident_id=request.resident_id, state="planned")
+    planned.filter(cause="list_reduced").update(state="cancelled", reason=_gave_way_to(request))
+    planned.update(state="cancelled")
     now_on = Membership.objects.on(request.asked_on).filter(resident_id=request.resident_id).first()
     Move.objects.create(
         resident_id=request.resident_id,

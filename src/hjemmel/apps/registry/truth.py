@@ -230,28 +230,31 @@ def _by_row(history: History) -> str:
 def _by_statement(history: History) -> list[str]:
     """Return a trigger that locks the owners of new rows and then looks for overlaps.
 
-    The second look sees what others had written before the lock was given; that is so only where
+    Both look up keys in an index, however little is known of how many rows a first load has. The
+    second look sees what others had written before the lock was given; that is so only where
     each statement sees what is committed, so other isolation is refused.
     """
     [owner] = history.owner
     function = f"{history.overlap}_check"
     return [
         f"""
-        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql
+            SET enable_seqscan = off AS $$
         BEGIN
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 RAISE EXCEPTION '{history.overlap} needs read committed'
                     USING ERRCODE = 'invalid_transaction_state';
             END IF;
             PERFORM 1 FROM {history.owners} AS o
-                WHERE o.id IN (SELECT {owner} FROM fresh WHERE known_to IS NULL)
+                WHERE o.id = ANY (ARRAY(SELECT {owner} FROM fresh WHERE known_to IS NULL))
                 ORDER BY o.id FOR NO KEY UPDATE;
             IF EXISTS (
-                SELECT 1 FROM fresh AS f JOIN {history.table} AS m
-                    ON m.{owner} = f.{owner} AND m.id <> f.id AND m.known_to IS NULL
+                SELECT 1 FROM fresh AS f WHERE f.known_to IS NULL AND (
+                    SELECT count(*) FROM {history.table} AS m
+                    WHERE m.{owner} = f.{owner} AND m.id <> f.id
+                    AND COALESCE(m.known_to, 'infinity') = 'infinity'  -- not by another index
                     AND (m.valid_to IS NULL OR m.valid_to > f.valid_from)
-                    AND (f.valid_to IS NULL OR f.valid_to > m.valid_from)
-                WHERE f.known_to IS NULL
+                    AND (f.valid_to IS NULL OR f.valid_to > m.valid_from)) > 0
             ) THEN
                 RAISE EXCEPTION '{history.overlap}'
                     USING ERRCODE = 'exclusion_violation', CONSTRAINT = '{history.overlap}';

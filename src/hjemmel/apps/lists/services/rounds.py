@@ -19,7 +19,7 @@ from hjemmel.apps.lists.models import AllocationRound, Move, RoundPlace
 from hjemmel.apps.lists.selectors.applicants import applicants_on, as_applicants
 from hjemmel.apps.lists.selectors.open_lists import as_open_lists, lists_with_places
 from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
-from hjemmel.apps.registry.models import Membership, Municipality
+from hjemmel.apps.registry.models import ListCeiling, Membership, Municipality
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.engines.allocation import Mode, RoundInputs, RoundResult, check, explain_many, run
@@ -178,16 +178,20 @@ def _require_room(row: AllocationRound, places: list[RoundPlace]) -> None:
 
 
 def _days_of_change(row: AllocationRound, lists: Iterable[int]) -> list[date]:
-    """Return the day a round takes effect, and each later day on which somebody joins its lists."""
+    """Return the day a round takes effect, and each later day on which its lists change."""
     later = Membership.objects.known().filter(
         patient_list__in=lists, valid_from__gt=row.effective_on
     )
     planned = Move.objects.filter(
         to_list__in=lists, state="planned", effective_on__gt=row.effective_on
     )
+    ceilings = ListCeiling.objects.known().filter(
+        patient_list__in=lists, valid_from__gt=row.effective_on
+    )
     return sorted(
         {
             row.effective_on,
+            *ceilings.order_by().values_list("valid_from", flat=True).distinct(),
             *later.order_by().values_list("valid_from", flat=True).distinct(),
             *planned.order_by().values_list("effective_on", flat=True).distinct(),
         }

@@ -10,8 +10,9 @@ from itertools import pairwise
 from django.db.models import Count
 
 from hjemmel.apps.audit.models import AuditEvent
-from hjemmel.apps.lists.models import Move
+from hjemmel.apps.lists.models import AllocationRound, Move
 from hjemmel.apps.registry.models import ListCeiling, Membership, Resident, WaitingEntry
+from hjemmel.engines.allocation import Mode
 
 Facts = tuple[int, int | None, str, date, date | None, datetime]
 Promise = tuple[int, int, bool]
@@ -115,3 +116,21 @@ def no_list_grows_above_its_ceiling(
     for key, count in now.taken.items():
         limit = max(now.ceilings.get(key, 0), before.taken[key], (allowed or Counter())[key])
         assert count <= limit + admitted[key], f"list {key}: {count} of {limit}"
+
+
+def order_is_kept(made: AllocationRound) -> None:
+    """Nobody gets a list by choice that somebody before her in the order chose and did not get."""
+    assert {check["outcome"] for check in made.result["checks"]} == {"met"}
+    if made.mode != Mode.STABLE.value:
+        return
+    waits = dict(
+        Resident.objects.filter(
+            waiting__left_on__isnull=True, waiting__wanted_list__isnull=False
+        ).values_list("pk", "waiting__wanted_list_id")
+    )
+    missed: set[int] = set()
+    rows = made.places.order_by("number")
+    for who, to, chosen in rows.values_list("resident_id", "patient_list_id", "by_choice"):
+        assert not (chosen and to in missed)
+        if who in waits and not chosen:
+            missed.add(waits[who])

@@ -12,7 +12,7 @@ from hjemmel.cases.synthetic import generate, read_profile
 
 STEPS = 60
 HOW = settings(
-    max_examples=6,
+    max_examples=5,
     stateful_step_count=STEPS,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

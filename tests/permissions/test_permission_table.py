@@ -72,6 +72,9 @@ TABLE: dict[str, Permission | str] = {
     "indicators": P.SEE_FIGURES,
     "indicators-xlsx": P.SEE_FIGURES,
     "indicators-csv": P.SEE_FIGURES,
+    "reconciliation": P.SEE_LISTS,
+    "reconciliation-xlsx": P.SEE_LISTS,
+    "reconciliation-csv": P.SEE_LISTS,
     "statistics": P.SEE_FIGURES,
     "statistics-xlsx": P.SEE_FIGURES,
     "statistics-csv": P.SEE_FIGURES,
@@ -124,6 +127,7 @@ TABLE: dict[str, Permission | str] = {
     "api-v1:show_reductions": P.RUN_LISTS,
     "api-v1:show_reduction": P.RUN_LISTS,
     "api-v1:show_cut_overs": P.RUN_LISTS,
+    "api-v1:show_reconciliation": P.SEE_LISTS,
     "api-v1:hand_over_done": P.RUN_LISTS,
     # health standard
     "fhir-practitioner-search": P.SEE_LISTS,
@@ -245,6 +249,9 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "indicators": f"{case}nokkeltall/",
         "indicators-xlsx": f"{case}nokkeltall.xlsx",
         "indicators-csv": f"{case}nokkeltall.csv",
+        "reconciliation": f"{case}avstemming/",
+        "reconciliation-xlsx": f"{case}avstemming.xlsx",
+        "reconciliation-csv": f"{case}avstemming.csv",
         "statistics": f"{case}statistikk/",
         "statistics-xlsx": f"{case}statistikk.xlsx",
         "statistics-csv": f"{case}statistikk.csv",
@@ -303,6 +310,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_reductions": f"{api}/reductions",
         "api-v1:show_reduction": f"{api}/reductions/{daily['reduction']}",
         "api-v1:show_cut_overs": f"{api}/cut-overs",
+        "api-v1:show_reconciliation": f"{api}/reconciliation",
         "api-v1:hand_over_done": f"{api}/cut-overs/{daily['cut_over']}/hand-over",
     }
 

@@ -20,7 +20,13 @@ from hjemmel.apps.lists.services.reductions import (
 )
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.lists.services.rounds import adopt_round
-from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
+from hjemmel.apps.registry.models import (
+    ListCeiling,
+    Membership,
+    PatientList,
+    Resident,
+    WaitingEntry,
+)
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.apps.registry.services.residents import put_on_list
 from hjemmel.cases.synthetic import SyntheticMunicipality
@@ -209,3 +215,15 @@ def test_wish_of_one_drawn_out_takes_the_place_of_the_move_and_gives_it_back(
     assert [row.pk for row in planned.all()] == [move.pk]
     withdraw_reduction(reduction=made.pk, by=WORKER)
     assert not planned.all().exists()
+
+
+def test_ceiling_is_lowered_from_the_day_the_reduction_holds_and_raised_when_withdrawn(
+    shorter: PatientList,
+) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    before = ListCeiling.objects.on(EFFECTIVE).get(patient_list=shorter).ceiling
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    assert ListCeiling.objects.on(DRAWN).get(patient_list=shorter).ceiling == before
+    assert ListCeiling.objects.on(EFFECTIVE).get(patient_list=shorter).ceiling == made.ceiling
+    withdraw_reduction(reduction=made.pk, by=WORKER)
+    assert ListCeiling.objects.on(EFFECTIVE).get(patient_list=shorter).ceiling == before

@@ -5,7 +5,7 @@ Those drawn get a planned move off the list; a wish of their own, or a distribut
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,7 +17,8 @@ from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import Move, Reduction, ReductionTicket
 from hjemmel.apps.lists.selectors.places import places_on
 from hjemmel.apps.lists.services.locking import lock_list, lock_residents
-from hjemmel.apps.registry.models import Membership, PatientList
+from hjemmel.apps.registry.models import ListCeiling, Membership, PatientList
+from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.engines.allocation.draw import DrawResult, Member, digest_of, draw, units_of
@@ -126,6 +127,8 @@ def announce_draw(*, reduction: int, as_of: date, by: Actor) -> Reduction:
 def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
     """Draw who leaves, by a seed published after the digest; those drawn get a planned move off.
 
+    The list's ceiling is lowered from the day the reduction holds, so that nobody else gets the places.
+
     Args:
         reduction: Key of the reduction.
         seed: A number that nobody could know when the digest was published, for example of a lottery.
@@ -161,6 +164,7 @@ def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
         batch_size=2_000,
     )
     _plan_moves_off(made, row, result.drawn, by)
+    _set_ceiling(made, row, made.ceiling, by)
     made.seed, made.surplus, made.state = seed.strip(), result.surplus, "drawn"
     made.drawn_by, made.drawn_at = by.name, timezone.now()
     made.save(update_fields=["seed", "surplus", "state", "drawn_by", "drawn_at"])
@@ -189,10 +193,23 @@ def withdraw_reduction(*, reduction: int, by: Actor) -> Reduction:
     if moves.filter(state="done").exists():
         raise _conflict("Noen har forlatt listen alt.", "Some have left the list already.")
     moves.filter(state__in=("planned", "cancelled")).update(state="cancelled", reason="")
+    before = ListCeiling.objects.on(made.effective_on - timedelta(days=1)).filter(patient_list=row)
+    if made.state == "drawn" and (old := before.first()) is not None:
+        _set_ceiling(made, row, old.ceiling, by)
     made.state = "withdrawn"
     made.save(update_fields=["state"])
     _record(made, row, "lists.withdraw_reduction", by, {})
     return made
+
+
+def _set_ceiling(made: Reduction, row: PatientList, ceiling: int, by: Actor) -> None:
+    change_ceiling(
+        patient_list=row.pk,
+        ceiling=ceiling,
+        valid_from=made.effective_on,
+        agreed_with_municipality=True,
+        by=by,
+    )
 
 
 def draw_of(made: Reduction, row: PatientList, seed: str) -> DrawResult:

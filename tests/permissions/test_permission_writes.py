@@ -34,6 +34,16 @@ Write = tuple[str, str, tuple[Body, ...], Permission | str]
 """What it is called, the name of its address, what is posted there in order, and what it needs."""
 PURPOSE = {"what": "open", "purpose": "change"}
 QUEUE = {"what": "queue", "class": "change_within"}
+STRIKE = {
+    "what": "strike_off",
+    "conduct": "threat",
+    "against": "gp",
+    "decided_on": "2024-05-11",
+    "demanded_by_gp": "1",
+    "told_of_appeal": "1",
+    "has_other_care": "1",
+    "helfo_notified": "1",
+}
 OWN_WISH = {"key": "a form", "person": "{self}", "queue": "1"}
 WRITES: tuple[Write, ...] = (
     ("ceiling", "lists-one", ({"what": "ceiling", "ceiling": "1200", "valid_from": "2024-05-01", "agreed": "1"},), P.EDIT_CEILINGS),
@@ -51,6 +61,9 @@ WRITES: tuple[Write, ...] = (
     ("queue", "residents-one", (PURPOSE, QUEUE), P.EDIT_RESIDENTS),
     ("leave", "residents-one", (PURPOSE, QUEUE, {"what": "leave"}), P.EDIT_RESIDENTS),
     ("death", "residents-one", (PURPOSE, {"what": "death", "died_on": "2024-05-09"}), P.EDIT_RESIDENTS),
+    ("opt out", "residents-one", (PURPOSE, {"what": "opt_out"}), P.EDIT_RESIDENTS),
+    ("come back", "residents-one", (PURPOSE, {"what": "opt_out"}, {"what": "come_back"}), P.EDIT_RESIDENTS),
+    ("strike off", "residents-one", (PURPOSE, STRIKE), P.RUN_LISTS),
     ("move out", "residents-one", (PURPOSE, {"what": "move_out", "moved_on": "2024-05-10"}), P.EDIT_RESIDENTS),
     ("export", "residents-export", ({"purpose": "insight"},), P.EXPORT_PERSON),
     ("upload", "imports", ({"file": "{file}", "as_of": "01.05.2024"},), P.IMPORT_REGISTER),

@@ -27,7 +27,7 @@ from hjemmel.api.v1.schemas.residents import (
     ResidentSearchBody,
 )
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.lists.services import letting_go
+from hjemmel.apps.lists.services import letting_go, rights
 from hjemmel.apps.registry.selectors.lists import list_on
 from hjemmel.apps.registry.selectors.people import ResidentView, resident_page, search_residents
 from hjemmel.apps.registry.services import life_events
@@ -190,7 +190,7 @@ def export_person(
 ) -> Any:
     """Everything that is stored about a resident, for her to have; it is logged."""
     asked = asked_to_change(request, number, Permission.EXPORT_PERSON)
-    return services.export_person(resident=key, purpose=purpose, by=asked.actor)
+    return rights.export_person(resident=key, purpose=purpose, by=asked.actor)
 
 
 @router.post(
@@ -202,7 +202,7 @@ def export_person(
 def erase_person(request: HttpRequest, number: MunicipalityNumber, key: ResidentKey) -> Any:
     """Erase who a resident was, where the law allows; counts and history without a person remain."""
     asked = asked_to_change(request, number, Permission.ERASE_PERSON)
-    services.erase_person(resident=key, today=timezone.localdate(), by=asked.actor)
+    rights.erase_person(resident=key, today=timezone.localdate(), by=asked.actor)
     return Status(204, None)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hjemmel.apps.lists.letters.kinds import LetterKind
-from hjemmel.apps.lists.services import letting_go
+from hjemmel.apps.lists.services import leaving, letting_go, rights
 from hjemmel.apps.lists.services.letters import make_letter
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services import life_events
@@ -19,6 +19,14 @@ from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import read_day
 from hjemmel.web.register import RegisterAsked
+
+STRIKE_CHECKS = (
+    ("demanded_by_gp", Text("Fastlegen krever det", "The GP demands it")),
+    ("told_of_appeal", Text("Opplyst om klageretten", "Told of the right to appeal")),
+    ("has_other_care", Text("Har fått tilbud om annen legehjelp", "Has been offered other care")),
+    ("helfo_notified", Text("Helfo er underrettet", "Helfo has been notified")),
+    ("judged", Text("Omstridt adferd er vurdert", "Disputed conduct has been judged")),
+)
 
 
 def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> None:
@@ -70,6 +78,21 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
             moved_on=day_of(given.get("moved_on")),
             by=asked.actor,
         )
+    elif what == "opt_out":
+        leaving.opt_out(resident=key, reported_on=today, by=asked.actor)
+    elif what == "come_back":
+        leaving.come_back(resident=key, asked_on=today, by=asked.actor)
+    elif what == "strike_off":
+        leaving.strike_off(
+            resident=key,
+            decided_on=day_of(given.get("decided_on")),
+            facts=leaving.StrikeOff(
+                conduct=given.get("conduct") or "",
+                against=given.get("against") or "",
+                **{name: bool(given.get(name)) for name, _ in STRIKE_CHECKS},
+            ),
+            by=asked.actor,
+        )
     elif what == "letter":
         make_letter(
             kind=_letter_kind(given.get("kind") or ""),
@@ -78,7 +101,7 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
             by=asked.actor,
         )
     elif what == "erase":
-        services.erase_person(resident=key, today=today, by=asked.actor)
+        rights.erase_person(resident=key, today=today, by=asked.actor)
     else:
         raise InputError(
             Text("Ukjent handling.", "Unknown action."),

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_POST
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.selectors.requests import lists_to_choose, wishes_of
 from hjemmel.apps.lists.selectors.told import told
+from hjemmel.apps.lists.services import rights
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.people import resident_page, search_residents
 from hjemmel.apps.registry.selectors.places import list_districts
-from hjemmel.apps.registry.services import residents as services
 from hjemmel.domain.change import Asker, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.time import Month
 from hjemmel.web.register import RegisterAsked, asked_of_register
-from hjemmel.web.residents.actions import act_on_resident, day_of
+from hjemmel.web.residents.actions import STRIKE_CHECKS, act_on_resident, day_of
 from hjemmel.web.residents.purposes import PURPOSES, purpose_in, remember, remembered
 from hjemmel.web.residents.words import BASIS
 
@@ -87,7 +87,7 @@ def export(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     """Send everything that is stored about a resident; the purpose is the page's, or the form's."""
     asked = asked_of_register(request, case, Permission.SEE_RESIDENTS)
     purpose = remembered(request, str(key)) or purpose_in(request)
-    data = services.export_person(resident=key, purpose=purpose, by=asked.actor)
+    data = rights.export_person(resident=key, purpose=purpose, by=asked.actor)
     response = HttpResponse(
         json.dumps(data, ensure_ascii=False, indent=1), content_type="application/json"
     )
@@ -127,6 +127,8 @@ def _context(asked: RegisterAsked, key: int, purpose: str, *, whole_number: bool
         "today": today,
         "next_month": Month.of(today).plus(1).first_day,
         "may_change": asked.actor.may(Permission.EDIT_RESIDENTS, municipality=place),
+        "may_run": asked.actor.may(Permission.RUN_LISTS, municipality=place),
+        "strike_checks": STRIKE_CHECKS,
         "may_export": asked.actor.may(Permission.EXPORT_PERSON, municipality=place),
         "may_erase": asked.actor.may(Permission.ERASE_PERSON, municipality=place),
         "classes": list(WaitingClass),

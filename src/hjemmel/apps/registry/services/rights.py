@@ -46,10 +46,10 @@ def export_person(*, resident: int, purpose: str, by: Actor) -> dict[str, Any]:
     record_read(by=by.name, resident=row.pk, municipality=number, purpose=said, what="export")
     record_about(person, "registry.export_person", by=by, details={})
     return {
-        "resident": _all_of(row),
-        "household": None if row.household is None else _all_of(row.household),
-        "memberships": [_all_of(m) for m in row.memberships.all()],
-        "waiting": [_all_of(w) for w in row.waiting.all()],
+        "resident": all_of(row),
+        "household": None if row.household is None else all_of(row.household),
+        "memberships": [all_of(m) for m in row.memberships.all()],
+        "waiting": [all_of(w) for w in row.waiting.all()],
         "read_by": [
             {"at": r.at.isoformat(), "by": r.by, "purpose": r.purpose, "what": r.what}
             for r in reads_of(row.pk)
@@ -134,7 +134,8 @@ def _gone(person: Person) -> date | None:
     return max((day for day in days if day is not None), default=None) if None not in days else None
 
 
-def _all_of(row: Any) -> dict[str, object]:
+def all_of(row: Any) -> dict[str, object]:
+    """Return all columns of a row as plain data."""
     return {
         field.attname: plain(getattr(row, field.attname))
         if not hasattr(getattr(row, field.attname), "hour")

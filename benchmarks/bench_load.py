@@ -1,7 +1,7 @@
 """Loading the register: seconds and peak memory, each in a fresh process and an empty database.
 
 Bergen goes into SQLite; a file of 700 000 residents, of which every hundredth row is broken, is
-previewed and loaded with ``hjemmel import``; and, when ``HJEMMEL_BENCH_DATABASE_URL`` names an empty
+previewed and loaded with ``hjemmel import``; and, when ``BENCH_DATABASE_URL`` names an empty
 PostgreSQL database, 5.6 million residents on 5 300 lists go there by COPY. No peer: nobody else has
 such a register to load.
 """
@@ -34,7 +34,7 @@ def run() -> list[Row]:
     rows += _rows(
         f"File of {_FILE[0]:,} rows, 1 % broken, into SQLite", _in_process("file", *_FILE)
     )
-    address = os.environ.get("HJEMMEL_BENCH_DATABASE_URL")
+    address = os.environ.get("BENCH_DATABASE_URL")
     if address:
         measured = _in_process("load", *_NATION, HJEMMEL_DATABASE_URL=address)
         rows += _rows(f"PostgreSQL, {_NATION[0]:,} residents with memberships", measured)

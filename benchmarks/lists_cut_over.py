@@ -29,7 +29,7 @@ _TODAY, _NEXT = date(2024, 3, 12), date(2024, 4, 1)
 
 def rows() -> list[Row]:
     """Measure in another process; nothing where PostgreSQL does not answer."""
-    server = os.environ.get("HJEMMEL_BENCH_DATABASE_URL", _LOCAL)
+    server = os.environ.get("BENCH_DATABASE_URL", _LOCAL)
     try:
         psycopg.connect(server, connect_timeout=3).close()
     except psycopg.OperationalError as error:

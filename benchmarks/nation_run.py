@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--queue", type=int, default=300_000, help="persons in the queue")
     parser.add_argument("--changes", type=int, default=60_000, help="moves on the day")
     given = parser.parse_args()
-    server = os.environ.get("HJEMMEL_BENCH_DATABASE_URL", _LOCAL)
+    server = os.environ.get("BENCH_DATABASE_URL", _LOCAL)
     with own_database(server, "nation") as address, tempfile.TemporaryDirectory() as folder:
         os.environ["HJEMMEL_DATABASE_URL"] = address
         os.environ["HJEMMEL_DATA_FOLDER"] = folder

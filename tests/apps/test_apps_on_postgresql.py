@@ -24,13 +24,24 @@ def require_postgresql() -> None:
         pytest.skip(reason)
 
 
+SHARES = 4
+"""The files are shared out, so that they run beside the other tests and none takes too long."""
+
+
+def files_of(share: int) -> list[str]:
+    """Return every fourth file of tests, from ``share`` on."""
+    files = sorted(file for file in Path(__file__).parent.glob("test_*.py"))
+    return [str(file) for file in files if file.name != Path(__file__).name][share::SHARES]
+
+
 @pytest.mark.postgres
-def test_the_app_tests_pass_on_postgresql() -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_app_tests_pass_on_postgresql(share: int) -> None:
     require_postgresql()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "HJEMMEL_"))}
     # A name of this process's own, so that two runs at once do not share a database.
-    url = f"postgres://postgres@{HOST}:{PORT}/hjemmel_{os.getpid()}"
-    command = [sys.executable, "-m", "pytest", "tests/apps", "-m", "not postgres"]
+    url = f"postgres://postgres@{HOST}:{PORT}/hjemmel_{os.getpid()}_{share}"
+    command = [sys.executable, "-m", "pytest", *files_of(share), "-m", "not postgres"]
 
     finished = subprocess.run(
         [*command, "-p", "no:xdist", "-p", "no:cacheprovider", "--create-db"],
@@ -38,7 +49,7 @@ def test_the_app_tests_pass_on_postgresql() -> None:
         env={**kept, "HJEMMEL_DATABASE_URL": url},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr

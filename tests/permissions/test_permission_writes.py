@@ -79,6 +79,8 @@ WRITES: tuple[Write, ...] = (
     ("retention", "setup", ({"what": "retention", "number": "4601", "years": "10"},), P.SET_UP),
     ("tie", "users-one", ({"what": "tie", "municipality": "{municipality}", "national_id": "{national id}"},), P.MANAGE_USERS),
     ("own wish", "mine-change", (OWN_WISH,), P.CHANGE_OWN_GP),
+    ("letter text", "work-letter-template", ({"what": "save", "version": "0", "subject": "{fastlege}", "body": "{slutter} {hjemmel}"},), P.RUN_LISTS),
+    ("letter contact", "work-letters", ({"contact": "Ring oss"},), P.RUN_LISTS),
     ("own queue", "mine", ({"what": "leave", "person": "{waiting child}"},), P.CHANGE_OWN_GP),
     ("profile", "profile", ({"full_name": "Nytt Navn", "email": "", "shown_language": "nb"},), ANYBODY),
     ("token", "profile", ({"what": "token", "name": "prøve", "scopes": "{scopes}"},), ANYBODY),
@@ -92,8 +94,6 @@ NOT_DONE: tuple[Write, ...] = (
     ("discard", "imports-run", ({"what": "discard"},), P.IMPORT_REGISTER),
     ("look again", "imports-run", ({"lists.ceiling": "Listetak"},), P.IMPORT_REGISTER),
     ("statistics", "statistics", ({"file": "{file}"},), P.IMPORT_STATISTICS),
-    ("letter text", "work-letter-template", ({"what": "save", "version": "0", "subject": "{fastlege}", "body": "{slutter} {hjemmel}"},), P.RUN_LISTS),
-    ("letter contact", "work-letters", ({"contact": "Ring oss"},), P.RUN_LISTS),
 )  # fmt: skip
 REFUSED = "Rollene dine gir ikke adgang"
 

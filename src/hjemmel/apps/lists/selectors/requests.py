@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -182,7 +183,13 @@ def promised_places(
         NotAllowedError: The roles do not open it.
     """
     by.require(Permission.SEE_LISTS, municipality=municipality.key)
-    return places_on(patient_list, Month.of(today).plus(1).first_day)
+    return _kept_places(patient_list, municipality, Month.of(today).plus(1).first_day)
+
+
+@functools.lru_cache(maxsize=2_048)
+def _kept_places(patient_list: int, municipality: MunicipalityView, day: date) -> Places:
+    """Return a list's places; kept until the municipality's revision changes."""
+    return places_on(patient_list, day)
 
 
 def _view(row: ChangeRequest) -> RequestView:

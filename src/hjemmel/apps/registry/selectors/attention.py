@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.models import AgreementTerms
 from hjemmel.apps.registry.selectors.list_choice import ends_within_a_year, is_near_end_age
-from hjemmel.apps.registry.selectors.lists import lists_on
-from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.apps.registry.selectors.lists import lists_kept
+from hjemmel.apps.registry.selectors.places import MunicipalityView, require_possible
 from hjemmel.apps.registry.selectors.vacancies import vacancies_by_agreement
 from hjemmel.domain.attention import Attention
 from hjemmel.domain.patient_list import ListOnDay
@@ -31,7 +33,17 @@ def needs_attention(
     Raises:
         NotAllowedError: The roles do not open it.
     """
-    rows = lists_on(municipality, as_of, known_at, by=by).rows
+    by.require(Permission.SEE_LISTS, municipality=municipality.key)
+    require_possible(as_of)
+    return _kept(municipality, as_of, known_at)
+
+
+@functools.lru_cache(maxsize=64)
+def _kept(
+    municipality: MunicipalityView, as_of: date, known_at: datetime | None
+) -> tuple[Attention, ...]:
+    """Return what needs attention; kept until the municipality's revision changes."""
+    rows = lists_kept(municipality.key, municipality.revision, as_of, known_at).rows
     law = law_on(as_of, municipality.number)
     vacancies = _open_vacancies(municipality.key, as_of, known_at)
     found = [

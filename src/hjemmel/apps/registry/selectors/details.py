@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +25,7 @@ from hjemmel.apps.registry.models import (
 )
 from hjemmel.apps.registry.models.dated import Dated
 from hjemmel.apps.registry.selectors.known import last_day_known
-from hjemmel.apps.registry.selectors.lists import list_on, lists_on
+from hjemmel.apps.registry.selectors.lists import list_on, lists_kept, lists_on
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.selectors.vacancies import VacancyView, vacancies_by_agreement
 from hjemmel.domain.patient_list import ListOnDay
@@ -121,7 +122,22 @@ def list_details(
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such list on that day.
     """
-    row = list_on(key, municipality, as_of, known_at, by=by)
+    list_on(key, municipality, as_of, known_at, by=by)
+    sees_all = by.may(Permission.SEE_RESIDENTS, municipality=municipality.key)
+    return _kept_details(key, municipality, as_of, known_at, sees_all)
+
+
+@functools.lru_cache(maxsize=512)
+def _kept_details(
+    key: int,
+    municipality: MunicipalityView,
+    as_of: date,
+    known_at: datetime | None,
+    sees_all: bool,
+) -> ListDetails:
+    """Return a list's details; kept until the municipality's revision changes."""
+    lists = lists_kept(municipality.key, municipality.revision, as_of, known_at).rows
+    row = next(one for one in lists if one.key == key)
     ceilings = _known_then(ListCeiling.objects.filter(patient_list=key), known_at)
     terms = _known_then(
         AgreementTerms.objects.filter(agreement=row.agreement).select_related(
@@ -134,7 +150,6 @@ def list_details(
     shares = _shares(key, as_of, known_at)
     sharing = {one.doctor for one in shares if one.holds}
     reports = ListReport.objects.filter(patient_list=key, as_of__lte=last_day_known(known_at))
-    sees_all = by.may(Permission.SEE_RESIDENTS, municipality=municipality.key)
     return ListDetails(
         row=row,
         ceilings=tuple(

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.selectors.reductions import open_reduction
@@ -108,7 +109,8 @@ def lists(request: HttpRequest, language: str, case: str) -> HttpResponse:
             "found": len(rows),
             "all": len(everything),
             "sums": _sums(rows),
-            "map": map_of(rows, asked, language_of(request)),
+            # Drawn only when the page is not kept from before.
+            "map": SimpleLazyObject(lambda: map_of(rows, asked, language_of(request))),
             "districts": sorted({(row.district, row.district_name) for row in everything}),
             "statuses": STATUS,
             "forms": FORM,

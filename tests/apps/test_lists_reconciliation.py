@@ -25,6 +25,7 @@ from hjemmel.apps.registry.selectors.places import MunicipalityView, get_municip
 from hjemmel.apps.registry.services.history import replace_from
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.domain.reconciliation import WHAT, WHY, Disagreement, Reconciliation
+from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import NotAllowedError, UnknownIdError
 
 WORKER = system("test")
@@ -56,7 +57,11 @@ def store(
         if at != without
     ]
     store_contracts(
-        rows=rows, municipality=place.key, as_of=day, digest=f"{day} {changes}", by=WORKER
+        rows=rows,
+        municipality=place.key,
+        as_of=day,
+        digest=digest([str(day), repr(changes)]),
+        by=WORKER,
     )
 
 

@@ -11,24 +11,13 @@ from ninja import Router
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.v1.schemas.common import MunicipalityNumber
 from hjemmel.api.v1.schemas.free_places import FreePlacesOut
-from hjemmel.apps.lists.selectors.free_places import free_places
+from hjemmel.apps.lists.selectors.free_places import as_plain, free_places
 
 router = Router()
 
 
 @router.get("/municipalities/{number}/free-places", response=FreePlacesOut, summary="Free places")
 def show_free_places(request: HttpRequest, number: MunicipalityNumber) -> Any:
-    """Free places by list and district today; small counts of persons are left out."""
+    """Free places by list and district today; small counts are left out."""
     refuse_other_parameters(request)
-    found = free_places(number, timezone.localdate())
-    place = found.municipality
-    return {
-        "municipality": place.number,
-        "name": place.name,
-        "is_synthetic": place.is_synthetic,
-        "as_of": found.as_of,
-        "effective_on": found.effective_on,
-        "free": found.free,
-        "districts": found.districts,
-        "lists": found.lists,
-    }
+    return as_plain(free_places(number, timezone.localdate()))

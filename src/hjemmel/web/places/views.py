@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from hjemmel.apps.lists.selectors.gp_choice import GpChoice
 from hjemmel.apps.lists.selectors.gp_directory import gp_directory, municipalities_with_places
-from hjemmel.apps.registry.selectors.details import FEW
 from hjemmel.web.context import refuse_what_is_ignored
 
 
@@ -35,6 +34,5 @@ def places(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "rows": choice.of(directory, home=""),
         "district": district,
         "sort": choice.sort,
-        "few": FEW,
     }
     return render(request, "places/places.html", context)

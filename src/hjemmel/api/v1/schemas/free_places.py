@@ -15,10 +15,12 @@ class FreeListOut(Schema):
     district: str = Field(description="Number of the centre's district; empty: not known.")
     languages: list[str] = Field(description="Languages that the doctor speaks.")
     ceiling: int = Field(description="Persons it may hold.")
-    free: int = Field(description="Places left, less those that are promised.")
+    free: int | None = Field(
+        description="Places left, less those that are promised; null: from one to four."
+    )
     is_open: bool = Field(description="Whether it is open to those who have a GP.")
     waiting: int | None = Field(
-        description="Persons who wait for it; null: too few to be shown, or to hide another."
+        description="Persons who wait for it; null: from one to four, or left out to hide another."
     )
 
 
@@ -28,7 +30,8 @@ class FreeDistrictOut(Schema):
     number: str = Field(description="Six digits; empty: not known.")
     name: str = Field(description="Name.")
     lists: int = Field(description="Lists with a doctor and a ceiling.")
-    free: int = Field(description="Free places.")
+    free: int = Field(description="Free places; where not exact, the lowest that it may be.")
+    is_exact: bool = Field(description="Whether the count of every list in it is shown.")
 
 
 class FreePlacesOut(Schema):
@@ -39,6 +42,7 @@ class FreePlacesOut(Schema):
     is_synthetic: bool = Field(description="Whether all its persons are made up.")
     as_of: date = Field(description="The day they are of.")
     effective_on: date = Field(description="The day somebody who asks now gets a place.")
-    free: int = Field(description="Free places in all.")
+    free: int = Field(description="Free places in all; where not exact, the lowest it may be.")
+    is_exact: bool = Field(description="Whether the count of every list in it is shown.")
     districts: list[FreeDistrictOut] = Field(description="Sums by district.")
     lists: list[FreeListOut] = Field(description="Each list.")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
+from hjemmel.apps.lists.selectors.open_counts import (
+    OpenCount,
+    OpenSum,
+    open_count,
+    open_counts,
+    open_sum,
+)
 from hjemmel.apps.lists.selectors.open_lists import ListPlaces, lists_with_places
 from hjemmel.apps.registry.models import District, Municipality, WaitingEntry
-from hjemmel.apps.registry.selectors.details import FEW
 from hjemmel.apps.registry.selectors.places import MunicipalityView, view_of
 from hjemmel.kernel.time import Month
 from hjemmel.law import LawAt, law_on
@@ -30,7 +37,7 @@ class FreeList:
         ceiling: Persons it may hold.
         free: Places left below the ceiling, less those that are promised.
         is_open: Whether it is open to those who have a GP.
-        waiting: Persons who wait for it; ``None`` is too few to be shown.
+        waiting: Persons who wait for it.
         languages: Languages that the doctor speaks.
     """
 
@@ -39,9 +46,9 @@ class FreeList:
     centre: str
     district: str
     ceiling: int
-    free: int
+    free: OpenCount
     is_open: bool
-    waiting: int | None
+    waiting: OpenCount
     languages: tuple[str, ...]
 
 
@@ -52,7 +59,7 @@ class FreeDistrict:
     number: str
     name: str
     lists: int
-    free: int
+    free: OpenSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class FreePlaces:
     municipality: MunicipalityView
     as_of: date
     effective_on: date
-    free: int
+    free: OpenSum
     lists: tuple[FreeList, ...]
     districts: tuple[FreeDistrict, ...]
 
@@ -79,8 +86,8 @@ class FreePlaces:
 def free_places(number: str, today: date) -> FreePlaces:
     """Return the free places of a municipality that is run in hjemmel; open to all.
 
-    A count of persons who wait is left out where it is small, and one more is when it could be worked
-    out from the others.
+    A small count is not told, neither of free places nor of persons who wait, and sums are made of
+    what is told: see ``open_counts``.
 
     Args:
         number: The municipality's number, four digits.
@@ -98,29 +105,37 @@ def free_places(number: str, today: date) -> FreePlaces:
     effective_on = Month.of(as_of).plus(1).first_day
     law = law_on(as_of, place.number)
     found = lists_with_places(place.key, effective_on)
-    waiting = shown_counts(_waiting(place.key, as_of, found))
+    waiting = open_counts(_waiting(place.key, as_of, found))
     lists = tuple(_list(one, waiting[one.key], law) for one in found)
     return FreePlaces(
         municipality=place,
         as_of=as_of,
         effective_on=effective_on,
-        free=sum(one.free for one in lists),
+        free=open_sum(one.free for one in lists),
         lists=lists,
         districts=_districts(place.key, lists),
     )
 
 
-def shown_counts(counts: dict[int, int]) -> dict[int, int | None]:
-    """Return counts of persons without those that are few, and without one more if only one is.
-
-    >>> shown_counts({1: 40, 2: 3, 3: 0, 4: 12})
-    {1: 40, 2: None, 3: 0, 4: None}
-    """
-    few = [key for key, count in counts.items() if 0 < count < FEW]
-    if len(few) == 1:
-        others = [(count, key) for key, count in counts.items() if count >= FEW]
-        few += [key for _, key in sorted(others)[:1]]
-    return {key: None if key in few else count for key, count in counts.items()}
+def as_plain(found: FreePlaces) -> dict[str, Any]:
+    """Return free places as the API and the command line give them."""
+    return {
+        "municipality": found.municipality.number,
+        "name": found.municipality.name,
+        "is_synthetic": found.municipality.is_synthetic,
+        "as_of": found.as_of,
+        "effective_on": found.effective_on,
+        "free": found.free.number,
+        "is_exact": found.free.is_exact,
+        "districts": [
+            {**asdict(one), "free": one.free.number, "is_exact": one.free.is_exact}
+            for one in found.districts
+        ],
+        "lists": [
+            {**asdict(one), "free": one.free.number, "waiting": one.waiting.number}
+            for one in found.lists
+        ],
+    }
 
 
 def _waiting(municipality: int, day: date, lists: tuple[ListPlaces, ...]) -> dict[int, int]:
@@ -138,14 +153,14 @@ def _waiting(municipality: int, day: date, lists: tuple[ListPlaces, ...]) -> dic
     return {one.key: counted.get(one.key, 0) for one in lists}
 
 
-def _list(one: ListPlaces, waiting: int | None, law: LawAt) -> FreeList:
+def _list(one: ListPlaces, waiting: OpenCount, law: LawAt) -> FreeList:
     return FreeList(
         key=one.key,
         external_id=one.external_id,
         centre=one.centre,
         district=one.district,
         ceiling=one.ceiling,
-        free=one.free,
+        free=open_count(one.free),
         is_open=list_opens_to_applicants(one.free, law=law).is_met,
         waiting=waiting,
         languages=one.languages,
@@ -162,6 +177,8 @@ def _districts(municipality: int, lists: tuple[FreeList, ...]) -> tuple[FreeDist
     for one in lists:
         by_district[one.district].append(one)
     return tuple(
-        FreeDistrict(number, names.get(number, ""), len(members), sum(one.free for one in members))
+        FreeDistrict(
+            number, names.get(number, ""), len(members), open_sum(one.free for one in members)
+        )
         for number, members in sorted({**{key: [] for key in names}, **by_district}.items())
     )

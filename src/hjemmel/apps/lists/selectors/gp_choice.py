@@ -11,8 +11,12 @@ from hjemmel.kernel.text import Text
 
 _Order = tuple[object, ...]
 SORTS: dict[str, Callable[[GpEntry, str], _Order]] = {
-    "naer": lambda one, home: (one.places.district != home, -one.places.free, one.places.key),
-    "ledig": lambda one, _: (-one.places.free, one.places.key),
+    "naer": lambda one, home: (
+        one.places.district != home,
+        -one.places.free.at_least,
+        one.places.key,
+    ),
+    "ledig": lambda one, _: (-one.places.free.at_least, one.places.key),
     "navn": lambda one, _: (one.doctor.casefold(), one.places.key),
 }
 SEXES = ("female", "male")
@@ -73,5 +77,5 @@ class GpChoice:
             and self.sex in ("", one.sex)
             and self.centre in (None, one.centre)
             and (not self.wheelchair or one.wheelchair is True)
-            and (not self.has_free or one.places.free > 0)
+            and (not self.has_free or one.places.free.at_least > 0)
         )

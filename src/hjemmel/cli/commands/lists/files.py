@@ -87,7 +87,7 @@ def free(context: typer.Context, municipality: Municipality, as_json: Json = Fal
     server.prepare_database()
     from django.utils import timezone
 
-    from hjemmel.apps.lists.selectors.free_places import free_places
+    from hjemmel.apps.lists.selectors.free_places import as_plain, free_places
 
     try:
         found = free_places(municipality, timezone.localdate())
@@ -95,13 +95,16 @@ def free(context: typer.Context, municipality: Municipality, as_json: Json = Fal
         server.close_connections()
     language = language_of(context)
     if as_json:
-        write_json({**_as_dict(found), "municipality": found.municipality.number})
+        write_json(plain(as_plain(found)))
         return
-    total, day = shown(found.free, language), format_date(found.effective_on, language)
+    total, day = found.free.words, format_date(found.effective_on, language)
     name = found.municipality.name
-    say(language, f"{name}: {total} ledige plasser fra {day}.", f"{name}: {total} free from {day}.")
+    say(
+        language,
+        f"{name}: {total.nb} ledige plasser fra {day}.",
+        f"{name}: {total.en} free places from {day}.",
+    )
     names = {one.number: one.name for one in found.districts}
-    few = Text("få", "few").in_language(language)
     write_table(
         language,
         None,
@@ -117,8 +120,8 @@ def free(context: typer.Context, municipality: Municipality, as_json: Json = Fal
                 one.external_id,
                 one.centre,
                 names.get(one.district, ""),
-                shown(one.free, language),
-                few if one.waiting is None else shown(one.waiting, language),
+                one.free.words.in_language(language),
+                one.waiting.words.in_language(language),
             )
             for one in found.lists
         ),
@@ -187,12 +190,6 @@ def _kind(file: Path) -> Literal["csv", "xlsx"]:
         where=str(file),
         remedy=Text("Bruk .csv eller .xlsx.", "Use .csv or .xlsx."),
     )
-
-
-def _as_dict(value: object) -> dict[str, object]:
-    made = plain(value)
-    assert isinstance(made, dict)
-    return made
 
 
 def _present(

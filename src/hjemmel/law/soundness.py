@@ -29,6 +29,7 @@ _WHOLE = {
     "agreements",
     "centrality_class",
     "instalments_per_year",
+    "clock_hour",
 }
 
 

@@ -17,6 +17,7 @@ AREAS = {
     "agreement": Text("Fastlegeavtalen", "The GP agreement"),
     "side_tasks": Text("Andre allmennlegeoppgaver", "Side tasks"),
     "duty": Text("Legevakt og fritak", "Out-of-hours duty and exemption"),
+    "public_holidays": Text("Helligdager", "Public holidays"),
     "availability": Text("Tilgjengelighet", "Availability"),
     "centre": Text("Legesentre", "Medical centres"),
     "recruitment": Text("Rekruttering", "Recruitment"),

@@ -67,6 +67,7 @@ def nation(waiting: int, lists: int, seed: int = 1) -> RoundInputs:
             choices=choices,
             precedence=np.zeros(choices.shape, bool),
             takes_any=rng.random(waiting) < 0.5,
+            never=np.empty((waiting, 0), np.int32),
             municipality=(home + 1).astype(np.int32),
             district=np.zeros(waiting, np.int32),
         ),

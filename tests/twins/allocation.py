@@ -34,6 +34,7 @@ class Person:
     since: int = 738_000
     precedence: frozenset[int] = field(default_factory=frozenset)
     takes_any: bool = False
+    never: tuple[int, ...] = ()  # keys of lists that are none of those any
     municipality: int = 1
     district: int = 0
 
@@ -123,6 +124,7 @@ def _with_second_round(
             one
             for one in lists
             if left[one.key] > 0
+            and one.key not in person.never
             and one.municipality == person.municipality
             and open_to(person, one)
         ]

@@ -21,7 +21,7 @@ from hjemmel.engines.allocation import (
 from hjemmel.law import law_on
 from tests.twins.allocation import OpenList, Person
 
-CHOICES = 3
+CHOICES, NEVER = 3, 2
 LAW = law_on(date(2026, 11, 1), "4601")
 
 
@@ -63,6 +63,12 @@ def made_round(seed: int, people: int, lists: int, *, same_day: bool = False) ->
                 since=738_000 + (0 if same_day else int(rng.integers(0, 5))),
                 precedence=frozenset(one for one in wanted if rng.random() < 0.2),
                 takes_any=bool(rng.random() < 0.5),
+                never=tuple(
+                    int(one)
+                    for one in rng.choice(
+                        list_keys, int(rng.integers(0, min(NEVER, lists) + 1)), replace=False
+                    )
+                ),
                 municipality=int(rng.integers(1, 3)),
                 district=int(rng.integers(0, 3)),
             )
@@ -129,10 +135,13 @@ def as_inputs(people: Sequence[Person], lists: Sequence[OpenList]) -> RoundInput
     position = {one.key: at for at, one in enumerate(lists)}
     choices = np.full((len(people), CHOICES), -1, np.int32)
     precedence = np.zeros(choices.shape, bool)
+    never = np.full((len(people), NEVER), -1, np.int32)
     for row, person in enumerate(people):
         for column, key in enumerate(person.choices):
             choices[row, column] = position[key]
             precedence[row, column] = key in person.precedence
+        for column, key in enumerate(person.never):
+            never[row, column] = position[key]
     return RoundInputs(
         lists=as_lists(lists),
         applicants=Applicants(
@@ -142,6 +151,7 @@ def as_inputs(people: Sequence[Person], lists: Sequence[OpenList]) -> RoundInput
             choices=choices,
             precedence=precedence,
             takes_any=np.array([person.takes_any for person in people], bool),
+            never=never,
             municipality=np.array([person.municipality for person in people], np.int32),
             district=np.array([person.district for person in people], np.int32),
         ),

@@ -83,6 +83,18 @@ def test_a_second_round_is_for_those_whom_any_list_at_home_will_do(
     assert not_met(settled(case, [0, -1], [0, 1])) == reasons
 
 
+def test_the_list_that_she_is_on_given_in_a_second_round_is_seen() -> None:
+    case = replace(
+        ONE_PLACE,
+        people=(ONE_PLACE.people[0], replace(ONE_PLACE.people[1], takes_any=True, never=(2,))),
+        lists=(OpenList(key=1, places=1), OpenList(key=2, places=1)),
+    )
+    assert not_met(settled(case, [0, -1], [0, 1])) == {"no_list_that_is_never_given"}
+    assert not_met(ran(case)) == set()
+    assert ran(case).given.tolist() == [0, -1]
+    assert "står på eller er strøket fra" in explain(ran(case), 2)[-1].nb
+
+
 @pytest.mark.parametrize("mode", Mode)
 def test_a_closed_list_to_somebody_with_a_gp_is_seen(mode: Mode) -> None:
     case = replace(ONE_PLACE, lists=(OpenList(key=1, places=1, is_open=False),))

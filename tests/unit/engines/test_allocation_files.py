@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,10 +33,12 @@ from hjemmel.engines.allocation.round_files import (
 )
 from hjemmel.kernel.errors import DataFileError, InputError
 from hjemmel.law import law_on
+from tests.twins.allocation import OpenList, Person
 from tests.twins.allocation_cases import Round, as_inputs, made_round, ran, rounds
 
 DAY = date(2026, 11, 1)
 LAW = law_on(DAY, "4601")
+BEFORE_BARRED_LISTS = "863595c42b3152ef880ebebd467b18ee6113c0d2c73aab275334386963f25e9e"
 many = settings(deadline=None, max_examples=40)
 
 
@@ -131,6 +134,16 @@ def test_person_in_two_units_is_refused() -> None:
 
 
 # --- rounds --------------------------------------------------------------------------------------
+
+
+def test_digest_of_a_round_where_no_list_is_barred_is_as_before_there_were_such() -> None:
+    people = (Person(key=1, choices=(1,)), Person(key=2, choices=(1,)))
+    made = as_inputs(people, (OpenList(key=1, places=1),))
+    none = np.empty((2, 0), np.int32)
+    plain = replace(made, applicants=replace(made.applicants, never=none))
+    assert input_digest(plain) == BEFORE_BARRED_LISTS
+    assert input_digest(made) != BEFORE_BARRED_LISTS
+    assert b"never" not in write_inputs(plain)[APPLICANTS]
 
 
 @many

@@ -40,6 +40,12 @@ def check(result: RoundResult, law: LawAt) -> tuple[Finding, ...]:
             "Each place was chosen, or was given in the second round in the own municipality to somebody whom any list will do.",
         ),
         _holds(
+            "no_list_that_is_never_given",
+            not _is_never_given(result),
+            "Ingen får i andre runde listen hun står på, eller en hun er strøket fra.",
+            "Nobody gets in the second round the list she is on, or one that she was struck off.",
+        ),
+        _holds(
             "closed_lists_only_without_gp",
             not bool(closed.any()),
             "Lister som ikke har åpnet, er bare gitt til dem som ikke har fastlege.",
@@ -73,6 +79,12 @@ def _fits_choices(result: RoundResult) -> bool:
     other = np.flatnonzero((result.choice < 0) & (result.given != NOBODY))
     same_place = lists.municipality[result.given[other]] == applicants.municipality[other]
     return bool(by_choice.all() and (same_place & applicants.takes_any[other]).all())
+
+
+def _is_never_given(result: RoundResult) -> bool:
+    never = result.inputs.applicants.never
+    other = np.flatnonzero((result.choice < 0) & (result.given != NOBODY))
+    return bool((never[other] == result.given[other, None]).any())
 
 
 def _is_counted(result: RoundResult) -> bool:

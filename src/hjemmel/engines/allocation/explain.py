@@ -150,6 +150,13 @@ def _second_round(result: RoundResult, at: int) -> Text:
         )
     if not result.inputs.applicants.takes_any[at]:
         return Text("Står fortsatt i kø for ønskene sine.", "Still waits for the choices made.")
+    if (result.inputs.applicants.never[at] != NOBODY).any():
+        return Text(
+            "Andre runde: ingen annen liste i kommunen hadde plass igjen; en liste som personen står "
+            "på eller er strøket fra, gis ikke.",
+            "Second round: no other list in the municipality had a place left; a list that the person "
+            "is on or was struck off is not given.",
+        )
     return Text(
         "Andre runde: ingen liste i kommunen hadde plass igjen.",
         "Second round: no list in the municipality had a place left.",

@@ -2,7 +2,8 @@
 
 In serving order each gets a list in her own district if there is one with a place left, else one in
 her municipality; of these the one with most places left, then the lowest key. A list that has not
-opened to those who have a GP is only for those without.
+opened to those who have a GP is only for those without. Nobody gets the list that she is on, or one
+that she has been struck off.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def place_anywhere(inputs: RoundInputs, order: Small, got: Small) -> Small:
         applicants.district,
         lists.is_open,
         applicants.without_gp,
+        applicants.never,
         left,
     )
 
@@ -60,6 +62,7 @@ def _serve(
     district: Small,
     is_open: Flags,
     without_gp: Flags,
+    never: Small,
     left: Small,
 ) -> Small:
     found = np.full(district.shape[0], -1, np.int32)
@@ -70,6 +73,8 @@ def _serve(
         for at in range(first[person], end[person]):
             one = by_municipality[at]
             if left[one] <= 0 or not (is_open[one] or without_gp[person]):
+                continue
+            if _is_never(never, person, one):
                 continue
             here = district[person] != 0 and district_of_list[one] == district[person]
             if (
@@ -83,3 +88,11 @@ def _serve(
             found[person] = best
             left[best] -= 1
     return found
+
+
+@compiled
+def _is_never(never: Small, person: int, one: int) -> bool:
+    for at in range(never.shape[1]):  # noqa: SIM110  (numba compiles no generator expressions)
+        if never[person, at] == one:
+            return True
+    return False

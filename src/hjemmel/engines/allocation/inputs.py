@@ -58,6 +58,8 @@ class Applicants:
         choices: Positions in ``OpenLists``, best first; ``-1`` where there is no further choice.
         precedence: Whether a rule lets her go first on that list, for example Sami priority.
         takes_any: Whether any list in her municipality will do when her choices are full.
+        never: Positions of lists that are none of those any: the one she is on, and those she has been
+            struck off; ``-1`` where there is no further one. Shape (applicants, lists never given).
         municipality: Number of the municipality she lives in.
         district: Number of her district; 0 when not known.
     """
@@ -68,6 +70,7 @@ class Applicants:
     choices: Small
     precedence: Flags
     takes_any: Flags
+    never: Small
     municipality: Small
     district: Small
 
@@ -80,6 +83,7 @@ class Applicants:
             self.choices,
             self.precedence,
             self.takes_any,
+            self.never,
             self.municipality,
             self.district,
         )
@@ -89,6 +93,12 @@ class Applicants:
                 "choices",
                 "Ønskene og fortrinnene må ha samme form (personer, ønsker).",
                 "Choices and precedence must have the same shape (persons, choices).",
+            )
+        if self.never.ndim != 2:
+            raise _wrong(
+                "never",
+                "Listene som ikke gis, må ha formen (personer, lister).",
+                "The lists never given must have the shape (persons, lists).",
             )
 
     def __len__(self) -> int:
@@ -116,6 +126,13 @@ class RoundInputs:
                 "choices",
                 "Et ønske peker på en liste som ikke er med.",
                 "A choice points to a list that is not there.",
+            )
+        never = self.applicants.never
+        if never.size and not (int(never.min()) >= NOBODY and int(never.max()) < len(self.lists)):
+            raise _wrong(
+                "never",
+                "En liste som ikke gis, er ikke med.",
+                "A list never given is not there.",
             )
         if choices.shape[0] and _has_twice(choices):
             raise _wrong(

@@ -77,6 +77,8 @@ def input_digest(inputs: RoundInputs) -> str:
     for part in (lists, applicants):
         for name in part.__slots__:
             column = np.ascontiguousarray(getattr(part, name))
+            if name == "never" and not column.size:
+                continue  # as before there was such a column
             little = column.astype(column.dtype.newbyteorder("<"), copy=False)
             made.update(
                 f"{name}:{column.dtype.kind}{column.dtype.itemsize}:{column.shape};".encode()

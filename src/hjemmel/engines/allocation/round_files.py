@@ -53,6 +53,7 @@ def write_inputs(inputs: RoundInputs) -> dict[str, bytes]:
     lists, applicants = inputs.lists, inputs.applicants
     width = applicants.choices.shape[1]
     names = [f"{what}_{at + 1}" for at in range(width) for what in ("choice", "precedence")]
+    names += [f"never_{at + 1}" for at in range(applicants.never.shape[1])]
     keys = lists.keys.tolist()
     return {
         LISTS: _csv(
@@ -69,8 +70,8 @@ def write_inputs(inputs: RoundInputs) -> dict[str, bytes]:
         APPLICANTS: _csv(
             (*_APPLICANTS, *names),
             (
-                (*row, *_choices(chosen, first, keys))
-                for *row, chosen, first in zip(
+                (*row, *_choices(chosen, first, keys), *_never(never, keys))
+                for *row, chosen, first, never in zip(
                     applicants.keys.tolist(),
                     _flags(applicants.without_gp),
                     [date.fromordinal(day).isoformat() for day in applicants.since.tolist()],
@@ -79,6 +80,7 @@ def write_inputs(inputs: RoundInputs) -> dict[str, bytes]:
                     applicants.district.tolist(),
                     applicants.choices.tolist(),
                     applicants.precedence.tolist(),
+                    applicants.never.tolist(),
                     strict=True,
                 )
             ),
@@ -134,7 +136,9 @@ def read_inputs(lists: bytes, applicants: bytes) -> RoundInputs:
     at = {int(key): place for place, key in enumerate(made.keys.tolist())}
     try:
         width = sum(name.startswith("choice_") for name in rows[0]) if rows else 1
-        wanted = [[_wanted(row, choice, at) for choice in range(width)] for row in rows]
+        wanted = [[_list_in(row, "choice", choice, at) for choice in range(width)] for row in rows]
+        lists_never = sum(name.startswith("never_") for name in rows[0]) if rows else 0
+        never = [[_list_in(row, "never", one, at) for one in range(lists_never)] for row in rows]
         first = [
             [_FLAGS[row[f"precedence_{choice + 1}"] or "0"] for choice in range(width)]
             for row in rows
@@ -148,6 +152,7 @@ def read_inputs(lists: bytes, applicants: bytes) -> RoundInputs:
                 choices=np.array(wanted, np.int32).reshape(len(rows), width),
                 precedence=np.array(first, bool).reshape(len(rows), width),
                 takes_any=_true(rows, "takes_any"),
+                never=np.array(never, np.int32).reshape(len(rows), lists_never),
                 municipality=_small(rows, "municipality"),
                 district=_small(rows, "district"),
             ),
@@ -204,8 +209,12 @@ def _rows(content: bytes, name: str) -> list[dict[str, str]]:
     return rows
 
 
-def _wanted(row: Mapping[str, str], choice: int, at: Mapping[int, int]) -> int:
-    given = row[f"choice_{choice + 1}"]
+def _never(never: Sequence[int], keys: Sequence[int]) -> list[object]:
+    return ["" if one == NOBODY else keys[one] for one in never]
+
+
+def _list_in(row: Mapping[str, str], what: str, number: int, at: Mapping[int, int]) -> int:
+    given = row[f"{what}_{number + 1}"]
     return at[int(given)] if given else NOBODY
 
 

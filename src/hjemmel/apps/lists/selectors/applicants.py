@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from hjemmel.apps.lists.models import ListPolicy, Move
+from hjemmel.apps.lists.models import ListPolicy, Move, StruckOff
 from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.people import STAYS_AS
 from hjemmel.apps.registry.selectors.residents import living
@@ -30,6 +32,7 @@ class Applicant:
         since: The day she has waited from.
         wanted: Key of the list she waits for; ``None`` is any.
         district: Number of her district; empty when not known.
+        never: Keys of the lists that she is not given: the one she is on, and those she was struck off.
     """
 
     key: int
@@ -37,6 +40,12 @@ class Applicant:
     since: date
     wanted: int | None
     district: str
+    never: tuple[int, ...] = ()
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether any list in the municipality will do."""
+        return self.without_gp or self.wanted is None
 
 
 def applicants_on(municipality: int, day: date, law: LawAt) -> tuple[Applicant, ...]:
@@ -57,20 +66,26 @@ def applicants_on(municipality: int, day: date, law: LawAt) -> tuple[Applicant, 
             wanted=entry.wanted_list_id,
             district=entry.resident.district.number if entry.resident.district else "",
         )
-    return tuple(found[key] for key in sorted(found))
+    never = _never_given(municipality, day)
+    return tuple(replace(found[key], never=never.get(key, ())) for key in sorted(found))
 
 
 def as_applicants(rows: tuple[Applicant, ...], lists: OpenLists, municipality: str) -> Applicants:
     """Return the applicants as the engine takes them."""
     at = {int(key): position for position, key in enumerate(lists.keys.tolist())}
     wanted = [NOBODY if row.wanted is None else at.get(row.wanted, NOBODY) for row in rows]
+    barred = [[at[key] for key in row.never if row.takes_any and key in at] for row in rows]
+    never = np.full((len(rows), max(map(len, barred), default=0)), NOBODY, np.int32)
+    for place, positions in enumerate(barred):
+        never[place, : len(positions)] = positions
     return Applicants(
         keys=np.array([row.key for row in rows], np.int64),
         without_gp=np.array([row.without_gp for row in rows], bool),
         since=np.array([row.since.toordinal() for row in rows], np.int32),
         choices=np.array(wanted, np.int32).reshape(-1, 1),
         precedence=np.zeros((len(rows), 1), bool),
-        takes_any=np.array([row.without_gp or row.wanted is None for row in rows], bool),
+        takes_any=np.array([row.takes_any for row in rows], bool),
+        never=never,
         municipality=np.full(len(rows), int(municipality), np.int32),
         district=np.array([int(row.district or 0) for row in rows], np.int32),
     )
@@ -129,6 +144,25 @@ def _without_gp(municipality: int, day: date, law: LawAt) -> list[Applicant]:
         )
         for key, leaves, left, arrived, born, district in rows
     ]
+
+
+def _never_given(municipality: int, day: date) -> Mapping[int, tuple[int, ...]]:
+    """Return the lists that somebody is not given as any list, by key of the resident."""
+    here = Membership.objects.on(day).filter(patient_list__municipality=municipality)
+    waiting = WaitingEntry.objects.filter(municipality=municipality, left_on__isnull=True)
+    leaving = Move.objects.filter(
+        municipality=municipality, state="planned", to_list__isnull=True, effective_on__lte=day
+    )
+    struck = StruckOff.objects.filter(patient_list__municipality=municipality)
+    found: dict[int, set[int]] = defaultdict(set)
+    for rows in (
+        here.filter(resident__in=waiting.values("resident")),
+        here.filter(resident__in=leaving.values("resident")),
+        struck,
+    ):
+        for resident, patient_list in rows.values_list("resident_id", "patient_list_id"):
+            found[resident].add(patient_list)
+    return {resident: tuple(sorted(lists)) for resident, lists in found.items()}
 
 
 def _queue(municipality: int, day: date) -> QuerySet[WaitingEntry]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-import psycopg
 import pytest
-from lists_processes import SERVER, Clients
+from lists_processes import Clients, new_on_postgresql
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -19,17 +18,8 @@ def database(
         # They wait for each other: one writes at a time.
         yield f"sqlite:///{tmp_path_factory.mktemp('lists')}/register.sqlite3?timeout=60"
         return
-    name = f"hjemmel_lists_{os.getpid()}"
-    try:
-        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-    except psycopg.OperationalError as error:
-        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
-            raise
-        pytest.skip(f"PostgreSQL does not answer ({error}).")
-    yield f"{SERVER}/{name}"
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_on_postgresql(f"hjemmel_lists_{os.getpid()}") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -186,6 +186,86 @@ def _plan(municipality: int, count: int) -> int:
     return Move.objects.filter(state="planned").count()
 
 
+def _tell_events(municipality: int, told: list[dict[str, str]]) -> list[Any]:
+    """Load a file of events; return how many had their effect, and why others had not."""
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.event_files import ToldRow, load_events
+
+    rows = [ToldRow(number, "", _told(one)) for number, one in enumerate(told)]
+    counts, refused = load_events(
+        rows=rows, municipality=municipality, source="test", by=system("test"), today=TODAY
+    )
+    return [counts.tables["events"].added, [row.reason for row in refused]]
+
+
+def _tell_event(municipality: int, told: dict[str, str]) -> str:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.events import tell_event
+
+    made = tell_event(municipality=municipality, told=_told(told), by=system("test"), today=TODAY)
+    return made.reason
+
+
+def _told(given: dict[str, str]) -> Any:
+    from hjemmel.domain.population_event import EventKind, Told
+
+    kind, day = EventKind(given["kind"]), date.fromisoformat(given["happened_on"])
+    facts: dict[str, Any] = {
+        name: value for name, value in given.items() if name not in ("kind", "happened_on")
+    }
+    return Told(kind=kind, happened_on=day, **facts)
+
+
+def _load_register(municipality: int, resident: int) -> int:
+    """Load a file that gives somebody a name, and has no more; return how many it changed."""
+    import polars as pl
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.loading.frames import RegisterFrames
+    from hjemmel.apps.registry.models import Resident
+    from hjemmel.apps.registry.services.loading import load_register
+
+    row = Resident.objects.get(pk=resident)
+    frame = pl.DataFrame(
+        {
+            "national_id": [row.national_id],
+            "born": [row.born],
+            "sex": [row.sex],
+            "municipality": ["4601"],
+            "name": ["Syntetisk Navn"],
+        }
+    )
+    counts = load_register(
+        frames=RegisterFrames(residents=frame),
+        municipality=municipality,
+        as_of=TODAY,
+        complete=False,
+        by=system("test"),
+    )
+    return counts.tables["residents"].changed
+
+
+def _turn_ages(municipality: int) -> int:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.services.ages import turn_ages
+
+    told = turn_ages(
+        municipality=municipality,
+        since=TODAY.replace(day=1),
+        day=TODAY,
+        by=system("test"),
+        today=TODAY,
+    )
+    return sum(told.values())
+
+
+def _change_kind(patient_list: int, kind: str) -> None:
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.services.list_doctors import change_list_kind
+
+    change_list_kind(patient_list=patient_list, kind=kind, by=system("test"))
+
+
 VERBS: dict[str, Callable[..., Any]] = {
     "load": _load,
     "ceiling": _ceiling,
@@ -198,6 +278,11 @@ VERBS: dict[str, Callable[..., Any]] = {
     "plan": _plan,
     "preview": _preview,
     "cut_over": _cut_over,
+    "tell_events": _tell_events,
+    "tell_event": _tell_event,
+    "load_register": _load_register,
+    "turn_ages": _turn_ages,
+    "change_kind": _change_kind,
 }
 
 if __name__ == "__main__":

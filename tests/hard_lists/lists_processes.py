@@ -8,17 +8,34 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 SERVER = "postgres://postgres@127.0.0.1:5432"
 PROCESSES, CONNECTIONS = 8, 4
 _CLIENT = Path(__file__).with_name("lists_clients.py")
 
 Call = tuple[str, dict[str, Any]]
+
+
+@contextmanager
+def new_on_postgresql(name: str) -> Iterator[str]:
+    """Make an empty database while the block runs; yields its address. No server: the test is skipped."""
+    try:
+        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+    except psycopg.OperationalError as error:
+        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
+            raise
+        pytest.skip(f"PostgreSQL does not answer ({error}).")
+    yield f"{SERVER}/{name}"
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(database: str, folder: Path) -> subprocess.Popen[str]:
@@ -53,10 +70,11 @@ class Clients:
     Args:
         database: Its address.
         folder: Data folder of them all.
+        count: How many.
     """
 
-    def __init__(self, database: str, folder: Path) -> None:
-        self.database, self.folder = database, folder
+    def __init__(self, database: str, folder: Path, count: int = PROCESSES) -> None:
+        self.database, self.folder, self.count = database, folder, count
         self.processes: list[subprocess.Popen[str]] = []
         self.municipality = 0
 
@@ -66,7 +84,7 @@ class Clients:
         assert answers(self.processes[0]) == "ready"
         self.municipality = self.one("load", residents=6_000, lists=12)
         assert isinstance(self.municipality, int), self.municipality
-        self.processes += [start(self.database, self.folder) for _ in range(PROCESSES - 1)]
+        self.processes += [start(self.database, self.folder) for _ in range(self.count - 1)]
         for process in self.processes[1:]:
             assert answers(process) == "ready"
 
@@ -81,12 +99,12 @@ class Clients:
 
     def at_once(self, calls: list[Call]) -> list[Any]:
         """Do everything at the same moment, on a connection each; return what came of each."""
-        parts = [calls[at::PROCESSES] for at in range(min(PROCESSES, len(calls)))]
+        parts = [calls[at :: self.count] for at in range(min(self.count, len(calls)))]
         assert all(len(part) <= CONNECTIONS for part in parts)
         for process, part in zip(self.processes, parts, strict=False):
             tell(process, part)
         told = [answers(process) for process, _ in zip(self.processes, parts, strict=False)]
-        return [told[at % PROCESSES][at // PROCESSES] for at in range(len(calls))]
+        return [told[at % self.count][at // self.count] for at in range(len(calls))]
 
     def ask(self, sql: str) -> list[Any]:
         """Run a query past Django; return its rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import PopulationEvent
+from hjemmel.apps.lists.services.event_locks import lock_reached
 from hjemmel.apps.lists.services.events import take_event
 from hjemmel.apps.registry.models import Municipality, Resident
 from hjemmel.apps.registry.selectors.places import require_possible
@@ -60,7 +62,11 @@ def turn_ages(
     place = Municipality.objects.filter(pk=municipality).first()
     if place is None:
         raise not_there("municipality")
-    told = {kind: _tell_all(municipality, kind, since, day, by=by, today=today) for kind in AGES}
+    lock_reached(_turned(municipality, since, day), municipality)
+    turned = _turned(municipality, since, day)  # another may have told of some before the lock
+    for one in turned:
+        take_event(municipality, one, by=by, today=today, source=SOURCE)
+    told = {kind: sum(one.kind is kind for one in turned) for kind in AGES}
     record(
         by=by.name,
         action="lists.turn_ages",
@@ -75,9 +81,12 @@ def turn_ages(
     return told
 
 
-def _tell_all(
-    municipality: int, kind: EventKind, since: date, day: date, *, by: Actor, today: date
-) -> int:
+def _turned(municipality: int, since: date, day: date) -> list[Told]:
+    """Return what is new of all ages."""
+    return [told for kind in AGES for told in _of_age(municipality, kind, since, day)]
+
+
+def _of_age(municipality: int, kind: EventKind, since: date, day: date) -> Iterator[Told]:
     age = AGES[kind]
     before = PopulationEvent.objects.filter(kind=kind.value).exclude(state="refused")
     turning = (
@@ -91,14 +100,10 @@ def _tell_all(
         .exclude(pk__in=before.values("resident"))
         .order_by("pk")
     )
-    count = 0
     for row in turning:
         birthday = _birthday(row.born, age)
         if since <= birthday <= day:
-            told = Told(kind=kind, happened_on=birthday, national_id=row.national_id or "")
-            take_event(municipality, told, by=by, today=today, source=SOURCE)
-            count += 1
-    return count
+            yield Told(kind=kind, happened_on=birthday, national_id=row.national_id or "")
 
 
 def _birthday(born: date, age: int) -> date:

@@ -21,10 +21,14 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import ChangeRequest, CutOver, Move
 from hjemmel.apps.lists.selectors.differences import Differences, differences_of
 from hjemmel.apps.lists.services import cut_over_sql as sql
-from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
-from hjemmel.apps.registry.models import ListCeiling, Membership, Municipality
+from hjemmel.apps.lists.services.locking import (
+    lock_lists,
+    lock_municipalities,
+    lock_residents,
+)
+from hjemmel.apps.registry.models import ListCeiling, Membership, Municipality, PatientList
 from hjemmel.apps.registry.services.missing import not_there
-from hjemmel.apps.registry.services.revision import lock_municipality, mark_changed
+from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 
@@ -50,9 +54,9 @@ def run_cut_over(
     by.require(Permission.RUN_LISTS, municipality=municipality)
     _require_first(effective_on, today)
     _lock(
-        Move.objects.filter(municipality=municipality, effective_on=effective_on, state="planned")
+        Move.objects.filter(municipality=municipality, effective_on=effective_on, state="planned"),
+        municipality,
     )
-    lock_municipality(municipality)
     differences = differences_of(municipality, effective_on)
     if differences.moves == 0:
         return None
@@ -97,8 +101,7 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     if found is None:
         raise not_there("cut_over")
     by.require(Permission.RUN_LISTS, municipality=found.municipality_id)
-    _lock(Move.objects.filter(cut_over=found, state="done"))
-    lock_municipality(found.municipality_id)
+    _lock(Move.objects.filter(cut_over=found, state="done"), found.municipality_id)
     run = CutOver.objects.select_for_update(no_key=True).get(pk=cut_over)
     if run.state != "done":
         raise _conflict("Månedsskiftet er tatt tilbake fra før.", "It was taken back before.")
@@ -135,13 +138,16 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     return run
 
 
-def _lock(moves: QuerySet[Move]) -> None:
-    """Lock those who move, and the lists that they come to and from, in the order of the house."""
+def _lock(moves: QuerySet[Move], municipality: int) -> None:
+    """Lock those who move, the lists that they come to and from, and their municipalities, in order."""
     moves = moves.order_by()
     lock_residents(moves.values("resident"))
     left = moves.filter(from_list__isnull=False).values_list("from_list", flat=True).distinct()
     joined = moves.filter(to_list__isnull=False).values_list("to_list", flat=True).distinct()
-    lock_lists({*left, *joined})
+    lists = {*left, *joined}
+    lock_lists(lists)
+    places = PatientList.objects.filter(pk__in=lists).values_list("municipality", flat=True)
+    lock_municipalities({municipality, *places.order_by().distinct()})
 
 
 def _carry_out(run: CutOver) -> None:

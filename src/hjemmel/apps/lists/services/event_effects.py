@@ -17,6 +17,7 @@ from hjemmel.apps.registry.models import Membership, Resident
 from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services.newcomers import note_household, note_protection
 from hjemmel.apps.registry.services.residents import put_on_list
+from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.domain.population_event import AGES, EventKind
 from hjemmel.kernel.errors import ConflictError
 from hjemmel.kernel.text import Text
@@ -212,12 +213,16 @@ def _turned_16(happened: Happened) -> Effect:
     findings = (parent_may_choose(age, law=law_on(happened.day, happened.number)),)
     if findings[0].is_met:  # the law of that day lets a parent choose still
         return Effect(findings=findings)
-    ended = Move.objects.filter(
+    following = Move.objects.filter(
         resident=happened.resident,
         state="planned",
         cause="follows_parent",
         effective_on__gte=happened.day,
-    ).update(state="cancelled")
+    )
+    places = set(following.order_by().values_list("municipality_id", flat=True))
+    ended = following.update(state="cancelled")
+    for key in sorted(places):
+        mark_changed(key, people=False)
     follows = _is_on_a_parents_list(happened) or ended > 0
     return Effect(
         "chooses_alone" if follows else "", follows, findings, {"moves": ended} if ended else {}

@@ -13,6 +13,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import PopulationEvent
+from hjemmel.apps.lists.services.event_locks import lock_reached
 from hjemmel.apps.lists.services.events import take_event
 from hjemmel.apps.registry.loading.frames import LoadCounts, TableCounts
 from hjemmel.apps.registry.models import Membership, Municipality, Resident, WaitingEntry
@@ -89,7 +90,8 @@ def load_events(
     done = TableCounts()
     refused: list[RefusedRow] = []
     with transaction.atomic():
-        place = Municipality.objects.select_for_update().get(pk=municipality)
+        lock_reached([row.told for row in rows], municipality)
+        place = Municipality.objects.get(pk=municipality)
         counts = LoadCounts(tables={"events": done}, before=_count(municipality, today))
         watch.start(Text("Hendelser", "Events"), len(rows))
         ordered = sorted(rows, key=lambda row: row.told.sort_key(row.number))

@@ -12,6 +12,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import PopulationEvent
 from hjemmel.apps.lists.services.event_effects import Happened, apply
+from hjemmel.apps.lists.services.event_locks import lock_reached
 from hjemmel.apps.registry.models import District, Resident
 from hjemmel.apps.registry.selectors.residents import places_of
 from hjemmel.apps.registry.services.newcomers import note_newcomer
@@ -50,6 +51,7 @@ def tell_event(
         InputError: A fact is missing, or the day has not come.
     """
     by.require(Permission.EDIT_RESIDENTS, municipality=municipality)
+    lock_reached([told], municipality)
     known = Resident.objects.filter(national_id=told.national_id).first()
     if known is not None:
         find_person(known.pk, by=by, permission=Permission.EDIT_RESIDENTS)
@@ -65,7 +67,7 @@ def take_event(
     source: str,
     row: int | None = None,
 ) -> PopulationEvent:
-    """Store an event and let it have its effect; the caller has asked whether ``by`` may.
+    """Store an event and let it have its effect; the caller has asked whether ``by`` may, and locked.
 
     The population register is what tells it, so its effects need no role of their own: who brought
     it stands in the log.

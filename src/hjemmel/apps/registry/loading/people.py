@@ -9,6 +9,7 @@ from hjemmel.apps.registry.loading import dated
 from hjemmel.apps.registry.loading.frames import Day, RegisterFrames, TableCounts
 from hjemmel.apps.registry.loading.keyed import upsert
 from hjemmel.apps.registry.loading.posts import unknown_keys
+from hjemmel.apps.registry.loading.touched import residents_named
 from hjemmel.apps.registry.models import (
     District,
     Household,
@@ -75,7 +76,7 @@ def load_waiting(frames: RegisterFrames, day: Day, *, complete: bool) -> TableCo
     frame = frames.waiting
     assert frame is not None
     frame = frame.with_columns(pl.col("national_id").cast(pl.String))
-    residents = _residents(frame)
+    residents = residents_named(frame)
     missing = frame.join(residents, on="national_id", how="anti").height
     if missing:
         raise unknown_keys("waiting", "national_id", ["•••"] * missing)
@@ -208,7 +209,7 @@ def _set_parents(frame: pl.DataFrame, keys: pl.DataFrame) -> int:
         if column not in frame.columns:
             continue
         pairs = frame.select("national_id", pl.col(column).cast(pl.String)).drop_nulls()
-        parents = _residents(pairs.select(pl.col(column).alias("national_id")).unique())
+        parents = residents_named(pairs.select(pl.col(column).alias("national_id")).unique())
         found = pairs.join(keys, on="national_id").join(
             parents.rename({"national_id": column, "resident_id": f"{column}_id"}), on=column
         )
@@ -285,15 +286,6 @@ def _not_in_the_file(placed: pl.DataFrame, day: Day) -> pl.DataFrame:
         schema={"resident_id": pl.Int64},
     )
     return stored.join(placed, on="resident_id", how="anti")
-
-
-def _residents(frame: pl.DataFrame) -> pl.DataFrame:
-    with bulk.staged(frame.select("national_id")) as stage:
-        return bulk.read(
-            f'SELECT r.national_id, r.id FROM registry_resident r JOIN "{stage}" s '  # noqa: S608
-            "ON r.national_id = s.national_id",
-            {"national_id": pl.String, "resident_id": pl.Int64},
-        )
 
 
 def _wanted(frame: pl.DataFrame, day: Day) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.registry.models import ListDoctor, PatientList
 from hjemmel.apps.registry.services.doctors import doctor_numbered
 from hjemmel.apps.registry.services.history import end_from, replace_from
+from hjemmel.apps.registry.services.locking import lock_list
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -151,14 +152,7 @@ def _relieve(row: PatientList, valid_from: date) -> None:
 
 
 def _list(key: int, by: Actor) -> PatientList:
-    row = (
-        PatientList.objects.select_for_update(of=("self",))
-        .select_related("municipality")
-        .filter(pk=key)
-        .first()
-    )
-    if row is None:
-        raise not_there("list")
+    row = lock_list(key)
     by.require(Permission.EDIT_AGREEMENTS, municipality=row.municipality_id)
     return row
 

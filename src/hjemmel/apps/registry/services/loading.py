@@ -15,6 +15,7 @@ from hjemmel.apps.registry import bulk
 from hjemmel.apps.registry.loading import people, posts
 from hjemmel.apps.registry.loading.frames import Day, LoadCounts, RegisterFrames, TableCounts
 from hjemmel.apps.registry.loading.refusals import refused
+from hjemmel.apps.registry.loading.touched import residents_touched
 from hjemmel.apps.registry.models import (
     Agreement,
     Centre,
@@ -24,6 +25,11 @@ from hjemmel.apps.registry.models import (
     PatientList,
     Resident,
     WaitingEntry,
+)
+from hjemmel.apps.registry.services.locking import (
+    lock_lists,
+    lock_municipalities,
+    lock_residents,
 )
 from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.kernel.errors import HjemmelError, UnavailableError
@@ -98,8 +104,13 @@ def _load(
     by: Actor,
     watch: Progress,
 ) -> LoadCounts:
-    place = Municipality.objects.select_for_update().get(pk=municipality)
     day = Day(municipality, as_of, timezone.now())
+    lock_residents(residents_touched(frames, day, complete=complete))
+    lock_lists(
+        list(PatientList.objects.filter(municipality=municipality).values_list("pk", flat=True))
+    )
+    lock_municipalities([municipality])
+    place = Municipality.objects.get(pk=municipality)
     counts = LoadCounts(before=_count(day))
     steps: dict[str, Callable[[], dict[str, TableCounts | None]]] = {
         "centres": lambda: {"centres": posts.load_centres(frames, day)},

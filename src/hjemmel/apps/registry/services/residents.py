@@ -12,6 +12,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.models import ListCeiling, Membership, PatientList, WaitingEntry
 from hjemmel.apps.registry.selectors.places import require_possible
 from hjemmel.apps.registry.services.history import replace_from
+from hjemmel.apps.registry.services.locking import lock_list
 from hjemmel.apps.registry.services.person import (
     Person,
     find_person,
@@ -49,14 +50,7 @@ def put_on_list(
     """
     person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
     require_possible(valid_from)
-    target = (
-        PatientList.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("municipality")
-        .filter(pk=patient_list)
-        .first()
-    )
-    if target is None:
-        raise unknown("list")
+    target = lock_list(patient_list)
     by.require(Permission.EDIT_RESIDENTS, municipality=target.municipality_id)
     require_alive(person, valid_from)
     _require_place(person, target, valid_from, exception)

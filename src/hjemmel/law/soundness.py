@@ -30,6 +30,7 @@ _WHOLE = {
     "centrality_class",
     "instalments_per_year",
     "clock_hour",
+    "weeks",
 }
 
 

@@ -17,6 +17,8 @@ AREAS = {
     "agreement": Text("Fastlegeavtalen", "The GP agreement"),
     "side_tasks": Text("Andre allmennlegeoppgaver", "Side tasks"),
     "duty": Text("Legevakt og fritak", "Out-of-hours duty and exemption"),
+    "rest": Text("Hvile og fri", "Rest"),
+    "working_time": Text("Arbeidstid", "Working time"),
     "public_holidays": Text("Helligdager", "Public holidays"),
     "availability": Text("Tilgjengelighet", "Availability"),
     "centre": Text("Legesentre", "Medical centres"),

@@ -109,13 +109,20 @@ def load_demo_register(progress: Progress) -> bool:
     Never in production: its users have a password that everybody knows.
     """
     from django.conf import settings
+    from django.utils import timezone
 
     if settings.IS_PRODUCTION:
         return False
     from hjemmel.apps.accounts.policies import system
-    from hjemmel.apps.registry.services.demo import load_demo
+    from hjemmel.apps.lists.services.demo import load_lively_demo
 
-    load_demo(profile=DEMO[0][0], seed=DEMO[0][1], by=system("serve"), progress=progress)
+    load_lively_demo(
+        profile=DEMO[0][0],
+        seed=DEMO[0][1],
+        by=system("serve"),
+        today=timezone.localdate(),
+        progress=progress,
+    )
     return True
 
 

@@ -26,6 +26,8 @@ class Purpose(IntEnum):
     LISTS = 11
     WAITING = 12
     QUEUE_HISTORY = 13
+    ARRIVALS = 14
+    POSITIONS = 15
 
 
 def stream(seed: int, purpose: Purpose, part: int = 0) -> np.random.Generator:

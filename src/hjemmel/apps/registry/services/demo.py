@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -31,8 +32,23 @@ _FAMILIES_TRIED = 50
 _GROWN_BORN_BEFORE = date(2000, 1, 1)
 
 
-def load_demo(*, profile: str, seed: int, by: Actor, progress: Progress | None = None) -> int:
-    """Load a synthetic municipality with demo users, unless it is there; return its key."""
+def load_demo(
+    *,
+    profile: str,
+    seed: int,
+    by: Actor,
+    progress: Progress | None = None,
+    then: Callable[[SyntheticMunicipality, int], None] | None = None,
+) -> int:
+    """Load a synthetic municipality with demo users, unless it is there; return its key.
+
+    Args:
+        profile: Name of the profile.
+        seed: The seed.
+        by: Who loads it.
+        progress: Is told how far the work has come.
+        then: What else is done with the municipality and its key when it is loaded, or nothing is.
+    """
     wanted = read_profile(profile)
     there = Municipality.objects.filter(number=wanted.number, data_as_of__isnull=False).first()
     if there is not None:
@@ -41,6 +57,8 @@ def load_demo(*, profile: str, seed: int, by: Actor, progress: Progress | None =
     with transaction.atomic():
         key = load_synthetic(made=made, by=by, progress=progress)
         load_queue_history(made=made, municipality=key, by=by)
+        if then is not None:
+            then(made, key)
     return key
 
 

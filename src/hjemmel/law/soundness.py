@@ -31,6 +31,7 @@ _WHOLE = {
     "instalments_per_year",
     "clock_hour",
     "weeks",
+    "days",
 }
 
 

@@ -17,6 +17,7 @@ AREAS = {
     "agreement": Text("Fastlegeavtalen", "The GP agreement"),
     "side_tasks": Text("Andre allmennlegeoppgaver", "Side tasks"),
     "duty": Text("Legevakt og fritak", "Out-of-hours duty and exemption"),
+    "competence": Text("Kompetanse for legevakt", "Competence for duty"),
     "rest": Text("Hvile og fri", "Rest"),
     "working_time": Text("Arbeidstid", "Working time"),
     "public_holidays": Text("Helligdager", "Public holidays"),

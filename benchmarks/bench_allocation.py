@@ -25,7 +25,7 @@ from benchmarks.bench_synth import peak_mb
 from benchmarks.nation_allocation import municipality, nation
 from hjemmel.engines.allocation import RoundInputs
 from hjemmel.engines.allocation import run as run_round
-from hjemmel.engines.allocation.distribution import Weights, distribute
+from hjemmel.engines.allocation.distribution import Measure, Weights, distribute
 from hjemmel.engines.allocation.distribution.costs import costs_of, points_of_flow
 from hjemmel.engines.allocation.distribution.flow import cheapest
 from hjemmel.engines.allocation.most_placed import place_most
@@ -48,7 +48,8 @@ def run() -> list[Row]:
         rows += [_stable(inputs), _optimal(inputs)]
     for waiting in _SIZES:
         rows += _whole_round(waiting)
-    rows += _distribution(10_000, 200)
+    for measure in Measure:
+        rows += _distribution(10_000, 200, measure)
     rows += lists_cut_over.rows()
     return rows
 
@@ -89,12 +90,12 @@ def _whole_round(waiting: int) -> list[Row]:
     ]
 
 
-def _distribution(persons: int, lists: int) -> list[Row]:
+def _distribution(persons: int, lists: int, measure: Measure) -> list[Row]:
     from benchmarks import peer_allocation
 
-    inputs = municipality(persons, lists)
+    inputs = municipality(persons, lists, measure)
     ours, result = _best(lambda: distribute(inputs, _LAW.fresh()), 5)
-    costs = costs_of(inputs, Weights.of(_LAW.fresh()))
+    costs = costs_of(inputs, Weights.of(_LAW.fresh(), measure))
     places = (costs.places, costs.step, costs.start)
     kind = np.repeat(costs.class_of, inputs.households.sizes)
     peer, points = _best(peer_allocation.flow_of_persons(costs.cost, kind, *places), 1)
@@ -102,7 +103,8 @@ def _distribution(persons: int, lists: int) -> list[Row]:
     flow, (spread, _) = _best(lambda: cheapest(costs.cost, costs.persons, *places), 5)
     by_kind, points = _best(peer_allocation.classes_by_highs(costs.cost, costs.persons, *places), 3)
     _same(points_of_flow(costs, spread), points)
-    name = f"allocation.distribute.{persons}"
+    by_kilometre = measure is Measure.KILOMETRES
+    name = f"allocation.distribute.{persons}{'.kilometres' if by_kilometre else ''}"
     return [
         _row(name, ours, "OR-Tools SimpleMinCostFlow, a node for each person, same points", peer),
         _row(

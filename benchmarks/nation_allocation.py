@@ -9,7 +9,9 @@ from scipy.spatial import cKDTree
 from hjemmel.engines.allocation import Applicants, OpenLists, RoundInputs
 from hjemmel.engines.allocation.distribution import (
     DistributionInputs,
+    Geography,
     Households,
+    Measure,
     ReceivingLists,
 )
 
@@ -129,8 +131,12 @@ def _first_new(candidates: Positions, choices: NDArray[np.int32]) -> Positions:
     return np.where(usable.any(axis=1), candidates[rows, first], -1)
 
 
-def municipality(persons: int, lists: int, seed: int = 1) -> DistributionInputs:
-    """Return households to distribute: 8 districts, 5 languages, places for 15 % more than they are."""
+def municipality(persons: int, lists: int, measure: Measure, seed: int = 1) -> DistributionInputs:
+    """Return households to distribute: 8 districts, 5 languages, places for 15 % more than they are.
+
+    By kilometre, the districts lie in a square of 20 by 20 kilometres, and lists within 3 of the middle
+    of theirs.
+    """
     rng = np.random.default_rng(seed)
     districts, languages = 8, 5
     sizes = rng.choice([1, 2, 3, 4, 5], persons, p=[0.55, 0.2, 0.1, 0.1, 0.05])
@@ -156,5 +162,19 @@ def municipality(persons: int, lists: int, seed: int = 1) -> DistributionInputs:
             load=np.maximum(ceiling - places, 0) * rng.uniform(0.8, 1.25, lists),
             speaks=rng.random((lists, languages)) < 0.15,
         ),
-        distance=(district[None, :] != np.arange(districts)[:, None]).astype(np.int32),
+        geography=Geography(
+            own_district=district[None, :] == np.arange(districts)[:, None],
+            metres=_metres(rng, districts, district)
+            if measure is Measure.KILOMETRES
+            else np.full((districts, lists), -1, np.int32),
+            members=np.zeros((districts, lists), np.int32),
+        ),
     )
+
+
+def _metres(rng: np.random.Generator, districts: int, district: Positions) -> NDArray[np.int32]:
+    middle = rng.uniform(0, 20_000, (districts, 2))
+    place = middle[district] + rng.uniform(-3_000, 3_000, (district.size, 2))
+    east, north = (place[None] - middle[:, None]).transpose(2, 0, 1)
+    metres: NDArray[np.int32] = np.hypot(east, north).astype(np.int32)
+    return metres

@@ -229,6 +229,10 @@ def test_distribution_is_a_round_that_can_be_discarded(keyed: Keyed, wanted: Pat
         "distribution",
         made["result"]["persons"],
     )
+    assert made["nearness"] == "avstand i kilometer"
+    assert made["formula"][0].startswith("Poeng per person: 2 per kilometer")
+    assert "formula" not in made["result"]
+    assert made["result"]["distance"]["given"]["unknown"] == 0
     discarded = ok(keyed.post(f"{PLACE}/rounds/{made['row']['key']}/discard"))
     assert discarded["row"]["state"] == "discarded"
     assert [row["kind"] for row in ok(keyed.get(f"{PLACE}/rounds"))] == ["distribution"]

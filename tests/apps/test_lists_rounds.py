@@ -8,15 +8,26 @@ import pytest
 
 from hjemmel.apps.accounts.policies import Actor, Grant, system
 from hjemmel.apps.accounts.roles import Role
-from hjemmel.apps.lists.models import AllocationRound, ListPolicy, Move
+from hjemmel.apps.lists.models import AllocationRound, ListPolicy, Move, RoundPlace
 from hjemmel.apps.lists.selectors.applicants import without_gp
 from hjemmel.apps.lists.selectors.open_lists import lists_with_places
 from hjemmel.apps.lists.services.distributions import propose_distribution
 from hjemmel.apps.lists.services.rounds import adopt_round, discard_round, propose_round
-from hjemmel.apps.registry.models import Membership, Municipality, PatientList, WaitingEntry
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    Centre,
+    District,
+    Membership,
+    Municipality,
+    PatientList,
+    Resident,
+    WaitingEntry,
+)
 from hjemmel.apps.registry.services.history import end_from
 from hjemmel.apps.registry.services.lists import change_ceiling
+from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.domain.position import Distance, Position, mean_of
 from hjemmel.engines.allocation import Mode
 from hjemmel.kernel.errors import ConflictError, NotAllowedError
 
@@ -111,6 +122,86 @@ def test_distribution_keeps_households_and_ceilings_and_shows_its_proof(place: i
     adopt_round(round=made.pk, by=WORKER)
     assert all(row.taken <= row.ceiling for row in lists_with_places(place, NEXT))
     assert set(Move.objects.values_list("cause", flat=True)) == {"distributed"}
+
+
+def test_distribution_counts_kilometres_where_all_lists_are_somewhere(place: int) -> None:
+    made = propose_distribution(municipality=place, as_of=TODAY, by=WORKER)
+    assert made.result["weights"]["measure"] == "kilometres"
+    assert made.result["formula"][0][0].startswith("Poeng per person: 2 per kilometer")
+    read = {row["id"] for row in made.result["receipt"]["parameters"]}
+    assert "planning.points_kilometre" in read
+    assert "planning.points_distance" not in read
+    distance, placed = made.result["distance"], made.places.filter(patient_list__isnull=False)
+    metres = [metres_of(row) for row in placed]
+    assert distance["given"]["persons"] == len(metres)
+    assert distance["given"]["kilometres"] == pytest.approx(sum(metres) / len(metres) / 1_000)
+    on_lists = Membership.objects.on(NEXT).filter(
+        patient_list__in=[int(key) for key in made.result["lists"]]
+    )
+    before = [metres_of(row) for row in on_lists.exclude(resident__district=None)]
+    assert distance["before"]["persons"] == len(before)
+    assert distance["before"]["unknown"] == on_lists.filter(resident__district=None).count() > 0
+    assert distance["before"]["kilometres"] == pytest.approx(sum(before) / len(before) / 1_000)
+    after = [*before, *metres]
+    assert distance["after"]["kilometres"] == pytest.approx(sum(after) / len(after) / 1_000)
+    first = placed.select_related("resident", "patient_list")[0]
+    told = Distance(metres_of(first)).words.nb
+    assert first.why[0][0].endswith(f"regnet fra midten av egen bydel: {told}.")
+
+
+def metres_of(row: RoundPlace | Membership) -> int:
+    """From the middle of the resident's district to the centre of the list, worked out here."""
+    resident, list_ = row.resident, row.patient_list
+    assert resident.district is not None
+    assert list_ is not None
+    centres = Centre.objects.filter(district=resident.district)
+    home = mean_of([Position(one.longitude or 0, one.latitude or 0) for one in centres])
+    there = AgreementTerms.objects.on(NEXT).get(agreement=list_.agreement_id).centre
+    assert home is not None
+    return home.metres_to(Position(there.longitude or 0, there.latitude or 0))
+
+
+def test_distribution_counts_the_district_where_a_list_is_nowhere_known(place: int) -> None:
+    receiver = PatientList.objects.order_by("pk")[5]
+    centre = AgreementTerms.objects.on(NEXT).get(agreement=receiver.agreement_id).centre
+    Centre.objects.filter(district=centre.district_id).update(longitude=None, latitude=None)
+    mark_changed(place, people=False)
+    made = propose_distribution(municipality=place, as_of=TODAY, by=WORKER)
+    assert made.result["weights"]["measure"] == "district"
+    assert "10 på en liste i en annen bydel" in made.result["formula"][0][0]
+    why = {row.why[0][0] for row in made.places.filter(patient_list__isnull=False)}
+    assert why <= {"Listen er i egen bydel.", "Ingen bedre plass i egen bydel."}
+    distance = made.result["distance"]["given"]
+    assert distance["unknown"] > 0
+
+
+def test_distribution_says_where_a_centre_is_taken_to_be_in_the_middle_of_its_district(
+    place: int,
+) -> None:
+    receiver = PatientList.objects.order_by("pk")[0]
+    centre = AgreementTerms.objects.on(NEXT).get(agreement=receiver.agreement_id).centre
+    square = [[5.4, 60.4], [5.5, 60.4], [5.5, 60.5], [5.4, 60.5], [5.4, 60.4]]
+    border = {"type": "Polygon", "coordinates": [square]}
+    District.objects.filter(pk=centre.district_id).update(border=border)
+    Centre.objects.filter(pk=centre.pk).update(longitude=None, latitude=None)
+    mark_changed(place, people=False)
+    made = propose_distribution(municipality=place, as_of=TODAY, by=WORKER)
+    assert made.result["weights"]["measure"] == "kilometres"
+    here = {row.why[0][0] for row in made.places.filter(patient_list=receiver)}
+    assert here
+    assert all(said.endswith("(til midten av bydelen).") for said in here)
+    others = made.places.exclude(patient_list=receiver).filter(patient_list__isnull=False)
+    assert not any("til midten" in row.why[0][0] for row in others)
+
+
+def test_those_of_an_unknown_district_are_placed_too(place: int) -> None:
+    someone = without_gp(place, NEXT).filter(household=None).order_by("pk").first()
+    someone = someone or without_gp(place, NEXT).order_by("pk")[0]
+    Resident.objects.filter(pk=someone.pk).update(district=None)
+    made = propose_distribution(municipality=place, as_of=TODAY, by=WORKER)
+    assert made.result["weights"]["measure"] == "kilometres"
+    said = made.places.get(resident=someone).why[0][0]
+    assert said == "Det er ikke kjent hvor bydelen er, så nærhet teller ikke."
 
 
 def test_reader_may_not_propose(place: int) -> None:

@@ -86,6 +86,16 @@ def test_facts_of_a_centre_come_from_a_file(ready: int, tmp_path: Path) -> None:
     assert facts(Centre.objects.get(), wanted) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "degrees"), [("5.324", 5.324), ("5,324", 5.324), ("-5.32", -5.32), ("60", 60.0)]
+)
+def test_degrees_are_read_with_a_point_or_a_comma(
+    ready: int, tmp_path: Path, text: str, degrees: float
+) -> None:
+    twice([{**CENTRE, "Breddegrad": "60", "Lengdegrad": text}], ready, tmp_path)
+    assert Centre.objects.get().longitude == degrees
+
+
 def test_facts_of_a_doctor_come_from_a_file(ready: int, tmp_path: Path) -> None:
     row = {
         **DOCTORS[0], "Født": "05.06.1970", "Kjønn": "K", "Kompetanse": "Spesialist",

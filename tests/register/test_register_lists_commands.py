@@ -29,6 +29,7 @@ from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.cli import server
 from hjemmel.cli.commands.lists import app as lists_app
 from hjemmel.cli.main import main
+from hjemmel.kernel.numbers import format_number
 from tests.daily_operation import of_daily_operation
 
 P = Permission
@@ -302,7 +303,11 @@ def test_distribution_is_proposed_and_discarded(wanted: PatientList, capsys: Any
     made = answer(capsys, "distribute")
     assert made["row"]["kind"] == "distribution"
     assert run("discard", str(made["row"]["key"])) == 0
-    assert "forkastet" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "forkastet" in said
+    km = format_number(made["result"]["distance"]["given"]["kilometres"], decimals=2)
+    assert f"Snitt til listen: {km} km." in said
+    assert "Poeng per person: 2 per kilometer" in said
 
 
 def test_month_of_all_municipalities_goes_on_where_it_stopped(

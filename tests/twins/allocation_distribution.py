@@ -1,7 +1,8 @@
 """The slow, obvious twin of ``engines.allocation.distribution``: every proposal is tried.
 
-Written from the description: points for the distance, for a language that is not spoken, and for each
-place on a list by how far its load is above half the ceiling.
+Written from the description: points for each kilometre, or for another district where a kilometre is
+not known; for a language that is not spoken; and for each place on a list by how far its load is above
+half the ceiling.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import floor
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+HALF = Fraction(1, 2)
 WITHOUT = 1 << 20  # points for a person without a list
 
 
@@ -35,7 +38,8 @@ class Receiver:
 
 @dataclass(frozen=True)
 class Points:
-    distance: int
+    kilometre: int
+    district: int
     language: int
     load: int
 
@@ -44,7 +48,8 @@ class Points:
 class Task:
     homes: Sequence[Home]
     lists: Sequence[Receiver]
-    distance: Sequence[Sequence[int]]
+    own_district: Sequence[Sequence[bool]]  # by area, then list
+    metres: Sequence[Sequence[int | None]]
     points: Points
 
     @property
@@ -53,12 +58,27 @@ class Task:
         return sum(home.load for home in self.homes) / sum(home.size for home in self.homes)
 
 
+def is_by_kilometre(task: Task) -> bool:
+    """Whether kilometres count: known to every list with a place, from each home they are known from."""
+    located = []
+    for area in {home.area for home in task.homes}:
+        to_lists = [task.metres[area][at] for at, one in enumerate(task.lists) if one.places > 0]
+        if any(metres is not None for metres in to_lists):
+            located.append(to_lists)
+    return bool(located) and all(None not in to_lists for to_lists in located)
+
+
+def points_of_nearness(task: Task, area: int, at: int) -> int:
+    if not is_by_kilometre(task):
+        return 0 if task.own_district[area][at] else task.points.district
+    metres = task.metres[area][at]
+    return 0 if metres is None else floor(Fraction(metres * task.points.kilometre, 1000) + HALF)
+
+
 def points_per_person(task: Task, home: Home, at: int) -> int:
     one = task.lists[at]
     is_spoken = home.language < 0 or one.speaks[home.language]
-    return task.distance[home.area][at] * task.points.distance + (
-        0 if is_spoken else task.points.language
-    )
+    return points_of_nearness(task, home.area, at) + (0 if is_spoken else task.points.language)
 
 
 def points_of_place(task: Task, at: int, number: int) -> int:

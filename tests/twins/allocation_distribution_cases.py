@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
 
 from hjemmel.engines.allocation.distribution import (
     DistributionInputs,
+    Geography,
     Households,
+    Measure,
     ReceivingLists,
     Weights,
 )
@@ -17,8 +20,11 @@ from hjemmel.law import law_on
 from tests.twins.allocation_distribution import Home, Points, Receiver, Task
 
 LAW = law_on(date(2026, 11, 1), "4601")
-OURS = Weights.of(LAW.fresh())
-POINTS = Points(OURS.distance, OURS.language, OURS.load)
+BY_KILOMETRE, BY_DISTRICT = (
+    Weights.of(LAW.fresh(), measure) for measure in (Measure.KILOMETRES, Measure.DISTRICT)
+)
+POINTS = Points(BY_KILOMETRE.distance, BY_DISTRICT.distance, BY_DISTRICT.language, BY_DISTRICT.load)
+Value = TypeVar("Value")
 quarters = st.integers(0, 40).map(lambda number: number / 4)
 
 
@@ -50,9 +56,32 @@ def tasks(draw: st.DrawFn, *, homes: int = 5, lists: int = 3, largest: int = 3) 
             max_size=homes,
         )
     )
-    row = st.lists(st.integers(0, 9), min_size=len(made_lists), max_size=len(made_lists))
-    distance = draw(st.lists(row, min_size=areas, max_size=areas))
-    return Task(made_homes, made_lists, distance, POINTS)
+    own = draw(_table(st.booleans(), areas, len(made_lists)))
+    metres = draw(_metres(areas, len(made_lists)))
+    return Task(made_homes, made_lists, own, metres, POINTS)
+
+
+def _table(
+    value: st.SearchStrategy[Value], rows: int, columns: int
+) -> st.SearchStrategy[list[list[Value]]]:
+    row = st.lists(value, min_size=columns, max_size=columns)
+    return st.lists(row, min_size=rows, max_size=rows)
+
+
+def _metres(areas: int, lists: int) -> st.SearchStrategy[list[list[int | None]]]:
+    """Metres that are known of all, of some areas, of some pairs or of none."""
+    known, unknown = st.integers(0, 20_000), st.none()
+    whole_rows = st.lists(
+        st.one_of(st.lists(known, min_size=lists, max_size=lists), st.just([None] * lists)),
+        min_size=areas,
+        max_size=areas,
+    )
+    return st.one_of(
+        _table(known, areas, lists),
+        whole_rows,
+        _table(known | unknown, areas, lists),
+        _table(unknown, areas, lists),
+    )
 
 
 def as_inputs(task: Task) -> DistributionInputs:
@@ -73,7 +102,17 @@ def as_inputs(task: Task) -> DistributionInputs:
             load=np.array([one.load for one in lists], float),
             speaks=np.array([one.speaks for one in lists], bool).reshape(len(lists), languages),
         ),
-        distance=np.array(task.distance, np.int32).reshape(len(task.distance), len(lists)),
+        geography=geography_of(task),
+    )
+
+
+def geography_of(task: Task) -> Geography:
+    shape = (len(task.metres), len(task.lists))
+    metres = [[-1 if value is None else value for value in row] for row in task.metres]
+    return Geography(
+        own_district=np.array(task.own_district, bool).reshape(shape),
+        metres=np.array(metres, np.int32).reshape(shape),
+        members=np.zeros(shape, np.int32),
     )
 
 
@@ -85,8 +124,13 @@ def made_instance(
     areas: int = 8,
     languages: int = 5,
     room: float = 1.15,
+    measure: Measure = Measure.DISTRICT,
 ) -> DistributionInputs:
-    """Households of a municipality whose lists have places for ``room`` times as many."""
+    """Households of a municipality whose lists have places for ``room`` times as many.
+
+    By kilometre, its districts lie in a square of 20 by 20 kilometres, and lists within 3 of the middle
+    of theirs.
+    """
     rng = np.random.default_rng(seed)
     sizes = rng.choice([1, 2, 3, 4, 5], persons, p=[0.55, 0.2, 0.1, 0.1, 0.05])
     sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), persons))]
@@ -112,5 +156,19 @@ def made_instance(
             load=np.maximum(ceiling - places, 0) * rng.uniform(0.8, 1.25, lists),
             speaks=rng.random((lists, languages)) < 0.15,
         ),
-        distance=(area_of_list[None, :] != np.arange(areas)[:, None]).astype(np.int32),
+        geography=Geography(
+            own_district=area_of_list[None, :] == np.arange(areas)[:, None],
+            metres=_made_metres(rng, areas, area_of_list)
+            if measure is Measure.KILOMETRES
+            else np.full((areas, lists), -1, np.int32),
+            members=np.zeros((areas, lists), np.int32),
+        ),
     )
+
+
+def _made_metres(rng: np.random.Generator, areas: int, area_of_list: np.ndarray) -> np.ndarray:
+    middle = rng.uniform(0, 20_000, (areas, 2))
+    place = middle[area_of_list] + rng.uniform(-3_000, 3_000, (area_of_list.size, 2))
+    east, north = (place[None] - middle[:, None]).transpose(2, 0, 1)
+    metres: np.ndarray = np.hypot(east, north).astype(np.int32)
+    return metres

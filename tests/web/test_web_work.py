@@ -33,6 +33,7 @@ from hjemmel.apps.registry.models import (
 from hjemmel.apps.registry.services.history import end_from
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.kernel.numbers import format_number
 from hjemmel.kernel.time import Month
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -292,6 +293,21 @@ def test_spread_shows_its_proof_and_is_discarded(waiting: Client) -> None:
     page = Page(waiting.get(address))
     assert ("Bevist best" in page.text) == (made.result["points"] == made.result["bound"])
     assert "Standardavvik" in page.text
+    assert "nærhet: avstand i kilometer" in page.text
+    assert "Poeng per person: 2 per kilometer (hele poeng)" in page.text
+    distance = made.result["distance"]
+    for name in ("given", "before", "after"):
+        assert format_number(distance[name]["kilometres"], decimals=2) in page.text
+    AllocationRound.objects.filter(pk=made.pk).update(
+        result={
+            name: value
+            for name, value in made.result.items()
+            if name not in ("distance", "formula", "weights")
+        }
+    )
+    older = Page(waiting.get(address))
+    assert "Standardavvik" in older.text
+    assert "km i snitt" not in older.text
     assert waiting.post(address, {"what": "discard"}).status_code == 302
     made.refresh_from_db()
     assert made.state == "discarded"

@@ -6,6 +6,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.domain.position import Position
 from hjemmel.kernel.identifiers import NationalId, synthetic_check_digits
 from hjemmel.kernel.time import add_years
 
@@ -148,3 +149,18 @@ def test_guests_live_in_other_municipalities(city: SyntheticMunicipality) -> Non
     assert city.profile.number not in city.guests["municipality"].to_list()
     assert city.guests["household_id"].is_null().all()
     assert (city.residents["municipality"] == city.profile.number).all()
+
+
+def test_centres_lie_within_the_reach_of_their_district(bergen: SyntheticMunicipality) -> None:
+    districts = {d.number: d for d in bergen.profile.districts}
+    away = [
+        Position(district.longitude, district.latitude).metres_to(
+            Position(row["longitude"], row["latitude"])
+        )
+        / (1_000 * district.reach_km)
+        for row in bergen.centres.iter_rows(named=True)
+        for district in [districts[row["district"]]]
+    ]
+    assert len(away) == 62
+    assert max(away) <= 1.001
+    assert 0.5 < sum(away) / len(away) < 0.8  # anywhere in a circle: two thirds of its radius

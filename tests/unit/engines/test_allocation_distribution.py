@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 from hjemmel.engines.allocation.distribution import (
     DistributionInputs,
     DistributionResult,
+    Geography,
     Households,
+    MeanDistance,
+    Measure,
     check,
     distribute,
+    explain,
 )
 from hjemmel.kernel.errors import InputError
 from tests.twins import allocation_distribution as twin
@@ -90,11 +94,15 @@ def test_households_are_whole_below_ceilings_and_placed_where_there_is_room(
     assert not_met(result) == set()
 
 
+@pytest.mark.parametrize("measure", Measure)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("room", [1.0, 1.15, 0.9])
-def test_a_municipality_of_10_000_on_200_lists_is_proven_best(seed: int, room: float) -> None:
-    inputs = made_instance(seed, room=room)
+def test_a_municipality_of_10_000_on_200_lists_is_proven_best(
+    seed: int, room: float, measure: Measure
+) -> None:
+    inputs = made_instance(seed, room=room, measure=measure)
     result = distribute(inputs, LAW.fresh())
+    assert result.weights.measure is measure
     assert result.is_optimal
     assert result.gap == 0.0
     assert result.receipt.solver_status == "optimal"
@@ -116,7 +124,7 @@ def test_what_is_told_of_a_proposal_is_counted_from_it() -> None:
         if at < 0:
             continue
         load[at] += homes.load[home]
-        near += size if inputs.distance[homes.area[home], at] == 0 else 0
+        near += size if inputs.geography.own_district[homes.area[home], at] else 0
         understood += size if language >= 0 and lists.speaks[at, language] else 0
     assert (result.near, result.understood, result.need_language) == (near, understood, need)
     per_place = load / lists.ceiling
@@ -158,7 +166,7 @@ def test_lists_with_few_places_are_not_filled_so_that_households_are_left_out(se
 
 
 def only(homes: list[Home], lists: list[Receiver]) -> DistributionResult:
-    return proposed(Task(homes, lists, [[0] * len(lists)], POINTS))
+    return proposed(Task(homes, lists, [[True] * len(lists)], [[None] * len(lists)], POINTS))
 
 
 def test_nobody_to_place_costs_nothing() -> None:
@@ -220,7 +228,115 @@ def test_each_condition_is_broken_by_a_proposal_made_wrong() -> None:
     assert judged({"points": 0}) == {"bound_is_kept"}
 
 
+# --- how nearness is measured --------------------------------------------------------------------
+
+
+def one_home(
+    metres: list[list[int | None]], own: list[list[bool]] | None = None, area: int = 0
+) -> DistributionResult:
+    """Somebody who lives alone, and two lists with places for five each."""
+    lists = [Receiver(100, 5, 10.0, ()), Receiver(100, 5, 10.0, ())]
+    own = own or [[True, False]] * len(metres)
+    return proposed(Task([Home(1, 1.0, area)], lists, own, metres, POINTS))
+
+
+def test_the_nearest_list_is_proposed_though_another_is_in_the_own_district() -> None:
+    result = one_home([[4_200, 1_300]])
+    assert result.weights.measure is Measure.KILOMETRES
+    assert (result.given.tolist(), result.near) == ([1], 0)
+    assert result.points == 3  # 1,3 km at 2 points is 2,6
+    assert result.distance_given == MeanDistance(1, 0, 1.3)
+
+
+def test_a_distance_that_is_unknown_makes_the_district_count() -> None:
+    result = one_home([[4_200, None]])
+    assert result.weights.measure is Measure.DISTRICT
+    assert (result.given.tolist(), result.near, result.points) == ([0], 1, 0)
+    assert result.distance_given == MeanDistance(1, 0, 4.2)
+
+
+def test_an_area_without_a_known_distance_and_nobody_counts_for_nothing() -> None:
+    result = one_home([[4_200, 1_300], [None, None], [None, 900]])
+    assert result.weights.measure is Measure.KILOMETRES
+    nowhere = one_home([[4_200, 1_300], [None, None]], area=1)
+    assert nowhere.weights.measure is Measure.DISTRICT
+    assert nowhere.distance_given == MeanDistance(0, 1, None)
+
+
+def test_those_of_an_unknown_district_do_not_take_the_kilometres_from_the_others() -> None:
+    homes = [Home(1, 1.0, 0), Home(1, 1.0, 1)]
+    lists = [Receiver(100, 1, 10.0, ()), Receiver(100, 1, 10.0, ())]
+    own = [[True, False], [False, False]]
+    result = proposed(Task(homes, lists, own, [[4_200, 1_300], [None, None]], POINTS))
+    assert result.weights.measure is Measure.KILOMETRES
+    assert result.given.tolist() == [1, 0]
+    assert result.distance_given == MeanDistance(1, 1, 1.3)
+
+
+def test_half_a_point_is_rounded_upwards() -> None:
+    assert POINTS.kilometre == 2
+    assert [one_home([[metres, 90_000]]).points for metres in (249, 250, 749, 750)] == [0, 1, 1, 2]
+
+
+def test_the_mean_distance_is_of_those_on_the_lists_before_and_with_the_newcomers_after() -> None:
+    inputs = as_inputs(
+        Task(
+            [Home(2, 2.0, 0)],
+            [Receiver(100, 5, 10.0, ()), Receiver(100, 0, 10.0, ())],
+            [[True, False], [False, True]],
+            [[2_000, 5_000], [8_000, None]],
+            POINTS,
+        )
+    )
+    members = np.array([[3, 1], [4, 7]], np.int32)
+    geography = replace(inputs.geography, members=members)
+    result = distribute(replace(inputs, geography=geography), LAW.fresh())
+    assert result.weights.measure is Measure.KILOMETRES
+    assert result.distance_before == MeanDistance(8, 7, 5.375)
+    assert result.distance_after == MeanDistance(10, 7, 4.7)
+    assert result.distance_given == MeanDistance(2, 0, 2.0)
+
+
+def test_the_receipt_names_the_weight_that_was_used_and_no_other() -> None:
+    read = {
+        measure: {
+            reading.parameter
+            for reading in distribute(
+                made_instance(3, persons=50, lists=5, measure=measure), LAW.fresh()
+            ).receipt.readings
+        }
+        for measure in Measure
+    }
+    both = {"planning.points_language", "planning.points_load"}
+    assert read[Measure.KILOMETRES] == both | {"planning.points_kilometre"}
+    assert read[Measure.DISTRICT] == both | {"planning.points_distance"}
+
+
+def test_the_formula_says_how_nearness_is_measured_and_what_it_costs() -> None:
+    formula, meaning = explain(one_home([[4_200, 1_300]]))
+    assert formula.nb == (
+        "Poeng per person: 2 per kilometer (hele poeng) + 2 for hver tidel av taket som listens "
+        "belastning er over det halve."
+    )
+    assert "luftlinje fra midten av bydelen" in meaning.nb
+    formula, meaning = explain(one_home([[4_200, None]]))
+    assert formula.en.startswith("Points per person: 10 on a list in another district + 2 for each")
+    assert "not known of every list" in meaning.en
+    with_language = explain(
+        proposed(Task([Home(1, 1.0, 0)], [Receiver(9, 1, 0.0, (True,))], [[True]], [[0]], POINTS))
+    )
+    assert "15 når legen ikke kan språket" in with_language[0].nb
+
+
 # --- what is refused -----------------------------------------------------------------------------
+
+
+def geography(shape: tuple[int, int]) -> Geography:
+    return Geography(
+        own_district=np.zeros(shape, bool),
+        metres=np.zeros(shape, np.int32),
+        members=np.zeros(shape, np.int32),
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,8 +353,11 @@ def test_each_condition_is_broken_by_a_proposal_made_wrong() -> None:
         ("lists", "ceiling", [0, 9], "lists"),
         ("lists", "keys", [4, 4], "lists"),
         ("lists", "speaks", [True, False], "speaks"),
-        (None, "distance", [[0, 0, 0]] * 8, "distance"),
-        (None, "distance", [[0, -1]] * 8, "distance"),
+        ("geography", "metres", [[0, 0, 0]] * 8, "metres"),
+        ("geography", "metres", [[0, -2]] * 8, "metres"),
+        ("geography", "members", [[0, -1]] * 8, "members"),
+        ("geography", "members", [0] * 8, "members"),
+        (None, "geography", geography((8, 3)), "geography"),
     ],
 )
 def test_wrong_inputs_are_refused_with_where(
@@ -255,12 +374,12 @@ def test_wrong_inputs_are_refused_with_where(
             language=np.full(2, -1, np.int32),
         ),
     )
-    change = {column: np.array(value)}
 
     def make() -> DistributionInputs:
         if part is None:
-            return replace(inputs, **change)  # type: ignore[arg-type]
-        return replace(inputs, **{part: replace(getattr(inputs, part), **change)})
+            return replace(inputs, **{column: value})  # type: ignore[arg-type]
+        changed = replace(getattr(inputs, part), **{column: np.array(value)})
+        return replace(inputs, **{part: changed})
 
     with pytest.raises(InputError) as refused:
         make()

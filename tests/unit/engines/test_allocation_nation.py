@@ -11,7 +11,7 @@ import pytest
 from benchmarks import Row, bench_allocation
 from benchmarks.nation_allocation import municipality, nation
 from hjemmel.engines.allocation import RoundInputs, check, run
-from hjemmel.engines.allocation.distribution import distribute
+from hjemmel.engines.allocation.distribution import Measure, distribute
 from hjemmel.law import law_on
 
 LAW = law_on(date(2026, 11, 1), "4601")
@@ -54,8 +54,10 @@ def test_a_peer_that_answers_otherwise_would_stop_the_benchmark(
     assert row.ratio == pytest.approx(row.peer_value / row.value)  # type: ignore[operator]
 
 
-def test_the_municipality_to_distribute_has_places_for_all() -> None:
-    inputs = municipality(1_000, 40)
+@pytest.mark.parametrize("nearness", Measure)
+def test_the_municipality_to_distribute_has_places_for_all(nearness: Measure) -> None:
+    inputs = municipality(1_000, 40, nearness)
+    assert inputs.measure is nearness
     assert inputs.households.sizes.sum() == 1_000
     assert inputs.lists.places.sum() == 1_150
     assert distribute(inputs, LAW.fresh()).without == 0

@@ -5,14 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hjemmel.engines.allocation.distribution import Weights
+from hjemmel.engines.allocation.distribution import Measure, Weights
 from hjemmel.engines.allocation.distribution.costs import costs_of, points_of_flow
 from hjemmel.engines.allocation.distribution.flow import cheapest
 from hjemmel.engines.allocation.distribution.households import _use_room
 from hjemmel.engines.allocation.stable import count_passed_over
 from tests.twins import allocation_distribution as twin
 from tests.twins.allocation_distribution import Home, Receiver, Task
-from tests.twins.allocation_distribution_cases import LAW, POINTS, as_inputs, made_instance
+from tests.twins.allocation_distribution_cases import (
+    BY_DISTRICT,
+    BY_KILOMETRE,
+    LAW,
+    POINTS,
+    as_inputs,
+    made_instance,
+)
 
 
 def made_task(seed: int) -> Task:
@@ -28,23 +35,25 @@ def made_task(seed: int) -> Task:
         Receiver(40, int(places), float(rng.integers(0, 40)), tuple((rng.random(2) < 0.4).tolist()))
         for places in share
     ]
-    return Task(homes, lists, rng.integers(0, 30, (30, 8)).tolist(), POINTS)
+    metres = (rng.integers(0, 150, (30, 8)) * 1_000).tolist()
+    return Task(homes, lists, [[False] * 8] * 30, metres, POINTS)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_flow_is_the_cheapest_where_many_must_move_on(seed: int) -> None:
     task = made_task(seed)
-    costs = costs_of(as_inputs(task), Weights.of(LAW.fresh()))
+    costs = costs_of(as_inputs(task), BY_KILOMETRE)
     flow, _ = cheapest(costs.cost, costs.persons, costs.places, costs.step, costs.start)
     assert points_of_flow(costs, flow) == twin.fewest_points_of_persons(task)
 
 
+@pytest.mark.parametrize("measure", Measure)
 @pytest.mark.parametrize("room", [0.9, 1.0, 1.15])
-def test_the_potentials_prove_the_flow_of_a_municipality(room: float) -> None:
+def test_the_potentials_prove_the_flow_of_a_municipality(room: float, measure: Measure) -> None:
     """Complementary slackness: nobody is on a list dearer to her than another, with the lists' prices;
     no place that is taken costs more than its price, and none that is free costs less."""
-    inputs = made_instance(2, areas=40, languages=8, room=room)
-    costs = costs_of(inputs, Weights.of(LAW.fresh()))
+    inputs = made_instance(2, areas=40, languages=8, room=room, measure=measure)
+    costs = costs_of(inputs, Weights.of(LAW.fresh(), inputs.measure))
     flow, potential = cheapest(costs.cost, costs.persons, costs.places, costs.step, costs.start)
     assert (flow >= 0).all()
     assert flow.sum(axis=1).tolist() == costs.persons.tolist()
@@ -80,7 +89,7 @@ def test_pairs_are_counted_in_places_that_nobody_should_have_given() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_room_that_was_left_is_given_to_whole_households(seed: int) -> None:
     inputs = made_instance(seed, persons=400, lists=40, areas=5, languages=2, room=0.9)
-    costs = costs_of(inputs, Weights.of(LAW.fresh()))
+    costs = costs_of(inputs, BY_DISTRICT)
     sizes, none = inputs.households.sizes, len(inputs.lists)
     given = _use_room(inputs, costs, np.full(len(inputs.households), none, np.int32))
     taken = np.bincount(given, weights=sizes, minlength=none + 1)[:none]

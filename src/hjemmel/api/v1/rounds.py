@@ -183,8 +183,10 @@ def _plain(view: RoundView, language: Language) -> dict[str, Any]:
         "result": {
             name: value
             for name, value in view.result.items()
-            if name not in ("findings", "checks", "receipt", "lists")
+            if name not in ("findings", "checks", "receipt", "lists", "formula")
         },
+        "nearness": view.nearness and view.nearness.in_language(language),
+        "formula": [sentence.in_language(language) for sentence in view.formula],
         "lists": view.lists,
         "findings": told_out(view.findings, language),
         "checks": told_out(view.checks, language),

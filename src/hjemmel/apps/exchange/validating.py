@@ -243,8 +243,8 @@ def _value(field: Field, codes: Codes) -> pl.Expr:
             return pl.when(number == number.floor()).then(number.cast(pl.Int64, strict=False))
         case "decimal":  # the register keeps one decimal
             return _number(text).round(1)
-        case "degrees":
-            return _number(text)
+        case "degrees":  # below a thousand, so that 5.324 can be read in one way only
+            return _number(text.str.replace(".", ",", literal=True))
         case "money":
             return (_number(text) * 100).round(0).cast(pl.Int64, strict=False)
         case "id":

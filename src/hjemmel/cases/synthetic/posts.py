@@ -13,6 +13,10 @@ from hjemmel.cases.synthetic.habits import DoctorHabits
 from hjemmel.cases.synthetic.people import EPOCH, birthdays
 from hjemmel.cases.synthetic.profile import Profile
 from hjemmel.cases.synthetic.streams import Purpose, stream
+from hjemmel.domain.position import EARTH_RADIUS_METRES
+
+_KM_PER_DEGREE = np.radians(EARTH_RADIUS_METRES) / 1_000
+_DECIMALS = 5  # of a degree: a metre
 
 
 class PostStatus(IntEnum):
@@ -33,11 +37,13 @@ class Competence(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Centres:
-    """Medical centres: district, number of posts, and whether the municipality runs it."""
+    """Medical centres: district, number of posts, whether the municipality runs it, and where it is."""
 
     district: Ints
     posts: Ints
     municipal: Bools
+    longitude: Floats
+    latitude: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,26 @@ def open_centres(profile: Profile, seed: int) -> Centres:
     wanted = profile.salaried_share * posts.sum()
     municipal = np.zeros(len(size), dtype=np.bool_)
     municipal[order] = np.cumsum(size[order]) - size[order] / 2 <= wanted
-    return Centres(np.repeat(np.arange(len(counts)), counts), size, municipal)
+    district = np.repeat(np.arange(len(counts)), counts)
+    return Centres(district, size, municipal, *_points(profile, district, seed))
+
+
+def _points(profile: Profile, district: Ints, seed: int) -> tuple[Floats, Floats]:
+    """Return a longitude and latitude for each centre, anywhere within its district's reach."""
+    rng = stream(seed, Purpose.POSITIONS)
+    middle, reach = (
+        np.array(values)
+        for values in (
+            [(d.longitude, d.latitude) for d in profile.districts],
+            [d.reach_km for d in profile.districts],
+        )
+    )
+    east, north = middle[district].T
+    away = reach[district] * np.sqrt(rng.random(len(district))) / _KM_PER_DEGREE
+    direction = rng.uniform(0, 2 * np.pi, len(district))
+    longitude = east + away * np.sin(direction) / np.cos(np.radians(north))
+    latitude = north + away * np.cos(direction)
+    return np.round(longitude, _DECIMALS), np.round(latitude, _DECIMALS)
 
 
 def _small_centres(profile: Profile, counts: Ints, posts: Ints) -> tuple[Ints, int]:

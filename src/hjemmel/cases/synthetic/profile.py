@@ -56,7 +56,19 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class DistrictProfile:
-    """A district: ``young`` is the weight of ages 20-29 beside the municipality's."""
+    """A district.
+
+    Args:
+        number: Six digits; of a county, two.
+        name: Name.
+        centres: Medical centres.
+        lists: Lists.
+        residents: Residents.
+        young: The weight of ages 20-29 beside the municipality's.
+        longitude: The middle of where people live, degrees east.
+        latitude: The same, degrees north.
+        reach_km: How far from the middle its centres lie at most.
+    """
 
     number: str
     name: str
@@ -64,6 +76,9 @@ class DistrictProfile:
     lists: int
     residents: int
     young: float
+    longitude: float
+    latitude: float
+    reach_km: float
 
 
 @dataclass(frozen=True, slots=True)

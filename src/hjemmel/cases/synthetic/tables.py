@@ -4,7 +4,8 @@ households   household_id, district, kind (family, couple, shared, single), size
 residents    resident_id, national_id, born, sex, household_id, municipality, district, gp, list_id;
              gp is here (then with list_id), elsewhere (a list in another municipality) or none
 guests       as residents, without household and district; ids go on where the residents' end
-centres      centre_id, district, posts, municipal (run by the municipality, doctors on a salary)
+centres      centre_id, district, posts, municipal (run by the municipality, doctors on a salary),
+             longitude, latitude (made up, within the district's reach)
 doctors      doctor_id, born, sex, competence (specialist, alis, neither), role (permanent, locum)
 agreements   agreement_id, centre_id, doctor_id (the permanent holder), locum_id (the doctor who
              stands in), form (self_employed, salaried), status (held, served_by_locum,
@@ -134,6 +135,8 @@ def centres(profile: Profile, made: Centres) -> pl.DataFrame:
             "district": _district(profile, made.district),
             "posts": made.posts.astype(np.int16),
             "municipal": made.municipal,
+            "longitude": made.longitude,
+            "latitude": made.latitude,
         }
     )
 

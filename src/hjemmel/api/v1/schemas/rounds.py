@@ -68,6 +68,12 @@ class RoundOut(Schema):
     result: dict[str, Any] = Field(
         description="The engine's account: what this way gives, and what the other would."
     )
+    nearness: str | None = Field(
+        description="How nearness was measured in a distribution: kilometres or the district."
+    )
+    formula: list[str] = Field(
+        description="How the points of a distribution are counted, sentence by sentence."
+    )
     lists: list[ListShareOut] = Field(description="What it does to each list.")
     findings: list[ToldFindingOut] = Field(description="The rules of the order.")
     checks: list[ToldFindingOut] = Field(description="What the check of the result says.")

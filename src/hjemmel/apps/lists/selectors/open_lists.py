@@ -23,6 +23,7 @@ class ListPlaces:
         key: Key of the list.
         external_id: Its number.
         centre: Name of its centre.
+        centre_key: Key of it.
         district: Number of the centre's district.
         ceiling: Persons it may hold.
         taken: Persons on it or promised a place.
@@ -32,6 +33,7 @@ class ListPlaces:
     key: int
     external_id: str
     centre: str
+    centre_key: int
     district: str
     ceiling: int
     taken: int
@@ -62,6 +64,7 @@ def lists_with_places(municipality: int, day: date) -> tuple[ListPlaces, ...]:
         .exclude(ends_on__lte=day)
         .values(
             "agreement_id",
+            "centre",
             "centre__name",
             "centre__district__number",
             doctor_languages=F("holder__languages"),
@@ -94,6 +97,7 @@ def lists_with_places(municipality: int, day: date) -> tuple[ListPlaces, ...]:
             key=key,
             external_id=name,
             centre=served[agreement]["centre__name"],
+            centre_key=served[agreement]["centre"],
             district=served[agreement]["centre__district__number"] or "",
             ceiling=ceilings[key],
             taken=members.get(key, 0) + promised.get(key, 0),

@@ -18,6 +18,7 @@ from hjemmel.apps.lists.selectors.persons import persons_shown
 from hjemmel.apps.registry.selectors.people import ResidentRow
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.services.missing import not_there
+from hjemmel.engines.allocation.distribution import Measure
 from hjemmel.kernel.text import Text
 
 
@@ -62,6 +63,8 @@ class RoundView:
         seed: Seed of the draw between equals; ``None`` for a distribution.
         digest: Of what it was computed from.
         result: The engine's account, as stored.
+        nearness: How nearness was measured in a distribution.
+        formula: How the points of a distribution are counted, sentence by sentence.
         lists: What it does to each list that had a place.
         by_choice: Persons who get the list they wait for.
         otherwise: Persons who get another list.
@@ -74,6 +77,8 @@ class RoundView:
     seed: int | None
     digest: str
     result: Mapping[str, Any]
+    nearness: Text | None
+    formula: tuple[Text, ...]
     lists: tuple[ListShare, ...]
     by_choice: int
     otherwise: int
@@ -129,6 +134,8 @@ def round_view(key: int, municipality: MunicipalityView, *, by: Actor) -> RoundV
         seed=row.seed,
         digest=row.inputs_digest,
         result=row.result,
+        nearness=_nearness(row.result),
+        formula=tuple(Text(nb, en) for nb, en in row.result.get("formula", ())),
         lists=tuple(
             ListShare(int(one), places, given)
             for one, (places, given) in row.result["lists"].items()
@@ -187,6 +194,12 @@ def round_places(
         )
         for row in shown
     )
+
+
+def _nearness(result: Mapping[str, Any]) -> Text | None:
+    """Return how nearness was measured; ``None`` for a round, and where it was not told."""
+    measure = result.get("weights", {}).get("measure")
+    return None if measure is None else Measure(measure).label
 
 
 _COUNTS = {"persons": Count("places"), "given": Count("places__patient_list")}

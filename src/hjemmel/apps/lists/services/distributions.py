@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
@@ -17,31 +15,36 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import AllocationRound, RoundPlace
 from hjemmel.apps.lists.selectors.applicants import without_gp
+from hjemmel.apps.lists.selectors.distribution_inputs import (
+    UNKNOWN_AREA,
+    distribution_inputs,
+    households_of,
+)
 from hjemmel.apps.lists.selectors.open_lists import ListPlaces, lists_with_places
 from hjemmel.apps.lists.services.rounds import record_round
-from hjemmel.apps.registry.models import Membership, Municipality, Resident
-from hjemmel.domain.population import AGE_BANDS
+from hjemmel.apps.registry.models import Municipality, Resident
+from hjemmel.apps.registry.selectors.positions import positions_of
+from hjemmel.domain.position import Distance
 from hjemmel.engines.allocation.distribution import (
-    DistributionInputs,
     DistributionResult,
-    Households,
-    ReceivingLists,
+    Measure,
     check,
     distribute,
+    explain,
 )
+from hjemmel.engines.allocation.distribution.geography import UNKNOWN
 from hjemmel.engines.allocation.distribution.model import input_digest
-from hjemmel.engines.coverage.demand import rates_by_age_and_sex
 from hjemmel.kernel.errors import ConflictError
 from hjemmel.kernel.text import Text
-from hjemmel.kernel.time import Month, age_on
-from hjemmel.law import LawAt, law_on
-
-_NEAR, _FAR = 0, 1
+from hjemmel.kernel.time import Month
+from hjemmel.law import law_on
 
 
 @transaction.atomic
 def propose_distribution(*, municipality: int, as_of: date, by: Actor) -> AllocationRound:
     """Propose a list for each resident without a GP: near, whole households, even load.
+
+    Nearness is kilometres where they are known of all lists, else the own district or another.
 
     Args:
         municipality: Key of the municipality.
@@ -69,9 +72,8 @@ def propose_distribution(*, municipality: int, as_of: date, by: Actor) -> Alloca
                 "Se etter under Venteliste og Lister.", "Look under Waiting list and Lists."
             ),
         )
-    weights = age_weights(law)
-    homes = _households(residents)
-    inputs = _inputs(homes, lists, _loads(lists, effective, weights), effective, weights)
+    homes = households_of(residents)
+    inputs = distribution_inputs(homes, lists, municipality, effective, law)
     result = distribute(inputs, law)
     row = AllocationRound.objects.create(
         municipality=place,
@@ -89,100 +91,23 @@ def propose_distribution(*, municipality: int, as_of: date, by: Actor) -> Alloca
     return row
 
 
-def age_weights(law: LawAt) -> np.ndarray:
-    """Return how much a person counts, shape (2, age bands): male, female; 1 is a mean consultation rate."""
-    rates = rates_by_age_and_sex(
-        law.table("planning.consultation_rates"), law.table("planning.consultation_rates_by_sex")
-    )
-    everybody = next(
-        float(row["gp"])
-        for row in law.table("planning.consultation_rates_by_sex")
-        if row["sex"] == "all"
-    )
-    weights: np.ndarray = rates / everybody
-    return weights
-
-
-def _households(residents: list[Resident]) -> list[list[Resident]]:
-    together: dict[tuple[bool, int], list[Resident]] = defaultdict(list)
-    for row in residents:
-        together[(row.household_id is not None, row.household_id or row.pk)].append(row)
-    return sorted(together.values(), key=lambda members: members[0].pk)
-
-
-def _inputs(
-    homes: list[list[Resident]],
-    lists: tuple[ListPlaces, ...],
-    loads: dict[int, float],
-    day: date,
-    weights: np.ndarray,
-) -> DistributionInputs:
-    areas = sorted({_district(members[0]) for members in homes})
-    distance = np.array(
-        [[_NEAR if area and area == row.district else _FAR for row in lists] for area in areas],
-        np.int32,
-    )
-    return DistributionInputs(
-        households=Households(
-            keys=np.array([members[0].pk for members in homes], np.int64),
-            sizes=np.array([len(members) for members in homes], np.int32),
-            load=np.array(
-                [
-                    sum(_weight(row.sex, row.born, day, weights) for row in members)
-                    for members in homes
-                ]
-            ),
-            area=np.array([areas.index(_district(members[0])) for members in homes], np.int32),
-            language=np.full(len(homes), -1, np.int32),
-        ),
-        lists=ReceivingLists(
-            keys=np.array([row.key for row in lists], np.int64),
-            ceiling=np.array([row.ceiling for row in lists], np.int32),
-            places=np.array([row.free for row in lists], np.int32),
-            load=np.array([loads.get(row.key, 0.0) for row in lists]),
-            speaks=np.zeros((len(lists), 0), bool),
-        ),
-        distance=distance,
-    )
-
-
-def _loads(lists: tuple[ListPlaces, ...], day: date, weights: np.ndarray) -> dict[int, float]:
-    """Return the sum of the members' weights by list; one query, grouped by year of birth and sex."""
-    rows = (
-        Membership.objects.on(day)
-        .filter(patient_list__in=[row.key for row in lists])
-        .values_list("patient_list_id", "resident__born__year", "resident__sex")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    loads: dict[int, float] = defaultdict(float)
-    for key, year, sex, count in rows:
-        loads[key] += count * _weight(sex, date(year, 7, 1), day, weights)
-    return dict(loads)
-
-
-def _weight(sex: str, born: date, day: date, weights: np.ndarray) -> float:
-    age = max(0, age_on(born, day))
-    band = next(at for at, one in enumerate(AGE_BANDS) if one.last is None or age <= one.last)
-    return float(weights[0 if sex == "male" else 1, band])
-
-
-def _district(row: Resident) -> str:
-    return row.district.number if row.district else ""
-
-
 def _places(
     row: AllocationRound,
     homes: list[list[Resident]],
     lists: tuple[ListPlaces, ...],
     result: DistributionResult,
 ) -> list[RoundPlace]:
+    centres = positions_of(row.municipality_id, row.effective_on).centres
+    is_district = {key for key, point in centres.items() if point.is_district}
     places = []
     for number, (members, given) in enumerate(
         zip(homes, result.given.tolist(), strict=True), start=1
     ):
         one = lists[given] if given >= 0 else None
-        why = _why(members, one)
+        said = _why(
+            result, number - 1, to_district=one is not None and one.centre_key in is_district
+        )
+        why = [[text.nb, text.en] for text in said]
         places += [
             RoundPlace(
                 round=row,
@@ -197,29 +122,50 @@ def _places(
     return places
 
 
-def _why(members: list[Resident], one: ListPlaces | None) -> list[list[str]]:
-    if one is None:
+def _why(result: DistributionResult, home: int, *, to_district: bool) -> list[Text]:
+    """Return why a household gets the list it gets."""
+    if result.given[home] < 0:
         return [
-            [
+            Text(
                 "Ingen liste har plass til hele husstanden.",
                 "No list has room for the whole household.",
-            ]
+            )
         ]
-    near = _district(members[0]) == one.district and bool(one.district)
-    where = (
-        ("Listen er i egen bydel.", "The list is in the own district.")
-        if near
-        else ("Ingen bedre plass i egen bydel.", "No better place in the own district.")
-    )
-    said = [list(where)]
-    if len(members) > 1:
+    said = [_where(result, home, to_district=to_district)]
+    size = int(result.inputs.households.sizes[home])
+    if size > 1:
         said.append(
-            [
-                f"Husstanden på {len(members)} holdes samlet.",
-                f"The household of {len(members)} is kept together.",
-            ]
+            Text(
+                f"Husstanden på {size} holdes samlet.",
+                f"The household of {size} is kept together.",
+            )
         )
     return said
+
+
+def _where(result: DistributionResult, home: int, *, to_district: bool) -> Text:
+    """Return where a household's list is beside where it lives, as it was measured."""
+    area, at = int(result.inputs.households.area[home]), int(result.given[home])
+    geography = result.inputs.geography
+    is_own, metres = bool(geography.own_district[area, at]), int(geography.metres[area, at])
+    by_kilometre = result.weights.measure is Measure.KILOMETRES
+    if metres == UNKNOWN if by_kilometre else area == UNKNOWN_AREA:
+        return Text(
+            "Det er ikke kjent hvor bydelen er, så nærhet teller ikke.",
+            "It is not known where the district is, so nearness does not count.",
+        )
+    if by_kilometre:
+        far = Distance(metres, to_district=to_district).words
+        nb, en = (
+            ("egen bydel", "the own district") if is_own else ("en annen bydel", "another district")
+        )
+        return Text(
+            f"Listen er i {nb}, regnet fra midten av egen bydel: {far.nb}.",
+            f"The list is in {en}, reckoned from the middle of the own district: {far.en}.",
+        )
+    if is_own:
+        return Text("Listen er i egen bydel.", "The list is in the own district.")
+    return Text("Ingen bedre plass i egen bydel.", "No better place in the own district.")
 
 
 def _as_plain(result: DistributionResult) -> dict[str, Any]:
@@ -239,7 +185,13 @@ def _as_plain(result: DistributionResult) -> dict[str, Any]:
         "households": len(result.inputs.households),
         "before": asdict(result.before),
         "after": asdict(result.after),
-        "weights": asdict(result.weights),
+        "distance": {
+            "given": asdict(result.distance_given),
+            "before": asdict(result.distance_before),
+            "after": asdict(result.distance_after),
+        },
+        "weights": {**asdict(result.weights), "measure": result.weights.measure.value},
+        "formula": [[text.nb, text.en] for text in explain(result)],
         "lists": {
             str(int(key)): [int(places), int(count)]
             for key, places, count in zip(lists.keys, lists.places, counts, strict=True)

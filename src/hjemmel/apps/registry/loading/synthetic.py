@@ -10,6 +10,7 @@ from hjemmel.apps.registry.loading.frames import RegisterFrames
 from hjemmel.cases.synthetic import SyntheticMunicipality
 
 _FIRST_HPR = 990_000_000
+_POINT = ("longitude", "latitude")  # files of earlier versions do not have them
 
 
 def frames_of(made: SyntheticMunicipality) -> RegisterFrames:
@@ -59,6 +60,7 @@ def _centres(centres: pl.DataFrame, districts: Mapping[str, str]) -> pl.DataFram
         .then(pl.lit("municipal"))
         .otherwise(pl.lit("private"))
         .alias("ownership"),
+        *[name for name in _POINT if name in centres.columns],
     )
 
 

@@ -232,12 +232,33 @@ def _present(view: RoundView, language: Language, *, as_json: bool) -> None:
     if "points" in view.result:
         gap = shown(100 * view.result["gap"], language, decimals=2)
         say(language, f"Avstand til det beste: {gap} %.", f"Distance to the best: {gap}%.")
+        _present_nearness(view, language)
     for check in view.checks:
         write(
             f"  {check.outcome.label.in_language(language)}: {check.sentence.in_language(language)}"
         )
     digest = view.digest
     say(language, f"Sum av inndata: {digest}", f"Digest of the inputs: {digest}")
+
+
+def _present_nearness(view: RoundView, language: Language) -> None:
+    """Say how near those who are placed get their list, and how the points are counted."""
+    distance: Any = view.result.get("distance", {})
+    far, before, after = (
+        distance.get(name, {}).get("kilometres") for name in ("given", "before", "after")
+    )
+    if far is not None:
+        km = shown(far, language, decimals=2)
+        say(language, f"Snitt til listen: {km} km.", f"Mean distance to the list: {km} km.")
+    if before is not None and after is not None:
+        was, now = (shown(value, language, decimals=2) for value in (before, after))
+        say(
+            language,
+            f"Snitt for alle på listene: {was} km før, {now} km etter.",
+            f"Mean of all on the lists: {was} km before, {now} km after.",
+        )
+    for sentence in view.formula:
+        write(sentence.in_language(language))
 
 
 def _again(folder: Path, language: Language, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""What it costs to put somebody on a list, in points: distance, language, and how loaded the list is."""
+"""What it costs to put somebody on a list, in points: nearness, language, and how loaded the list is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def costs_of(inputs: DistributionInputs, weights: Weights) -> Costs:
     unique, found = np.unique(keys, axis=0, return_inverse=True)
     class_of: Small = found.reshape(-1).astype(np.int32)
     area, language = unique[:, 0], unique[:, 1]
-    cost = inputs.distance[area].astype(np.int64) * weights.distance
+    cost = inputs.geography.points(weights.measure, weights.distance)[area]
     if lists.speaks.shape[1]:
         lacks = (language >= 0)[:, None] & ~lists.speaks[:, np.maximum(language, 0)].T
         cost = cost + lacks * weights.language

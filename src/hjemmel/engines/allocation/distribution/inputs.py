@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hjemmel.engines.allocation.distribution.geography import Geography, Measure
 from hjemmel.engines.allocation.inputs import Flags, Small, Whole
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
@@ -24,7 +25,7 @@ class Households:
         keys: Keys, ascending.
         sizes: Persons who are to be placed together.
         load: Sum of the members' age weights; 1 is a person of mean demand.
-        area: Position of where they live in ``DistributionInputs.distance``.
+        area: Position of where they live in ``DistributionInputs.geography``.
         language: Code of a language that the GP should speak; ``-1`` is none.
     """
 
@@ -77,20 +78,26 @@ class Weights:
     """What counts how much, in points per person.
 
     Args:
-        distance: Points per unit of ``DistributionInputs.distance``.
+        measure: How nearness is measured.
+        distance: Points per kilometre, or of a list in another district, as it is measured.
         language: Points when the GP does not speak the language.
         load: Points per tenth of the ceiling that the list's load is above one half of it.
     """
 
+    measure: Measure
     distance: int
     language: int
     load: int
 
     @classmethod
-    def of(cls, law: LawAt) -> Weights:
+    def of(cls, law: LawAt, measure: Measure) -> Weights:
         """Return the weights that hold on the day, ours or the municipality's own."""
+        by_kilometre = measure is Measure.KILOMETRES
         return cls(
-            distance=law.integer("planning.points_distance"),
+            measure=measure,
+            distance=law.integer(
+                "planning.points_kilometre" if by_kilometre else "planning.points_distance"
+            ),
             language=law.integer("planning.points_language"),
             load=law.integer("planning.points_load"),
         )
@@ -103,27 +110,23 @@ class DistributionInputs:
     Args:
         households: Who is to be placed.
         lists: Where.
-        distance: Whole units from each area to each list, shape (areas, lists): kilometres, or 0 in
-            the same district and 1 elsewhere.
+        geography: How near the lists are to where people live.
     """
 
     households: Households
     lists: ReceivingLists
-    distance: Small
+    geography: Geography
 
     def __post_init__(self) -> None:
         homes, lists = self.households, self.lists
-        if self.distance.ndim != 2 or self.distance.shape[1] != len(lists):
+        areas, columns = self.geography.metres.shape
+        if columns != len(lists):
             raise _wrong(
-                "distance",
+                "geography",
                 "Avstandene må ha én kolonne per liste.",
                 "Distances must have a column for each list.",
             )
-        if self.distance.size and int(self.distance.min()) < 0:
-            raise _wrong("distance", "En avstand er negativ.", "A distance is negative.")
-        if len(homes) and not (
-            0 <= int(homes.area.min()) <= int(homes.area.max()) < self.distance.shape[0]
-        ):
+        if len(homes) and not (0 <= int(homes.area.min()) <= int(homes.area.max()) < areas):
             raise _wrong(
                 "area",
                 "En husstand bor i et ukjent område.",
@@ -139,6 +142,11 @@ class DistributionInputs:
             raise _wrong(
                 "lists", "Plasser eller listetak er for lave.", "Places or ceilings are too low."
             )
+
+    @property
+    def measure(self) -> Measure:
+        """How nearness is measured: in kilometres where they are known of all pairs."""
+        return self.geography.measure(self.households.area, self.lists.places > 0)
 
 
 def _columns(where: str, keys: Whole, *others: NDArray[Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hjemmel.engines.allocation.distribution.geography import MeanDistance
 from hjemmel.engines.allocation.distribution.inputs import DistributionInputs, Weights
 from hjemmel.engines.allocation.inputs import Small
 from hjemmel.law import Receipt
@@ -36,12 +37,15 @@ class DistributionResult:
         given: Position of the list of each household; ``-1`` is none, shape (households,).
         points: Points of the proposal; the lower the better.
         bound: Points that no proposal can be below.
-        near: Persons on a list in their own area.
+        near: Persons on a list in their own district.
         understood: Persons who need a language and get a GP who speaks it.
         need_language: Persons who need a language.
         without: Persons who get no list.
         before: Evenness before.
         after: Evenness after.
+        distance_given: How far those who are placed have to their list.
+        distance_before: How far those who are on the lists have to them, before.
+        distance_after: How far they and those who are placed have, after.
         receipt: What it was computed from.
     """
 
@@ -56,6 +60,9 @@ class DistributionResult:
     without: int
     before: Evenness
     after: Evenness
+    distance_given: MeanDistance
+    distance_before: MeanDistance
+    distance_after: MeanDistance
     receipt: Receipt
 
     @property

@@ -1,0 +1,1 @@
+"""What searches for rosters; solver libraries are used here only."""

@@ -1,0 +1,65 @@
+"""Keeps the best roster and bound, tells progress of them, and hears who cancels."""
+
+from __future__ import annotations
+
+from hjemmel.engines.rostering.frame import Flags
+from hjemmel.engines.rostering.ledger import UNIT
+from hjemmel.kernel.errors import CancelledError
+from hjemmel.kernel.numbers import format_number as n
+from hjemmel.kernel.progress import Progress
+from hjemmel.kernel.text import Text
+
+
+class Watching:
+    """The best so far.
+
+    Args:
+        progress: Where to tell of it.
+        bound: A price that no roster is below, thousandths of points.
+    """
+
+    def __init__(self, progress: Progress, *, bound: int) -> None:
+        self._progress = progress
+        self.bound = bound
+        self.price: int | None = None
+        self.on: Flags | None = None
+        self.is_cancelled = False
+        self._tell()
+
+    def found(self, on: Flags, price: int) -> None:
+        """Keep a roster if it is better."""
+        if self.price is None or price < self.price:
+            self.on, self.price = on.copy(), price
+            self._tell()
+
+    def proven(self, bound: int) -> None:
+        """Keep a bound if it is higher."""
+        if bound > self.bound:
+            self.bound = bound
+            self._tell()
+
+    def go_on(self) -> bool:
+        """Tell whether nobody has cancelled."""
+        try:
+            self._progress.advance(0)
+        except CancelledError:
+            self.is_cancelled = True
+        return not self.is_cancelled
+
+    def _tell(self) -> None:
+        bound = self.bound / UNIT
+        if self.price is None:
+            label = Text(
+                f"Lager vaktplan: ingen funnet ennå, grense {n(bound)} poeng",
+                f"Making a roster: none found yet, bound {n(bound, 'en')} points",
+            )
+        else:
+            price = self.price / UNIT
+            label = Text(
+                f"Lager vaktplan: {n(price)} poeng, grense {n(bound)}",
+                f"Making a roster: {n(price, 'en')} points, bound {n(bound, 'en')}",
+            )
+        try:
+            self._progress.start(label, 0)
+        except CancelledError:
+            self.is_cancelled = True

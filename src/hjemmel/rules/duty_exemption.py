@@ -1,4 +1,4 @@
-"""Who takes part in out-of-hours duty, and who is exempt."""
+"""Exemption from out-of-hours duty: as a right, at the municipality's discretion, promised, and local."""
 
 from __future__ import annotations
 
@@ -13,46 +13,6 @@ from hjemmel.law.provision import at, provision
 
 _OLD = at("fastlegeforskriften_2012", "13")
 _NEW = "fastlegeforskriften_2025"
-
-
-@provision(
-    _OLD,
-    at(_NEW, "33", section=1),
-    title_nb="Plikt til å delta",
-    title_en="Duty to take part",
-    reads=("duty.participation_required", "duty.exemption_covers_daytime"),
-)
-def gp_must_take_part(is_exempt: bool, is_daytime: bool, law: LawAt) -> Finding:
-    """Test that a GP has to take part; an exemption leaves daytime emergency help untouched."""
-    required = law.flag("duty.participation_required")
-    covers_daytime = law.flag("duty.exemption_covers_daytime")
-    if required and is_daytime and is_exempt and not covers_daytime:
-        return met(
-            "daytime_duty_remains",
-            "Fritaket gjelder ikke øyeblikkelig hjelp på dagtid.",
-            "The exemption does not cover daytime emergency help.",
-        )
-    if is_exempt or not required:
-        return not_met("exempt", "Legen er fritatt.", "The doctor is exempt.")
-    return met("must_take_part", "Fastlegen har plikt til å delta.", "The GP must take part.")
-
-
-@provision(
-    _OLD,
-    at(_NEW, "33"),
-    title_nb="Legevakt er en plikt, ikke en rett",
-    title_en="Out-of-hours duty is an obligation, not a right",
-    reads=("duty.participation_is_right",),
-)
-def gp_may_claim_shifts(law: LawAt) -> Finding:
-    """Test that a GP may claim shifts as a right."""
-    if law.flag("duty.participation_is_right"):
-        return met("is_right", "Fastlegen har rett til vakter.", "The GP has a right to shifts.")
-    return not_met(
-        "is_no_right",
-        "Fastlegen har plikt til å delta, men ikke rett til vakter.",
-        "The GP must take part but has no right to shifts.",
-    )
 
 
 @provision(
@@ -212,4 +172,59 @@ def new_gp_exemption_is_within_limit(months: int, law: LawAt) -> Finding:
         "within_limit" if months <= limit else "too_long",
         f"Fritak i {n(months)} måneder; kommunen innvilger inntil {n(limit)}.",
         f"Exemption for {n(months, 'en')} months; the municipality grants up to {n(limit, 'en')}.",
+    )
+
+
+@provision(
+    _OLD,
+    at(_NEW, "33", section=3),
+    title_nb="Fritak fra legevakt for ny fastlege",
+    title_en="Exemption from duty for a new GP",
+    reads=("duty.exemption_new_gp_max_months",),
+)
+def new_gp_duty_exemption(months: int, law: LawAt) -> Finding:
+    """Test an exemption from duty for a new GP.
+
+    Being new is no ground of the regulation; a municipality that grants it says for how long.
+    """
+    if not law.has("duty.exemption_new_gp_max_months"):
+        return needs_judgement(
+            "no_local_policy",
+            "Forskriften gir ikke ny fastlege fritak, og kommunen har ikke lagt inn sin praksis.",
+            "The regulation gives a new GP no exemption, and the municipality has not entered its "
+            "practice.",
+        )
+    limit = law.integer("duty.exemption_new_gp_max_months")
+    answer = met if months <= limit else not_met
+    return answer(
+        "within_limit" if months <= limit else "too_long",
+        f"Fritak i {n(months)} måneder; kommunen innvilger inntil {n(limit)}.",
+        f"Exemption for {n(months, 'en')} months; the municipality grants up to {n(limit, 'en')}.",
+    )
+
+
+@provision(
+    at("trondheim_plan_2024", "kap. 4.2.1.2"),
+    title_nb="Midlertidig fritak fra kommunal deltidsstilling",
+    title_en="Temporary exemption from a municipal part-time post",
+    reads=("side_tasks.temporary_exemption_offered",),
+)
+def side_post_exemption_is_offered(law: LawAt) -> Finding:
+    """Test whether the municipality offers a temporary exemption from a municipal part-time post."""
+    if not law.has("side_tasks.temporary_exemption_offered"):
+        return needs_judgement(
+            "no_local_policy",
+            "Kommunen har ikke lagt inn om den tilbyr midlertidig fritak.",
+            "The municipality has not entered whether it offers a temporary exemption.",
+        )
+    if law.flag("side_tasks.temporary_exemption_offered"):
+        return met(
+            "offered",
+            "Kommunen tilbyr midlertidig fritak fra kommunal deltidsstilling.",
+            "The municipality offers a temporary exemption from a municipal part-time post.",
+        )
+    return not_met(
+        "not_offered",
+        "Kommunen tilbyr ikke midlertidig fritak fra kommunal deltidsstilling.",
+        "The municipality does not offer a temporary exemption from a municipal part-time post.",
     )

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hjemmel.apps.audit import truth as audit_truth
 from hjemmel.apps.audit.models import AuditEvent, ReadEvent
 from hjemmel.apps.audit.services import record, record_read
-from hjemmel.apps.registry import truth
+from hjemmel.apps.lists import references as list_references
+from hjemmel.apps.lists.models import CutOver, Move
+from hjemmel.apps.registry import references, truth
 from hjemmel.apps.registry.models import (
     Agreement,
     AgreementTerms,
@@ -27,6 +30,7 @@ from hjemmel.apps.registry.models import (
 )
 from hjemmel.cases.synthetic import SyntheticMunicipality
 
+REFERENCES = (*references.REFERENCES, *list_references.REFERENCES)
 DAY = date(2024, 6, 1)
 LATER = date(2024, 9, 1)
 
@@ -34,6 +38,28 @@ LATER = date(2024, 9, 1)
 @pytest.fixture(autouse=True)
 def _there(small_register: SyntheticMunicipality) -> None:
     """The register is loaded."""
+
+
+@pytest.fixture
+def a_cut_over() -> CutOver:
+    """A cut-over that carried out one move."""
+    member = Membership.objects.filter(patient_list__isnull=False).select_related("resident")[0]
+    common = {"municipality_id": member.resident.municipality_id, "effective_on": LATER}
+    run = CutOver.objects.create(
+        **common, moves_digest="0" * 64, differences={}, run_by="test", run_at=timezone.now()
+    )
+    Move.objects.create(
+        **common,
+        resident=member.resident,
+        from_list_id=member.patient_list_id,
+        cause="left_scheme",
+        source="test",
+        state="done",
+        cut_over=run,
+        decided_by="test",
+        decided_at=timezone.now(),
+    )
+    return run
 
 
 def refuse(write: Any) -> None:
@@ -222,6 +248,56 @@ def test_everything_that_refuses_is_in_place() -> None:
         for table in audit_truth.TABLES
         for name in audit_truth.names(table, everything=everything)
     }
-    if not everything:
+    if everything:
+        wanted |= {name for found in REFERENCES for name in found.names}
+    else:
         wanted |= {periods.when_changed for periods in truth.PERIODS}
     assert {*truth.names(), *wanted} <= there
+
+
+@pytest.mark.parametrize("reference", REFERENCES, ids=lambda found: f"{found.table}.{found.column}")
+def test_nothing_points_at_what_is_not_there(
+    reference: references.Reference, a_cut_over: CutOver
+) -> None:
+    """Of every table whose foreign keys PostgreSQL looks up a statement at a time."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == reference.table)
+    field = next(f for f in model._meta.concrete_fields if f.column == reference.column)
+    row = model._default_manager.exclude(**{field.name: None}).order_by("-pk").first()
+    assert row is not None
+    nothing = 9_000_000_000
+
+    def point_at_nothing() -> None:
+        execute(
+            f"UPDATE {reference.table} SET {reference.column} = {nothing} WHERE id = %s", row.pk
+        )
+        connection.check_constraints()
+
+    refuse(point_at_nothing)
+    values = {f.column: getattr(row, f.attname) for f in model._meta.concrete_fields}
+    del values["id"]
+    values[reference.column] = nothing
+    columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+
+    def add_one_of_nothing() -> None:
+        execute(f"INSERT INTO {reference.table} ({columns}) VALUES ({marks})", *values.values())
+        connection.check_constraints()
+
+    refuse(add_one_of_nothing)
+
+
+@pytest.mark.parametrize("reference", REFERENCES, ids=lambda found: f"{found.table}.{found.column}")
+def test_what_is_pointed_at_cannot_be_deleted(
+    reference: references.Reference, a_cut_over: CutOver
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {reference.column} FROM {reference.table} "
+            f"WHERE {reference.column} IS NOT NULL LIMIT 1"
+        )
+        found = cursor.fetchone()
+
+    def delete() -> None:
+        execute(f"DELETE FROM {reference.target} WHERE id = %s", found[0])
+        connection.check_constraints()
+
+    refuse(delete)

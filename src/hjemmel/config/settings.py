@@ -225,6 +225,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
     } | DATABASES["default"].get("OPTIONS", {})
+else:
+    # To compile a statement takes PostgreSQL longer than it wins on any of ours.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nb"

@@ -228,33 +228,41 @@ def _by_row(history: History) -> str:
 
 
 def _by_statement(history: History) -> list[str]:
-    """Return a trigger that locks the owners of new rows and then looks for overlaps.
+    """Return a trigger that locks the owners of new rows, all of which are there, and looks for overlaps.
 
-    Both look up keys in an index, however little is known of how many rows a first load has. The
+    Both look up keys in an index, however little is known of how many rows a first load has. Periods
+    in order do not overlap when none begins before the one ahead of it has ended. The
     second look sees what others had written before the lock was given; that is so only where
     each statement sees what is committed, so other isolation is refused.
     """
     [owner] = history.owner
-    function = f"{history.overlap}_check"
+    function, refers = f"{history.overlap}_check", f"{history.table}_{owner}_refers"
     return [
         f"""
         CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql
             SET enable_seqscan = off AS $$
+        DECLARE
+            owners bigint[] := ARRAY(SELECT DISTINCT f.{owner} FROM fresh AS f);
+            found_rows bigint;
         BEGIN
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 RAISE EXCEPTION '{history.overlap} needs read committed'
                     USING ERRCODE = 'invalid_transaction_state';
             END IF;
-            PERFORM 1 FROM {history.owners} AS o
-                WHERE o.id = ANY (ARRAY(SELECT {owner} FROM fresh WHERE known_to IS NULL))
+            PERFORM 1 FROM {history.owners} AS o WHERE o.id = ANY (owners)
                 ORDER BY o.id FOR NO KEY UPDATE;
+            GET DIAGNOSTICS found_rows = ROW_COUNT;
+            IF found_rows <> cardinality(owners) THEN
+                RAISE EXCEPTION '{refers}' USING ERRCODE = 'foreign_key_violation',
+                    CONSTRAINT = '{refers}';
+            END IF;
             IF EXISTS (
-                SELECT 1 FROM fresh AS f WHERE f.known_to IS NULL AND (
-                    SELECT count(*) FROM {history.table} AS m
-                    WHERE m.{owner} = f.{owner} AND m.id <> f.id
+                SELECT 1 FROM (
+                    SELECT m.valid_from, lag(COALESCE(m.valid_to, 'infinity')) OVER (
+                        PARTITION BY m.{owner} ORDER BY m.valid_from) AS last_ended
+                    FROM {history.table} AS m WHERE m.{owner} = ANY (owners)
                     AND COALESCE(m.known_to, 'infinity') = 'infinity'  -- not by another index
-                    AND (m.valid_to IS NULL OR m.valid_to > f.valid_from)
-                    AND (f.valid_to IS NULL OR f.valid_to > m.valid_from)) > 0
+                ) AS row WHERE row.valid_from < row.last_ended
             ) THEN
                 RAISE EXCEPTION '{history.overlap}'
                     USING ERRCODE = 'exclusion_violation', CONSTRAINT = '{history.overlap}';

@@ -21,6 +21,16 @@ CAUSES = (
 )
 
 
+class MoveRows(models.QuerySet["Move"]):
+    """Moves."""
+
+    def of(self, run: CutOver) -> MoveRows:
+        """Those that a cut-over took: of its month, so that they are found by the month's index."""
+        return self.filter(
+            cut_over=run, municipality=run.municipality_id, effective_on=run.effective_on
+        )
+
+
 class Move(models.Model):
     """From a list, or none, to a list, or none. A planned move to a list holds a place there.
 
@@ -44,9 +54,17 @@ class Move(models.Model):
     above_ceiling = models.BooleanField(default=False)
     source = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="planned")
-    cut_over = models.ForeignKey(CutOver, on_delete=models.PROTECT, null=True, related_name="moves")
+    cut_over = models.ForeignKey(
+        CutOver,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="moves",
+        db_index=False,  # move_of_month has it; see ``MoveRows.of``
+    )
     decided_by = models.CharField(max_length=100)
     decided_at = models.DateTimeField()
+
+    objects = MoveRows.as_manager()
 
     class Meta:
         ordering = ["effective_on", "id"]
@@ -76,6 +94,10 @@ class Move(models.Model):
                 name="move_holds_a_place",
             ),
             models.Index(fields=["municipality", "state", "effective_on"], name="move_of_month"),
+            # Only of reductions, which are few: a cut-over that marks 100 000 moves leaves it alone.
+            models.Index(
+                fields=["source"], condition=Q(cause="list_reduced"), name="move_of_reduction"
+            ),
         ]
 
     def __str__(self) -> str:

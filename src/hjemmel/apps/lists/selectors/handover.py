@@ -109,7 +109,7 @@ def hand_over_cut_over(key: int, municipality: MunicipalityView, *, by: Actor) -
             where="cut_over",
             remedy=Text("Kjør det på nytt først.", "Run it again first."),
         )
-    moves = Move.objects.filter(cut_over=row, state="done")
+    moves = Move.objects.of(row).filter(state="done")
     return _hand_over("cut-over", row.pk, row.effective_on, moves, municipality, by)
 
 

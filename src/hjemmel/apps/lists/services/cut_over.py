@@ -101,11 +101,11 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     if found is None:
         raise not_there("cut_over")
     by.require(Permission.RUN_LISTS, municipality=found.municipality_id)
-    _lock(Move.objects.filter(cut_over=found, state="done"), found.municipality_id)
+    _lock(Move.objects.of(found).filter(state="done"), found.municipality_id)
     run = CutOver.objects.select_for_update(no_key=True).get(pk=cut_over)
     if run.state != "done":
         raise _conflict("Månedsskiftet er tatt tilbake fra før.", "It was taken back before.")
-    moves = Move.objects.filter(cut_over=run, state="done")
+    moves = Move.objects.of(run).filter(state="done")
     joined = moves.filter(to_list__isnull=False)
     still = Membership.objects.known().filter(
         known_from=run.run_at, valid_from=run.effective_on, resident__in=joined.values("resident")
@@ -188,7 +188,7 @@ def _take_back(run: CutOver, at: datetime) -> None:
 
 def _require_places(run: CutOver) -> None:
     """Raise unless those who left and are back have places: below the ceiling, or as it was before."""
-    moves = Move.objects.filter(cut_over=run, from_list__isnull=False)
+    moves = Move.objects.of(run).filter(from_list__isnull=False)
     lists = sorted(set(moves.order_by().values_list("from_list", flat=True)))
     here = Membership.objects.filter(patient_list__in=lists)
     held = _count(here.on(run.effective_on, run.run_at - timedelta(microseconds=1)))
@@ -212,8 +212,8 @@ def _count(rows: QuerySet[Any], column: str = "patient_list_id") -> dict[int, in
 
 def _requests_of(run: CutOver, state: str) -> list[int]:
     """Return the keys of the requests whose moves the cut-over carried out."""
-    sources = Move.objects.filter(cut_over=run, state=state, cause="request").values_list(
-        "source", flat=True
+    sources = (
+        Move.objects.of(run).filter(state=state, cause="request").values_list("source", flat=True)
     )
     return [int(source.removeprefix("request ")) for source in sources]
 

@@ -92,6 +92,18 @@ def test_request_is_granted_at_once_and_sent_twice_is_one(
     assert seen.count() == 1
 
 
+def test_child_welfare_services_ask_for_a_child_in_their_care(
+    keyed: Keyed, person: Resident, wanted: PatientList
+) -> None:
+    Resident.objects.filter(pk=person.pk).update(born=date(2015, 6, 1))
+    asks = {"asked_by": "child_welfare"}
+    assert checked(ask(keyed, person, wanted, care="taken"), 422)["where"] == "care"
+    checked(ask(keyed, person, wanted, **asks, care="nobody"), 422)
+    made = ok(ask(keyed, person, wanted, **asks, care="taken"), 201)
+    assert (made["state"], made["asked_by"]) == ("granted", "child_welfare")
+    assert "child_welfare_chooses" in {one["reason"] for one in made["findings"]}
+
+
 def test_request_withdrawn_on_a_stale_version_is_a_conflict(
     keyed: Keyed, person: Resident, wanted: PatientList
 ) -> None:

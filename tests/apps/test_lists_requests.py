@@ -17,8 +17,9 @@ from hjemmel.apps.lists.services.requests import ask_for_gp, decide_request, wit
 from hjemmel.apps.registry.models import ListCeiling, Membership, PatientList, Resident
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.cases.synthetic import SyntheticMunicipality
-from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.kernel.errors import ConflictError, InputError, NotAllowedError, UnknownIdError
+from hjemmel.kernel.time import add_years
 
 TODAY = date(2024, 3, 12)
 NEXT = date(2024, 4, 1)
@@ -230,4 +231,40 @@ def test_own_list_unknown_list_unknown_person_and_reader_are_refused(keys: Itera
     reader = Actor("reader", (Grant(Role.READER, municipality=wanted.municipality_id),))
     with pytest.raises(NotAllowedError):
         ask(next(keys), person.pk, wanted.pk, by=reader)
+    assert not ChangeRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("years", "care", "expected"),
+    [
+        (8, Care.TAKEN, ("granted", "child_welfare_chooses")),
+        (14, Care.TAKEN, ("granted", "child_welfare_chooses")),
+        (8, Care.SHORT, ("needs_judgement", "with_the_parents")),
+        (8, Care.PARENTS, ("refused", "parents_choose")),
+        (17, Care.TAKEN, ("refused", "chooses_alone")),
+    ],
+)
+def test_child_welfare_services_choose_for_a_child_in_their_care(
+    keys: Iterator[str], years: int, care: Care, expected: tuple[str, str]
+) -> None:
+    wanted = some_list()
+    others = Membership.objects.on(TODAY).exclude(patient_list=wanted)
+    child = Resident.objects.filter(
+        pk__in=others.values("resident"),
+        born__gt=add_years(TODAY, -years - 1),
+        born__lte=add_years(TODAY, -years),
+    ).order_by("pk")[0]
+    made = ask(next(keys), child.pk, wanted.pk, asked_by=Asker.CHILD_WELFARE, care=care)
+    said = [finding["reason"] for finding in made.findings]
+    assert (made.state, expected[1] in said) == (expected[0], True)
+    assert Move.objects.filter(state="planned").count() == (expected[0] == "granted")
+
+
+def test_care_taken_from_the_parents_is_not_said_of_a_wish_of_theirs(keys: Iterator[str]) -> None:
+    wanted = some_list()
+    [person] = grown_ups(wanted, 1)
+    for asker in (Asker.SELF, Asker.PARENT):
+        with pytest.raises(InputError) as told:
+            ask(next(keys), person.pk, wanted.pk, asked_by=asker, care=Care.TAKEN)
+        assert told.value.where == "care"
     assert not ChangeRequest.objects.exists()

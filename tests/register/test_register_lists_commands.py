@@ -177,6 +177,19 @@ def test_request_is_asked_shown_and_withdrawn(
     assert not Move.objects.filter(state="planned").exists()
 
 
+def test_child_welfare_services_ask_for_a_child_in_their_care(
+    person: Resident, wanted: PatientList, capsys: Any
+) -> None:
+    Resident.objects.filter(pk=person.pk).update(born=date(2015, 6, 1))
+    given = ("request", "--resident", str(person.pk), "--list", str(wanted.pk))
+    assert run(*given, "--care", "taken") == 2
+    assert "barneverntjenesten" in capsys.readouterr().err
+    assert run(*given, "--child-welfare", "--parent") == 2
+    assert run(*given, "--child-welfare", "--care", "x") == 2
+    made = answer(capsys, *given, "--child-welfare", "--care", "taken")
+    assert (made["state"], made["asked_by"]) == ("granted", "child_welfare")
+
+
 def test_request_that_needs_judgement_is_decided(
     person: Resident, wanted: PatientList, capsys: Any
 ) -> None:

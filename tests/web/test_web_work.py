@@ -34,7 +34,7 @@ from hjemmel.apps.registry.services.history import end_from
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.numbers import format_number
-from hjemmel.kernel.time import Month
+from hjemmel.kernel.time import Month, add_years
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WORK = "/nb/4601/arbeid/"
@@ -217,6 +217,20 @@ def test_case_worker_asks_for_a_resident_once_and_withdraws(worker: Client) -> N
     assert worker.post(address, form).status_code == 302
     assert not Move.objects.filter(state="planned").exists()
     assert "Bytter igjen i år: 2 av 2" in Page(worker.get(address)).text
+
+
+def test_child_welfare_services_ask_for_a_child_in_their_care(worker: Client) -> None:
+    wanted = with_places(5)
+    child = grown_up(wanted)
+    Resident.objects.filter(pk=child.pk).update(born=add_years(timezone.localdate(), -9))
+    address = opened(worker, child)
+    form = wish_form(Page(worker.get(address)), wanted) | {"asked_by": "child_welfare"}
+    assert worker.post(address, form | {"care": "taken"}).status_code == 302
+    wish = ChangeRequest.objects.get()
+    assert (wish.state, wish.asked_by) == ("granted", "child_welfare")
+    page = Page(worker.get(f"{WORK}onsker/{wish.pk}/"))
+    assert "Barneverntjenesten" in page.text
+    assert "barneverntjenesten kan velge" in page.text
 
 
 def test_full_list_puts_her_in_the_queue_only_when_asked(worker: Client) -> None:

@@ -38,11 +38,45 @@ class Asker(Enum):
 
     SELF = "self"
     PARENT = "parent"
+    CHILD_WELFARE = "child_welfare"
 
     @property
     def label(self) -> Text:
         """The words shown to people."""
-        return Text("Selv", "Self") if self is Asker.SELF else Text("Forelder", "Parent")
+        return _ASKERS[self]
+
+
+_ASKERS = {
+    Asker.SELF: Text("Selv", "Self"),
+    Asker.PARENT: Text("Forelder", "Parent"),
+    Asker.CHILD_WELFARE: Text("Barneverntjenesten", "Child welfare services"),
+}
+
+
+class Care(Enum):
+    """Who has the care of a child for whom the child welfare services ask."""
+
+    PARENTS = "parents"
+    TAKEN = "taken"
+    SHORT = "short"
+
+    @property
+    def label(self) -> Text:
+        """The words shown to people."""
+        return _CARES[self]
+
+
+_CARES = {
+    Care.PARENTS: Text("Foreldrene har omsorgen", "The parents have the care"),
+    Care.TAKEN: Text(
+        "Omsorgen eller foreldreansvaret er fratatt foreldrene",
+        "Care or responsibility is taken from the parents",
+    ),
+    Care.SHORT: Text(
+        "Kort plassering; foreldrene har foreldreansvaret",
+        "Short placement; the parents have the responsibility",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +122,7 @@ class ChangeCase:
         counted_this_year: Changes this calendar year that count.
         asked_by: On whose behalf.
         parent_consents: Whether a parent agrees with a child who asks.
+        care: Who has the care of a child, when the child welfare services ask.
         wanted: The list.
         came_back: Her move back, when she was on that list before.
     """
@@ -102,3 +137,4 @@ class ChangeCase:
     parent_consents: bool
     wanted: WantedList
     came_back: Return | None = None
+    care: Care = Care.PARENTS

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from hjemmel.domain.change import Asker, ChangeCase
+from hjemmel.domain.change import Asker, Care, ChangeCase
 from hjemmel.kernel.text import Text
 from hjemmel.law.finding import Finding, Outcome
 from hjemmel.law.lawat import LawAt
+from hjemmel.rules.child_in_care import child_welfare_may_choose
 from hjemmel.rules.closed_list import child_is_admitted, returning_resident_is_admitted
 from hjemmel.rules.list_limits import list_is_open
 from hjemmel.rules.right_to_gp import person_has_right
@@ -117,6 +118,10 @@ def judge_change(case: ChangeCase, law: LawAt) -> Judgement:
 def _who_asks(case: ChangeCase, law: LawAt) -> Finding:
     if case.asked_by is Asker.PARENT:
         return parent_may_choose(case.age, law=law)
+    if case.asked_by is Asker.CHILD_WELFARE:
+        return child_welfare_may_choose(
+            case.age, case.care is Care.TAKEN, case.care is Care.SHORT, law=law
+        )
     return child_may_demand_change(case.age, case.parent_consents, law=law)
 
 

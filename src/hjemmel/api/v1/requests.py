@@ -40,7 +40,7 @@ from hjemmel.apps.lists.selectors.request_rows import (
 )
 from hjemmel.apps.lists.services import requests as services
 from hjemmel.apps.registry.selectors.lists import list_on
-from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.kernel.text import Language
 from hjemmel.law.plain import finding_as_plain
 
@@ -112,6 +112,7 @@ def ask_for_gp(request: HttpRequest, number: MunicipalityNumber, body: RequestBo
         cause=ChangeCause(body.cause),
         asked_by=Asker(body.asked_by),
         parent_consents=body.parent_consents,
+        care=Care(body.care),
         moved_out=body.moved_out,
         queue_if_full=body.queue_if_full,
     )

@@ -13,7 +13,7 @@ from hjemmel.apps.lists.services.letters import make_letter
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services import residents as services
-from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
@@ -115,6 +115,7 @@ def _ask_for_gp(request: HttpRequest, asked: RegisterAsked, key: int, today: dat
     try:
         cause = ChangeCause(given.get("cause") or "")
         asker = Asker(given.get("asked_by") or "")
+        care = Care(given.get("care") or Care.PARENTS.value)
     except ValueError:
         raise InputError(
             Text("Velg hvorfor, og hvem som ber.", "Choose why, and who asks."),
@@ -131,6 +132,7 @@ def _ask_for_gp(request: HttpRequest, asked: RegisterAsked, key: int, today: dat
         cause=cause,
         asked_by=asker,
         parent_consents=bool(given.get("consents")),
+        care=care,
         moved_out=day_of(given["moved_out"]) if given.get("moved_out") else None,
         queue_if_full=bool(given.get("queue_if_full")),
     )

@@ -19,7 +19,7 @@ from hjemmel.apps.lists.services import rights
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.people import resident_page, search_residents
 from hjemmel.apps.registry.selectors.places import list_districts
-from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.time import Month
@@ -120,6 +120,7 @@ def _context(asked: RegisterAsked, key: int, purpose: str, *, whole_number: bool
         ],
         "causes": list(ChangeCause),
         "askers": list(Asker),
+        "cares": list(Care),
         "whole_number": whole_number,
         "basis": BASIS[shown.basis],
         "all_lists": rows,

@@ -17,6 +17,8 @@ State = Literal[
     "granted", "refused", "queued", "list_full", "needs_judgement", "withdrawn", "carried_out"
 ]
 Cause = Literal["own_wish", "moved", "gp_left", "list_reduced", "struck_off"]
+AskedBy = Literal["self", "parent", "child_welfare"]
+CareOf = Literal["parents", "taken", "short"]
 MoveState = Literal["planned", "done", "reversed", "cancelled"]
 Version = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -37,7 +39,7 @@ class RequestOut(Schema):
     wanted_list: int = Field(description="Key of the list.")
     external_id: str = Field(description="The state register's number of the list.")
     cause: str = Field(description="Why another GP is wanted.")
-    asked_by: Literal["self", "parent"] = Field(description="On whose behalf it was asked.")
+    asked_by: AskedBy = Field(description="On whose behalf it was asked.")
     asked_on: date = Field(description="The day it was asked for.")
     effective_on: date = Field(description="The first of a month from which it holds.")
     state: State = Field(description="What became of it.")
@@ -79,7 +81,10 @@ class RequestBody(Body):
         None, description="The day it was asked for, in this month; null: today."
     )
     cause: Cause = Field("own_wish", description="Why another GP is wanted.")
-    asked_by: Literal["self", "parent"] = Field("self", description="On whose behalf.")
+    asked_by: AskedBy = Field("self", description="On whose behalf.")
+    care: CareOf = Field(
+        "parents", description="Who has the care of a child, when the child welfare services ask."
+    )
     parent_consents: bool = Field(
         False, description="Whether a parent agrees with a child who asks."
     )

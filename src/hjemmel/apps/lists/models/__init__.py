@@ -2,6 +2,7 @@
 
 from hjemmel.apps.lists.models.contracts import ContractFile, ContractRow
 from hjemmel.apps.lists.models.cutovers import CutOver
+from hjemmel.apps.lists.models.daily import DailyRun
 from hjemmel.apps.lists.models.events import PopulationEvent
 from hjemmel.apps.lists.models.letters import Letter, LetterHead, LetterTemplate
 from hjemmel.apps.lists.models.moves import Move
@@ -17,6 +18,7 @@ __all__ = [
     "ContractFile",
     "ContractRow",
     "CutOver",
+    "DailyRun",
     "Letter",
     "LetterHead",
     "LetterTemplate",

@@ -11,7 +11,11 @@ STATES = ("requested", "announced", "drawn", "withdrawn")
 
 
 class Reduction(models.Model):
-    """A list that is to be made shorter. First the digest of the units is published, then the seed."""
+    """A list that is to be made shorter. First the digest of the units is published, then the seed.
+
+    ``units`` are those who take part as they were announced: pairs of a unit's name and its members'
+    keys. What happens to them later does not change what the digest is of.
+    """
 
     patient_list = models.ForeignKey(
         PatientList, on_delete=models.CASCADE, related_name="reductions"
@@ -25,6 +29,7 @@ class Reduction(models.Model):
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="requested")
     findings = models.JSONField(default=list)
     digest = models.CharField(max_length=64, blank=True)
+    units = models.JSONField(default=list)
     drawn_as_of = models.DateField(null=True)
     seed = models.CharField(max_length=100, blank=True)
     surplus = models.PositiveIntegerField(null=True)
@@ -57,12 +62,16 @@ class Reduction(models.Model):
 
 
 class ReductionTicket(models.Model):
-    """A unit in a draw. ``members`` are keys of residents."""
+    """A unit in a draw. ``members`` are keys of residents.
+
+    ``left_out`` are those of them who had died or left the list by the day of the draw.
+    """
 
     reduction = models.ForeignKey(Reduction, on_delete=models.CASCADE, related_name="tickets")
     number = models.PositiveIntegerField()
     unit = models.BigIntegerField()
     members = models.JSONField(default=list)
+    left_out = models.JSONField(default=list)
     ticket = models.CharField(max_length=64)
     is_drawn = models.BooleanField(default=False)
 

@@ -36,7 +36,7 @@ class ChangeRequest(models.Model):
         PatientList, on_delete=models.PROTECT, related_name="change_requests"
     )
     cause = models.CharField(max_length=20, choices=[(c.value, c.value) for c in ChangeCause])
-    asked_by = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Asker])
+    asked_by = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Asker])
     asked_on = models.DateField()
     effective_on = models.DateField()
     state = models.CharField(max_length=20, choices=[(s, s) for s in STATES])

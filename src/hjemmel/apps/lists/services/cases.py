@@ -9,7 +9,9 @@ from hjemmel.apps.lists.selectors.changes import counted_changes
 from hjemmel.apps.lists.selectors.places import places_on
 from hjemmel.apps.registry.models import Membership, Resident
 from hjemmel.apps.registry.selectors.people import STAYS_AS
-from hjemmel.domain.change import Asker, ChangeCase, ChangeCause, Return, WantedList
+from hjemmel.domain.change import Asker, Care, ChangeCase, ChangeCause, Return, WantedList
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Month, age_on
 
 
@@ -21,6 +23,7 @@ def case_of(
     cause: ChangeCause,
     asked_by: Asker,
     parent_consents: bool = False,
+    care: Care = Care.PARENTS,
     moved_out: date | None = None,
 ) -> ChangeCase:
     """Return a wish for a list as the rules judge it.
@@ -32,8 +35,14 @@ def case_of(
         cause: Why.
         asked_by: On whose behalf.
         parent_consents: Whether a parent agrees with a child who asks.
+        care: Who has the care of a child, when the child welfare services ask.
         moved_out: The day she moved out, when she claims her place back.
+
+    Raises:
+        InputError: A child's care is said to be with others than her parents, though the child welfare
+            services do not ask.
     """
+    _require_asker(asked_by, care)
     effective = Month.of(asked_on).plus(1).first_day
     places = places_on(wanted, effective, without=resident.pk)
     return ChangeCase(
@@ -45,6 +54,7 @@ def case_of(
         counted_this_year=counted_changes(resident.pk, asked_on.year),
         asked_by=asked_by,
         parent_consents=parent_consents,
+        care=care,
         wanted=WantedList(
             length=places.taken,
             ceiling=places.ceiling,
@@ -53,6 +63,21 @@ def case_of(
         ),
         came_back=_return(resident, wanted, moved_out),
     )
+
+
+def _require_asker(asked_by: Asker, care: Care) -> None:
+    if care is not Care.PARENTS and asked_by is not Asker.CHILD_WELFARE:
+        raise InputError(
+            Text(
+                "Omsorgen for barnet er hos andre, men det er ikke barneverntjenesten som ber.",
+                "Others have the care of the child, but it is not the child welfare services who ask.",
+            ),
+            where="care",
+            remedy=Text(
+                "Velg barneverntjenesten som den som ber, eller rett hvem som har omsorgen.",
+                "Choose the child welfare services as those who ask, or correct who has the care.",
+            ),
+        )
 
 
 def _parent_is_on(resident: Resident, wanted: int, day: date) -> bool:

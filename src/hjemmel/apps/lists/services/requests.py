@@ -22,7 +22,7 @@ from hjemmel.apps.registry.services.person import (
     require_alive,
     unknown,
 )
-from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
@@ -49,6 +49,7 @@ def ask_for_gp(
     cause: ChangeCause = ChangeCause.OWN_WISH,
     asked_by: Asker = Asker.SELF,
     parent_consents: bool = False,
+    care: Care = Care.PARENTS,
     moved_out: date | None = None,
     queue_if_full: bool = False,
 ) -> ChangeRequest:
@@ -67,6 +68,7 @@ def ask_for_gp(
         cause: Why; when she asks herself, the register tells, see ``cause_of``.
         asked_by: On whose behalf; when she or her parent asks, it is known.
         parent_consents: Whether a parent agrees with a child who asks; not for the child to say.
+        care: Who has the care of a child; in office only, when the child welfare services ask.
         moved_out: The day she moved out, when she claims her place back; in office only.
         queue_if_full: Whether she wants a place in the queue when the list is full.
 
@@ -74,12 +76,13 @@ def ask_for_gp(
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such list, or no such resident that ``by`` may know of.
         ConflictError: Another wish of hers is open, she is on that list, or it is closed for good.
-        InputError: The day is in the future or in an earlier month.
+        InputError: The day is in the future or in an earlier month, or a child's care is said to be
+            with others than her parents though the child welfare services do not ask.
     """
     person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
     if person.asker is not None:
         cause, asked_by = cause_of(person.row, asked_on), person.asker
-        parent_consents, moved_out = False, None
+        parent_consents, moved_out, care = False, None, Care.PARENTS
     made = ChangeRequest.objects.filter(key=key).first()
     if made is not None:
         _require_same(made, resident)
@@ -96,6 +99,7 @@ def ask_for_gp(
         cause=cause,
         asked_by=asked_by,
         parent_consents=parent_consents,
+        care=care,
         moved_out=moved_out,
     )
     judged = judge_change(case, law)

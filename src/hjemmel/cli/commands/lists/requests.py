@@ -23,7 +23,7 @@ from hjemmel.cli.commands.need import Json
 from hjemmel.cli.output import shown, write, write_json, write_table
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import day, whole
-from hjemmel.domain.change import Asker, ChangeCause
+from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.kernel.digest import plain
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.numbers import format_date
@@ -87,6 +87,22 @@ Cause = Annotated[
 Parent = Annotated[
     bool,
     typer.Option("--parent", help="En forelder ber for barnet. ¦ A parent asks for the child."),
+]
+ChildWelfare = Annotated[
+    bool,
+    typer.Option(
+        "--child-welfare",
+        help="Barneverntjenesten ber for barnet. ¦ The child welfare services ask for the child.",
+    ),
+]
+WhoCares = Annotated[
+    str,
+    typer.Option(
+        "--care",
+        help="Hvem som har omsorgen når barneverntjenesten ber: parents, taken (fratatt foreldrene) "
+        "eller short (kort plassering). ¦ Who has the care when the child welfare services ask: "
+        "parents, taken (from the parents) or short (a short placement).",
+    ),
 ]
 Consents = Annotated[
     bool,
@@ -169,6 +185,8 @@ def request(
     asked_on: AskedOn = None,
     cause: Cause = "own_wish",
     parent: Parent = False,
+    child_welfare: ChildWelfare = False,
+    care: WhoCares = "parents",
     parent_consents: Consents = False,
     moved_out: MovedOut = None,
     queue_if_full: Queue = False,
@@ -178,6 +196,8 @@ def request(
 ) -> None:
     """Ask for a place on one of the municipality's lists; the rules answer at once."""
     why = ChangeCause(chosen("--cause", cause, tuple(one.value for one in ChangeCause)))
+    cares = Care(chosen("--care", care, tuple(one.value for one in Care)))
+    asker = _asker(parent, child_welfare)
     with at(municipality, user) as asked:
         from hjemmel.apps.accounts.roles import Permission
         from hjemmel.apps.lists.selectors.request_rows import row_of
@@ -195,8 +215,9 @@ def request(
                 by=asked.actor,
                 today=asked.today,
                 cause=why,
-                asked_by=Asker.PARENT if parent else Asker.SELF,
+                asked_by=asker,
                 parent_consents=parent_consents,
+                care=cares,
                 moved_out=moved_out,
                 queue_if_full=queue_if_full,
             )
@@ -308,6 +329,20 @@ def requests(
     total = shown(found.total, language)
     say(language, f"{len(found.rows)} av {total} vist.", f"{len(found.rows)} of {total} shown.")
     say_hidden(found.leaves_out, language)
+
+
+def _asker(parent: bool, child_welfare: bool) -> Asker:
+    if parent and child_welfare:
+        raise InputError(
+            Text("Velg én som ber.", "Choose one who asks."),
+            where="--child-welfare",
+            remedy=Text(
+                "Ta bort --parent eller --child-welfare.", "Drop --parent or --child-welfare."
+            ),
+        )
+    if child_welfare:
+        return Asker.CHILD_WELFARE
+    return Asker.PARENT if parent else Asker.SELF
 
 
 def _present(made: RequestRow, language: Language, *, as_json: bool) -> None:

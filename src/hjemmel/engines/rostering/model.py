@@ -27,7 +27,7 @@ from hjemmel.engines.rostering.results import (
 )
 from hjemmel.engines.rostering.solvers.annealing import Annealing
 from hjemmel.engines.rostering.solvers.cp_sat import CpSat
-from hjemmel.engines.rostering.solvers.neighbourhoods import Neighbourhoods, whole_price
+from hjemmel.engines.rostering.solvers.neighbourhoods import Neighbourhoods
 from hjemmel.engines.rostering.solvers.port import Solver
 from hjemmel.engines.rostering.terms import Effort
 from hjemmel.engines.rostering.watching import Watching
@@ -43,7 +43,11 @@ _LIBRARIES = ("hjemmel", "ortools", "numba")
 
 
 def run(
-    inputs: RosterInputs, *, effort: Effort | None = None, progress: Progress | None = None
+    inputs: RosterInputs,
+    *,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+    start: frozenset[Assignment] = frozenset(),
 ) -> Roster:
     """Make the best roster that the effort gives.
 
@@ -51,6 +55,7 @@ def run(
         inputs: What it is made from.
         effort: How long to look, seed and workers.
         progress: Where to tell how far it has come; whoever cancels keeps the best so far.
+        start: A roster to begin with; it may lack doctors, and break nothing.
 
     Returns:
         The roster. Where there is none, its status says so and its conflict says why.
@@ -59,7 +64,7 @@ def run(
         InputError: The inputs are wrong in themselves.
     """
     effort = effort or Effort()
-    search = _Search(inputs, effort, progress or NoProgress())
+    search = _Search(inputs, effort, progress or NoProgress(), start)
     try:
         search.look()
     except CancelledError:
@@ -68,7 +73,13 @@ def run(
 
 
 class _Search:
-    def __init__(self, inputs: RosterInputs, effort: Effort, progress: Progress) -> None:
+    def __init__(
+        self,
+        inputs: RosterInputs,
+        effort: Effort,
+        progress: Progress,
+        start: frozenset[Assignment],
+    ) -> None:
         self.inputs, self.effort = inputs, effort
         self.problem = Problem.of(inputs)
         refuse_impossible(self.problem)
@@ -77,8 +88,22 @@ class _Search:
         self.on: Flags | None = None
         self.conflict: Conflict | None = None
         self.is_out_of_seconds = False
-        self.annealing = Annealing(self.problem, self.least, seed=effort.seed)
+        self.annealing = Annealing(
+            self.problem, self.least, seed=effort.seed, on=self._begun(start)
+        )
         self.began = time.perf_counter()
+
+    def _begun(self, start: frozenset[Assignment]) -> Flags | None:
+        """Return the roster to begin with; what is fixed is on, and only that where it is at odds."""
+        if not start:
+            return None
+        frame = self.problem.frame
+        on = self.problem.fixed.copy()
+        for one in start:
+            row, column = frame.doctor_places[one.doctor], frame.shift_places[one.shift]
+            if on[:, column].sum() < self.problem.need[column]:
+                on[row, column] = self.problem.allowed[row, column]
+        return on
 
     @property
     def left(self) -> float:
@@ -117,11 +142,11 @@ class _Search:
     def _keep(self, on: Flags) -> bool:
         """Keep a roster if it is the best so far."""
         is_better = self.on is None or (
-            whole_price(self.problem, on) < whole_price(self.problem, self.on)
+            self.problem.whole_price(on) < self.problem.whole_price(self.on)
         )
         if is_better:
             self.on = on
-            if not self.problem.lacking(on).any():
+            if self.problem.is_complete(on):
                 self.watch.found(on, self.problem.price(on))
         return is_better
 
@@ -140,7 +165,7 @@ class _Search:
         on = self.watch.on if self.watch.on is not None else self.on
         if on is None:
             on = np.zeros(problem.frame.shape, np.bool_)
-        price = self.watch.price if self.watch.price is not None else whole_price(problem, on)
+        price = self.watch.price if self.watch.price is not None else problem.whole_price(on)
         return Roster(
             inputs=self.inputs,
             assignments=assignments_of(problem, on),

@@ -231,6 +231,15 @@ class Problem:
         missed = sum(one.points for one in self.wanted if not on[one.doctor, one.columns].any())
         return self.constant + int(self.cost[on].sum()) + missed + spans
 
+    def is_complete(self, on: Flags) -> bool:
+        """Tell whether every shift has its doctors and everybody who is fixed is in place."""
+        return not self.lacking(on).any() and not bool((self.fixed & ~on).any())
+
+    def whole_price(self, on: Flags) -> int:
+        """Return the price of a roster with what it lacks, thousandths of points."""
+        lacks = int(np.abs(self.lacking(on)).sum()) + int((self.fixed & ~on).sum())
+        return self.price(on) + lacks * self.frame.inputs.prices.uncovered * UNIT
+
     def lacking(self, on: Flags) -> Whole:
         """Return how many doctors each shift lacks."""
         return np.asarray(self.need - on.sum(axis=0), np.int64)

@@ -110,7 +110,7 @@ def state_of(problem: Problem, least: list[Least], on: Flags | None, pinned: Fla
         wanted_of=wanted_of,
         wanted_points=wanted_points,
         wanted_count=np.zeros(wanted_points.size, np.int64),
-        hole=2.0 * frame.inputs.prices.span,
+        hole=2.0 * max(frame.inputs.prices.span, int(np.abs(problem.cost).max(initial=0)) / UNIT),
     )
     _fill(state, problem.fixed if on is None else on, pinned | problem.fixed)
     return state
@@ -119,9 +119,11 @@ def state_of(problem: Problem, least: list[Least], on: Flags | None, pinned: Fla
 def _fill(state: State, on: Flags, pinned: Flags) -> None:
     for seat, shift in enumerate(state.seat_shift.tolist()):
         waiting = np.flatnonzero(on[:, shift] & (state.seat_of[:, shift] == NOBODY))
-        if waiting.size:
-            put(state, seat, int(waiting[0]))
-            state.pinned[seat] = pinned[waiting[0], shift]
+        fit = [row for row in waiting.tolist() if may_add(state, row, shift, NOBODY) == FREE]
+        if fit:
+            first = next((row for row in fit if pinned[row, shift]), fit[0])
+            put(state, seat, first)
+            state.pinned[seat] = pinned[first, shift]
 
 
 def _stack(rows: list[Whole], empty: tuple[int, int]) -> Whole:

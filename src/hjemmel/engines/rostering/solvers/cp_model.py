@@ -100,7 +100,8 @@ class Part:
 
     def _lacking(self, held: Whole) -> None:
         untouched = ~self.free.any(axis=0)
-        if bool((untouched & (held < self.problem.need)).any()):
+        is_fixed_in_vain = bool((self.problem.fixed & ~self.free & ~self.on).any())
+        if is_fixed_in_vain or bool((untouched & (held < self.problem.need)).any()):
             self.model.add_bool_or([])
 
     def _doctor(self, doctor: int) -> None:

@@ -13,7 +13,6 @@ from ortools.sat.python import cp_model
 
 from hjemmel.engines.rostering.bounds import Least, least_price
 from hjemmel.engines.rostering.frame import Flags
-from hjemmel.engines.rostering.ledger import UNIT
 from hjemmel.engines.rostering.problem import Problem
 from hjemmel.engines.rostering.solvers.annealing import Annealing
 from hjemmel.engines.rostering.solvers.cp_model import Part
@@ -41,7 +40,7 @@ class Neighbourhoods:
         began = time.perf_counter()
         generator = np.random.default_rng(effort.seed)
         on = Annealing(problem, self._least, seed=effort.seed).on if start is None else start
-        price = whole_price(problem, on)
+        price = problem.whole_price(on)
         bound = least_price(problem, self._least)
         rounds = max(1, int(effort.seconds / _SECONDS)) if effort.repeatable else 1_000_000
         out_of_seconds = False
@@ -52,17 +51,17 @@ class Neighbourhoods:
                 break
             free = self._choose(problem, on, generator, number)
             found = self._improve(problem, on, free, effort, min(left, 2 * _SECONDS))
-            if found is not None and whole_price(problem, found) <= price:
-                is_better = whole_price(problem, found) < price
-                on, price = found, whole_price(problem, found)
-                if is_better and not problem.lacking(on).any():
+            if found is not None and problem.whole_price(found) <= price:
+                is_better = problem.whole_price(found) < price
+                on, price = found, problem.whole_price(found)
+                if is_better and problem.is_complete(on):
                     watch.found(on, price)
         return Answer(on, bound=bound, is_out_of_seconds=out_of_seconds)
 
     def _improve(
         self, problem: Problem, on: Flags, free: Flags, effort: Effort, seconds: float
     ) -> Flags | None:
-        part = Part(problem, free, on, soft=bool(problem.lacking(on).any())).build(self._least)
+        part = Part(problem, free, on, soft=not problem.is_complete(on)).build(self._least)
         part.hint(on)
         solver = cp_model.CpSolver()
         parameters(solver, effort, seconds)
@@ -117,9 +116,3 @@ class Neighbourhoods:
         first = int(generator.integers(max(1, shifts - width + 1)))
         free[rows, first : first + width] = True
         return free
-
-
-def whole_price(problem: Problem, on: Flags) -> int:
-    """Return the price of a roster with what it lacks, thousandths of points."""
-    lacks = int(problem.lacking(on).sum())
-    return problem.price(on) + lacks * problem.frame.inputs.prices.uncovered * UNIT

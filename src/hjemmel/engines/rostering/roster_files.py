@@ -1,0 +1,188 @@
+"""A district as one file: doctors, shift types, cycles and limits, from which a roster is made.
+
+The file is TOML; ``docs/how-to`` has one with every key. What law and agreement set is read from the
+law on the first day, so the file holds only what the district chose itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from hjemmel.domain.duty_doctor import DutyDoctor
+from hjemmel.domain.duty_roster import Assignment, DutyPicture, Wish, WishKind
+from hjemmel.domain.shift import Shift
+from hjemmel.engines.rostering.cycles import Cycle, weeks_on_off
+from hjemmel.engines.rostering.file_parts import (
+    Table,
+    choice,
+    days,
+    entry,
+    inclusive,
+    read_doctors,
+    read_limits,
+    read_shift_type,
+    refuse,
+    tables,
+)
+from hjemmel.engines.rostering.inputs import RosterInputs
+from hjemmel.engines.rostering.legal_terms import red_days_between, terms_from
+from hjemmel.engines.rostering.shift_types import shifts_from
+from hjemmel.engines.rostering.terms import Prices
+from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import Period
+from hjemmel.law import LawAt, LawBook
+from hjemmel.law.loader import check_keys, read_toml
+
+_REQUIRED = {"name_nb", "name_en", "first_day", "last_day", "shift_types", "doctors"}
+_OPTIONAL = {
+    "municipality",
+    "note_nb",
+    "note_en",
+    "source",
+    "limits",
+    "cycles",
+    "wishes",
+    "fixed",
+    "prices",
+}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterFile:
+    """A district as its file has it.
+
+    Args:
+        name: The name shown to people.
+        note: What else is to be known of it.
+        source: Where it is described; empty: nowhere.
+        inputs: What a roster is made from.
+    """
+
+    name: Text
+    note: Text
+    source: str
+    inputs: RosterInputs
+
+
+def read_roster_file(file: Path | Traversable, book: LawBook) -> RosterFile:
+    """Read a district from a file.
+
+    Args:
+        file: The file.
+        book: Acts and parameters.
+
+    Raises:
+        DataFileError: The file does not keep to its format; the error names file and key.
+        InputError: A value is outside what is possible.
+    """
+    table = read_toml(file, file.name)
+    check_keys(table, file.name, required=_REQUIRED, optional=_OPTIONAL)
+    period = Period(entry(table, "first_day", date, file.name), _after(table, file.name))
+    law = LawAt(period.start, table.get("municipality"), book=book)
+    red = red_days_between(period.start, period.end or period.start, law)
+    types = [read_shift_type(one, file.name) for one in tables(table, "shift_types", file.name)]
+    shifts = shifts_from(types, period, red)
+    doctors, names = _doctors(table, period, law, file.name)
+    names |= {shift.key: _shift_name(shift, types) for shift in shifts}
+    picture = DutyPicture(
+        period=period,
+        doctors=doctors,
+        shifts=shifts,
+        wishes=tuple(_wish(one, file.name) for one in tables(table, "wishes", file.name)),
+        fixed=frozenset(_fixed(one, file.name) for one in tables(table, "fixed", file.name)),
+    )
+    inputs = RosterInputs(
+        picture=picture,
+        terms=terms_from(law, local=read_limits(table.get("limits", {}), law, file.name)),
+        red_days=red,
+        cycles=tuple(_cycle(one, file.name) for one in tables(table, "cycles", file.name)),
+        prices=_prices(table.get("prices", {}), file.name),
+        names=names,
+    )
+    return RosterFile(
+        name=Text(table["name_nb"], table["name_en"]),
+        note=Text(table.get("note_nb", ""), table.get("note_en", "")),
+        source=table.get("source", ""),
+        inputs=inputs,
+    )
+
+
+def _after(table: Table, where: str) -> date:
+    last: date = entry(table, "last_day", date, where)
+    return last + _DAY
+
+
+def _doctors(
+    table: Table, period: Period, law: LawAt, where: str
+) -> tuple[tuple[DutyDoctor, ...], dict[str, str]]:
+    doctors: list[DutyDoctor] = []
+    names: dict[str, str] = {}
+    for one in tables(table, "doctors", where):
+        for doctor, name in read_doctors(one, period, law, where):
+            doctors.append(doctor)
+            names[doctor.key] = name
+    return tuple(doctors), names
+
+
+def _shift_name(shift: Shift, types: list[Any]) -> str:
+    name = next(one.name.nb for one in types if one.key == shift.kind)
+    return f"{name} {shift.day:%d.%m.%Y}"
+
+
+def _wish(table: Table, where: str) -> Wish:
+    check_keys(
+        table,
+        f"{where} wishes",
+        required={"doctor", "kind", "first_day", "last_day"},
+        optional={"shift_kind", "weight"},
+    )
+    return Wish(
+        doctor=entry(table, "doctor", str, where),
+        kind=choice(table, "kind", WishKind, where),
+        period=inclusive(table, where),
+        shift_kind=table.get("shift_kind", ""),
+        weight=int(table.get("weight", 1)),
+    )
+
+
+def _fixed(table: Table, where: str) -> Assignment:
+    check_keys(table, f"{where} fixed", required={"shift", "doctor"}, optional=set())
+    return Assignment(entry(table, "shift", str, where), entry(table, "doctor", str, where))
+
+
+def _cycle(table: Table, where: str) -> Cycle:
+    check_keys(
+        table,
+        f"{where} cycles",
+        required={"key", "name_nb", "name_en", "starts"},
+        optional={"weeks_on", "weeks_off", "days"},
+    )
+    starts: Mapping[str, date] = entry(table, "starts", dict, where)
+    if "days" in table:
+        pattern = days(table, where)
+    elif "weeks_on" in table and "weeks_off" in table:
+        pattern = weeks_on_off(int(table["weeks_on"]), int(table["weeks_off"]))
+    else:
+        raise refuse(
+            f"{where} cycles",
+            "En syklus trenger «days», eller «weeks_on» og «weeks_off».",
+            "A cycle needs “days”, or “weeks_on” and “weeks_off”.",
+        )
+    return Cycle(
+        key=entry(table, "key", str, where),
+        name=Text(table["name_nb"], table["name_en"]),
+        days=pattern,
+        starts=dict(starts),
+    )
+
+
+def _prices(table: Table, where: str) -> Prices:
+    known = set(Prices.__dataclass_fields__)
+    check_keys(table, f"{where} prices", required=set(), optional=known)
+    return Prices(**{key: int(value) for key, value in table.items()})

@@ -32,6 +32,7 @@ _WHOLE = {
     "clock_hour",
     "weeks",
     "days",
+    "minutes",
 }
 
 

@@ -21,6 +21,7 @@ AREAS = {
     "competence": Text("Kompetanse for legevakt", "Competence for duty"),
     "rest": Text("Hvile og fri", "Rest"),
     "working_time": Text("Arbeidstid", "Working time"),
+    "duty_pay": Text("Godtgjøring for legevakt", "Pay for duty"),
     "public_holidays": Text("Helligdager", "Public holidays"),
     "training": Text("Spesialisering", "Specialist training"),
     "availability": Text("Tilgjengelighet", "Availability"),

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "hjemmel.apps.exchange",
     "hjemmel.apps.coverage",
     "hjemmel.apps.lists",
+    "hjemmel.apps.duty",
     "hjemmel.web",
 ]
 

@@ -70,6 +70,10 @@ class Permission(Enum):
     SET_UP = "set_up"
     BACK_UP = "back_up"
     CHANGE_OWN_GP = "change_own_gp"
+    SEE_ROSTERS = "see_rosters"
+    PLAN_ROSTERS = "plan_rosters"
+    DECIDE_DUTY = "decide_duty"
+    OWN_DUTY = "own_duty"
 
     @property
     def label(self) -> Text:
@@ -122,6 +126,15 @@ _WORDS: Mapping[Permission, Text] = {
         "se og bytte egen og egne barns fastlege",
         "see and change one's own and one's children's GP",
     ),
+    Permission.SEE_ROSTERS: Text("se vaktplaner", "see duty rosters"),
+    Permission.PLAN_ROSTERS: Text("lage og publisere vaktplaner", "make and publish duty rosters"),
+    Permission.DECIDE_DUTY: Text(
+        "avgjøre fritak og fravike regler for vakt med begrunnelse",
+        "decide exemptions and set rules of duty aside with a reason",
+    ),
+    Permission.OWN_DUTY: Text(
+        "melde ønsker og bytte egne vakter", "tell wishes and swap one's own shifts"
+    ),
 }
 
 _P = Permission
@@ -130,13 +143,16 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _READS
         | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES, _P.IMPORT_REGISTER, _P.IMPORT_STATISTICS}
-        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP, _P.BACK_UP}
+        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP, _P.BACK_UP, _P.SEE_ROSTERS}
     ),
     Role.LEADER: frozenset(
         set(Permission)
         - {_P.MANAGE_USERS, _P.SET_UP, _P.BACK_UP, _P.SEE_PROTECTED, _P.CHANGE_OWN_GP}
+        - {_P.OWN_DUTY}
     ),
-    Role.PLANNER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS}),
+    Role.PLANNER: frozenset(
+        _READS | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS, _P.SEE_ROSTERS, _P.PLAN_ROSTERS}
+    ),
     Role.CASE_WORKER: frozenset(
         _READS
         | {_P.SEE_DOCTOR_DETAILS, _P.SEE_RESIDENTS, _P.SEE_PROTECTED, _P.EDIT_CENTRES}
@@ -145,7 +161,7 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
         | {_P.EXPORT_PERSON}
     ),
     Role.CENTRE_LEADER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES}),
-    Role.GP: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS}),
+    Role.GP: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.SEE_ROSTERS, _P.OWN_DUTY}),
     Role.READER: frozenset(_READS),
     Role.RESIDENT: frozenset({_P.CHANGE_OWN_GP}),
 }

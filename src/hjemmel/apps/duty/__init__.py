@@ -1,0 +1,1 @@
+"""Out-of-hours duty: districts, doctors who take duty, rosters, swaps, exemptions and competence."""

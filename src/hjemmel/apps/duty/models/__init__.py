@@ -1,0 +1,39 @@
+"""What out-of-hours duty keeps, one noun per file."""
+
+from hjemmel.apps.duty.models.districts import DutyDistrict, ShiftType, Station
+from hjemmel.apps.duty.models.doctors import (
+    CalendarFeed,
+    Competence,
+    DutyAbsence,
+    DutyDoctor,
+    DutyWish,
+    ExemptionCase,
+    OpeningBalance,
+)
+from hjemmel.apps.duty.models.rosters import (
+    DutyAssignment,
+    DutyRoster,
+    DutyShift,
+    Publication,
+    RosterRun,
+    ShiftOffer,
+)
+
+__all__ = [
+    "CalendarFeed",
+    "Competence",
+    "DutyAbsence",
+    "DutyAssignment",
+    "DutyDistrict",
+    "DutyDoctor",
+    "DutyRoster",
+    "DutyShift",
+    "DutyWish",
+    "ExemptionCase",
+    "OpeningBalance",
+    "Publication",
+    "RosterRun",
+    "ShiftOffer",
+    "ShiftType",
+    "Station",
+]

@@ -26,7 +26,6 @@ class Purpose(IntEnum):
     LISTS = 11
     WAITING = 12
     QUEUE_HISTORY = 13
-    POSITIONS = 15
     ARRIVALS = 14
     POSITIONS = 15
 

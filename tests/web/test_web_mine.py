@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -13,11 +14,21 @@ from django.test.utils import CaptureQueriesContext
 from hjemmel.apps.accounts.models import RoleGrant, User
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.lists.models import ChangeRequest, Move
-from hjemmel.apps.lists.selectors.gp_directory import gp_directory
-from hjemmel.apps.registry.models import Doctor, Membership, PatientList, Resident
+from hjemmel.apps.lists.selectors.gp_directory import GpEntry, gp_directory
+from hjemmel.apps.registry.models import (
+    AgreementTerms,
+    Centre,
+    Doctor,
+    Membership,
+    PatientList,
+    Resident,
+)
 from hjemmel.apps.registry.selectors.own import own_day
+from hjemmel.apps.registry.selectors.positions import positions_of
 from hjemmel.apps.registry.services.lists import change_ceiling
+from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.domain.position import Distance
 from hjemmel.kernel.time import Month
 
 HOME = "/nb/min-fastlege/"
@@ -113,6 +124,90 @@ def test_she_finds_a_gp_by_what_the_address_says() -> None:
         assert shown == {one.places.key for one in directory.entries if fits(one)}, query
     assert "Ukjent verdi" in read(client, f"{HOME}finn/?kjonn=annet", 422)
     assert read(client, f"{HOME}finn/?hvem=99", 404)
+
+
+def distances(page: str) -> list[str]:
+    """The distances of the table, row by row."""
+    table = page.split('id="t-gps"')[1].split("</table>")[0]
+    rows = [re.findall(r"<td[^>]*>([^<]*)", row) for row in table.split("<tr>")[2:]]
+    return [html.unescape(row[1]) for row in rows]
+
+
+def seen_by(person: Resident) -> tuple[GpEntry, ...]:
+    """The directory as it is seen from the middle of where she lives."""
+    directory = gp_directory("4601", own_day(person))
+    places = positions_of(person.municipality.pk, directory.places.effective_on)
+    assert person.district is not None
+    return directory.seen_from(places.districts[person.district.number]).entries
+
+
+def test_she_sees_how_far_it_is_the_nearest_first() -> None:
+    client, person = client_of("innbygger"), resident_of("innbygger")
+    page = read(client, f"{HOME}finn/")
+    entries = [one.places for one in seen_by(person)]
+    metres = sorted(one.distance.metres for one in entries if one.distance is not None)
+    assert len(metres) == len(entries)
+    assert distances(page) == [Distance(one).words.nb for one in metres]
+    assert "luftlinje fra midten av bydelen" in page
+    assert "bydelsgrensen er ikke lest inn" in page
+    by_name = read(client, f"{HOME}finn/?sorter=navn")
+    assert sorted(distances(by_name)) == sorted(distances(page))
+    assert distances(by_name) != distances(page)
+
+
+def test_she_looks_within_some_kilometres_and_unknown_ones_are_left_out() -> None:
+    client, person = client_of("innbygger"), resident_of("innbygger")
+    limit = 7_500
+    near = [
+        one.places.key
+        for one in seen_by(person)
+        if one.places.distance is not None and one.places.distance.metres <= limit
+    ]
+    assert near
+    for written in ("7,5", "7.5"):
+        page = read(client, f"{HOME}finn/?innen={written}")
+        assert {int(key) for key in re.findall(r"/bytt/(\d+)/", page)} == set(near)
+        assert f'name="innen" inputmode="decimal" size="5" value="{written}"' in page
+    lost = Centre.objects.exclude(district=person.district).order_by("pk")[0]
+    Centre.objects.filter(pk=lost.pk).update(longitude=None, latitude=None)
+    mark_changed(person.municipality.pk, people=False)
+    page = read(client, f"{HOME}finn/")
+    assert distances(page)[-1] == "ukjent"
+    assert lost.name in page
+    assert lost.name not in read(client, f"{HOME}finn/?innen=1000").split('id="t-gps"')[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("0", "over 0 km"), ("-2", "over 0 km"), ("nær", "ikke en avstand"), ("1e9", "avstand")],
+)
+def test_a_distance_that_is_none_is_refused(written: str, said: str) -> None:
+    assert said in read(client_of("innbygger"), f"{HOME}finn/?innen={written}", 422)
+
+
+def test_she_who_lives_nowhere_known_sees_that_distances_are_unknown() -> None:
+    client, person = client_of("innbygger"), resident_of("innbygger")
+    Resident.objects.filter(pk=person.pk).update(district=None)
+    page = read(client, f"{HOME}finn/")
+    assert set(distances(page)) == {"ukjent"}
+    assert "ikke kjent hvor bydelen ligger" in page
+
+
+def test_everybody_sees_how_far_it_is_from_a_district() -> None:
+    client = Client()
+    address = "/nb/4601/ledige-plasser/"
+    assert "km</td>" not in read(client, address).replace("\xa0", "")
+    page = read(client, f"{address}?fra=460103")
+    table = page.split('id="t-places"')[1].split("</table>")[0].replace("\xa0", " ")
+    shown = re.findall(r"<td>((?:ca\.|under) [^<]* km)</td>", table)
+    assert len(shown) == len(gp_directory("4601", own_day(resident_of("innbygger"))).entries)
+    assert shown[0] == "under 0,1 km"
+    near = read(client, f"{address}?fra=460103&innen=1&sorter=navn")
+    rows = near.split('id="t-places"')[1].split("</table>")[0].split("<tr>")[2:]
+    there = AgreementTerms.objects.known().filter(centre__district__number="460103")
+    assert 0 < len(rows) <= there.count()
+    assert "Velg en bydel" in read(client, f"{address}?innen=5", 422)
+    assert "460108" in read(client, f"{address}?fra=460199", 404)
 
 
 def test_she_asks_once_sees_the_answer_and_takes_it_back() -> None:

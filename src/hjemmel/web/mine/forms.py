@@ -14,8 +14,9 @@ from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services.residents import leave_queue
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
+from hjemmel.web.places.within import WITHIN, within_in
 
-CHOICES = ("sok", "bydel", "sprak", "kjonn", "senter", "rullestol", "ledig", "sorter")
+CHOICES = ("sok", "bydel", "sprak", "kjonn", "senter", "rullestol", "ledig", WITHIN, "sorter")
 _LONGEST_KEY = 64
 
 
@@ -40,6 +41,7 @@ def choice_in(request: HttpRequest) -> GpChoice:
         centre=_whole(centre, "senter") if centre else None,
         wheelchair=_is_ticked(given.get("rullestol"), "rullestol"),
         has_free=_is_ticked(given.get("ledig"), "ledig"),
+        within_km=within_in(request),
         sort=given.get("sorter") or "naer",
     )
 

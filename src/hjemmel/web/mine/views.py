@@ -19,6 +19,7 @@ from hjemmel.apps.lists.selectors.own import (
     own_persons,
 )
 from hjemmel.apps.lists.services.trials import try_own_wish
+from hjemmel.apps.registry.selectors.positions import positions_of
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.web.actors import actor_for
 from hjemmel.web.context import refuse_what_is_ignored
@@ -51,9 +52,13 @@ def find(request: HttpRequest, language: str) -> HttpResponse:
     person = own_person(position_in(request), by=actor)
     number = request.GET.get("kommune") or person.municipality.number
     directory = gp_directory(number, timezone.localdate())
+    places = positions_of(person.municipality.key, directory.places.effective_on)
+    home = places.districts.get(person.district)
+    directory = directory.seen_from(home)
     context = {
         **_about(person),
         "directory": directory,
+        "home": home,
         "rows": choice_in(request).of(directory, home=person.district),
         "given": {name: request.GET.get(name) or "" for name in CHOICES},
         "municipalities": municipalities_with_places(),

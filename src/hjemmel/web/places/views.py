@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from hjemmel.apps.lists.selectors.gp_choice import GpChoice
 from hjemmel.apps.lists.selectors.gp_directory import gp_directory, municipalities_with_places
+from hjemmel.apps.lists.selectors.nearness import measured_from_nowhere, middle_of_district
 from hjemmel.web.context import refuse_what_is_ignored
+from hjemmel.web.places.within import WITHIN, within_in
 
 
 def everywhere(request: HttpRequest, language: str) -> HttpResponse:
@@ -24,15 +26,27 @@ def everywhere(request: HttpRequest, language: str) -> HttpResponse:
 
 def places(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the free places of a municipality, as of the day its data are of."""
-    refuse_what_is_ignored(request, ("bydel", "sorter"))
+    refuse_what_is_ignored(request, ("bydel", "fra", WITHIN, "sorter"))
     directory = gp_directory(case, timezone.localdate())
-    district = request.GET.get("bydel") or ""
-    choice = GpChoice(district=district, sort=request.GET.get("sorter") or "ledig")
+    district, seen_from = (request.GET.get(name) or "" for name in ("bydel", "fra"))
+    home = middle_of_district(directory.places, seen_from) if seen_from else None
+    if seen_from:
+        directory = directory.seen_from(home)
+    choice = GpChoice(
+        district=district,
+        within_km=within_in(request),
+        sort=request.GET.get("sorter") or ("naer" if seen_from else "ledig"),
+    )
+    if choice.within_km is not None and not seen_from:
+        raise measured_from_nowhere(WITHIN)
     context = {
         "asked": directory.places,
         "directory": directory,
-        "rows": choice.of(directory, home=""),
+        "rows": choice.of(directory, home=seen_from),
         "district": district,
+        "seen_from": seen_from,
+        "home": home,
+        "within": request.GET.get(WITHIN) or "",
         "sort": choice.sort,
     }
     return render(request, "places/places.html", context)

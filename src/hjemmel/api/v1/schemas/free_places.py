@@ -7,6 +7,22 @@ from datetime import date
 from ninja import Field, Schema
 
 
+class FreePlacesQuery(Schema):
+    """Where the lists are seen from."""
+
+    from_district: str | None = Field(
+        None,
+        max_length=6,
+        description="Number of a district: lists come with the distance from its middle, nearest first.",
+    )
+    within_km: float | None = Field(
+        None,
+        gt=0,
+        allow_inf_nan=False,
+        description="Only lists known to be so near, in kilometres; with from_district.",
+    )
+
+
 class FreeListOut(Schema):
     """A list's free places."""
 
@@ -21,6 +37,12 @@ class FreeListOut(Schema):
     is_open: bool = Field(description="Whether it is open to those who have a GP.")
     waiting: int | None = Field(
         description="Persons who wait for it; null: from one to four, or left out to hide another."
+    )
+    distance_km: float | None = Field(
+        description="Kilometres in a straight line from the middle of from_district; null: not known."
+    )
+    to_district: bool = Field(
+        description="Whether the centre's own point is unknown, so that it is to its district's middle."
     )
 
 

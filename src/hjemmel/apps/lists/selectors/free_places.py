@@ -19,6 +19,7 @@ from hjemmel.apps.lists.selectors.open_counts import (
 from hjemmel.apps.lists.selectors.open_lists import ListPlaces, lists_with_places
 from hjemmel.apps.registry.models import District, Municipality, WaitingEntry
 from hjemmel.apps.registry.selectors.places import MunicipalityView, view_of
+from hjemmel.domain.position import Distance
 from hjemmel.kernel.time import Month
 from hjemmel.law import LawAt, law_on
 from hjemmel.law.loader import unknown_id
@@ -33,23 +34,27 @@ class FreeList:
         key: Key of the list.
         external_id: The state register's number.
         centre: Name of the centre.
+        centre_key: Key of it.
         district: Number of its district; empty when not known.
         ceiling: Persons it may hold.
         free: Places left below the ceiling, less those that are promised.
         is_open: Whether it is open to those who have a GP.
         waiting: Persons who wait for it.
         languages: Languages that the doctor speaks.
+        distance: How far it is from where somebody looks; ``None``: from nowhere, or not known.
     """
 
     key: int
     external_id: str
     centre: str
+    centre_key: int
     district: str
     ceiling: int
     free: OpenCount
     is_open: bool
     waiting: OpenCount
     languages: tuple[str, ...]
+    distance: Distance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,16 @@ def as_plain(found: FreePlaces) -> dict[str, Any]:
             {**asdict(one), "free": one.free.number, "is_exact": one.free.is_exact}
             for one in found.districts
         ],
-        "lists": [
-            {**asdict(one), "free": one.free.number, "waiting": one.waiting.number}
-            for one in found.lists
-        ],
+        "lists": [_list_as_plain(one) for one in found.lists],
+    }
+
+
+def _list_as_plain(one: FreeList) -> dict[str, Any]:
+    plain = {**asdict(one), "free": one.free.number, "waiting": one.waiting.number}
+    del plain["distance"]
+    return plain | {
+        "distance_km": None if one.distance is None else one.distance.kilometres,
+        "to_district": one.distance is not None and one.distance.to_district,
     }
 
 
@@ -158,6 +169,7 @@ def _list(one: ListPlaces, waiting: OpenCount, law: LawAt) -> FreeList:
         key=one.key,
         external_id=one.external_id,
         centre=one.centre,
+        centre_key=one.centre_key,
         district=one.district,
         ceiling=one.ceiling,
         free=open_count(one.free),

@@ -6,12 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hjemmel.apps.lists.selectors.gp_directory import GpDirectory, GpEntry
+from hjemmel.apps.lists.selectors.nearness import is_within, require_within
+from hjemmel.domain.position import Distance
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
 _Order = tuple[object, ...]
+
+
+def _nearness(distance: Distance | None) -> tuple[bool, int]:
+    """Return what sorts the nearest first, and those whose distance is not known last."""
+    return (True, 0) if distance is None else (False, distance.metres)
+
+
 SORTS: dict[str, Callable[[GpEntry, str], _Order]] = {
     "naer": lambda one, home: (
+        *_nearness(one.places.distance),
         one.places.district != home,
         -one.places.free.at_least,
         one.places.key,
@@ -34,7 +44,9 @@ class GpChoice:
         centre: Key of a centre.
         wheelchair: Only where a wheelchair is known to come in.
         has_free: Only those with a free place.
-        sort: One of ``SORTS``: nearest district first, most free places first, by name.
+        within_km: Only those whose centre is known to be so near.
+        sort: One of ``SORTS``: nearest first, most free places first, by name. Where distances are not
+            known, those in the district lived in are nearest.
     """
 
     search: str = ""
@@ -44,9 +56,11 @@ class GpChoice:
     centre: int | None = None
     wheelchair: bool = False
     has_free: bool = False
+    within_km: float | None = None
     sort: str = "naer"
 
     def __post_init__(self) -> None:
+        require_within(self.within_km, "innen")
         for where, value, known in (
             ("kjonn", self.sex, ("", *SEXES)),
             ("sorter", self.sort, tuple(SORTS)),
@@ -60,7 +74,12 @@ class GpChoice:
                 )
 
     def of(self, directory: GpDirectory, *, home: str) -> tuple[GpEntry, ...]:
-        """Return the GPs that fit, sorted; ``home`` is the number of the district lived in."""
+        """Return the GPs that fit, sorted.
+
+        Args:
+            directory: As it is seen from home, where distances are to count.
+            home: Number of the district lived in.
+        """
         fits = [one for one in directory.entries if self._fits(one)]
         return tuple(sorted(fits, key=lambda one: SORTS[self.sort](one, home)))
 
@@ -78,4 +97,5 @@ class GpChoice:
             and self.centre in (None, one.centre)
             and (not self.wheelchair or one.wheelchair is True)
             and (not self.has_free or one.places.free.at_least > 0)
+            and is_within(one.places.distance, self.within_km)
         )

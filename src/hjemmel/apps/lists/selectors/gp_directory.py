@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hjemmel.apps.lists.selectors.free_places import FreeList, FreePlaces, free_places
+from hjemmel.apps.lists.selectors.nearness import seen_from
 from hjemmel.apps.registry.models import AgreementTerms, Municipality, PatientList
 from hjemmel.apps.registry.selectors.places import MunicipalityView, view_of
+from hjemmel.apps.registry.selectors.positions import Middle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,17 @@ class GpDirectory:
 
     places: FreePlaces
     entries: tuple[GpEntry, ...]
+
+    def seen_from(self, home: Middle | None) -> GpDirectory:
+        """Return the directory with the distance from somewhere to each centre.
+
+        Args:
+            home: The middle of a district, here or in another municipality; ``None``: not known.
+        """
+        places = seen_from(self.places, home)
+        by_key = {one.key: one for one in places.lists}
+        entries = (replace(one, places=by_key[one.places.key]) for one in self.entries)
+        return GpDirectory(places, tuple(entries))
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -23,13 +23,14 @@ from hjemmel.cli.commands.need import Json
 from hjemmel.cli.exit_codes import CHECK_FAILED
 from hjemmel.cli.output import shown, write_json, write_table
 from hjemmel.cli.session import language_of
-from hjemmel.cli.values import whole
+from hjemmel.cli.values import number, whole
 from hjemmel.kernel.digest import plain
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, Text
 
 if TYPE_CHECKING:
+    from hjemmel.apps.lists.selectors.free_places import FreePlaces
     from hjemmel.engines.allocation.published_draw import Verification
 
 FREE_HELP = "Vis ledige plasser; åpent for alle. ¦ Show free places; open to all."
@@ -59,6 +60,26 @@ Announced = Annotated[
         help="Summen som ble kunngjort før frøet. ¦ The digest that was announced before the seed.",
     ),
 ]
+FromDistrict = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="DISTRICT",
+        help="Vis avstanden fra midten av denne bydelen, de nærmeste først. "
+        "¦ Show the distance from the middle of this district, the nearest first.",
+    ),
+]
+Within = Annotated[
+    float | None,
+    typer.Option(
+        "--within",
+        parser=str,
+        callback=number("--within"),
+        metavar="KM",
+        help="Bare lister som er kjent å være så nær, i kilometer; med --from. "
+        "¦ Only lists known to be so near, in kilometres; with --from.",
+    ),
+]
 Of = Annotated[
     str,
     typer.Argument(metavar="WHAT", help="round eller cutover. ¦ round or cutover."),
@@ -82,15 +103,23 @@ Out = Annotated[
 ]
 
 
-def free(context: typer.Context, municipality: Municipality, as_json: Json = False) -> None:
+def free(
+    context: typer.Context,
+    municipality: Municipality,
+    from_district: FromDistrict = None,
+    within: Within = None,
+    as_json: Json = False,
+) -> None:
     """Show a municipality's free places by list and district today; it is about no person."""
     server.prepare_database()
     from django.utils import timezone
 
     from hjemmel.apps.lists.selectors.free_places import as_plain, free_places
+    from hjemmel.apps.lists.selectors.nearness import nearest
 
     try:
         found = free_places(municipality, timezone.localdate())
+        found = nearest(found, from_district, within)
     finally:
         server.close_connections()
     language = language_of(context)
@@ -104,17 +133,26 @@ def free(context: typer.Context, municipality: Municipality, as_json: Json = Fal
         f"{name}: {total.nb} ledige plasser fra {day}.",
         f"{name}: {total.en} free places from {day}.",
     )
+    _write_lists(found, language, with_distance=from_district is not None)
+
+
+def _write_lists(found: FreePlaces, language: Language, *, with_distance: bool) -> None:
+    """Write the lists as a table; the distance only where it was asked for."""
     names = {one.number: one.name for one in found.districts}
+    unknown = Text("ukjent", "unknown")
+    columns: list[tuple[Text, Literal["left", "right"]]] = [
+        (Text("Liste", "List"), "left"),
+        (Text("Senter", "Centre"), "left"),
+        (Text("Bydel", "District"), "left"),
+        (Text("Ledig", "Free"), "right"),
+        (Text("Venter", "Waiting"), "right"),
+        (Text("Avstand", "Distance"), "right"),
+    ]
+    last = len(columns) if with_distance else -1
     write_table(
         language,
         None,
-        [
-            (Text("Liste", "List"), "left"),
-            (Text("Senter", "Centre"), "left"),
-            (Text("Bydel", "District"), "left"),
-            (Text("Ledig", "Free"), "right"),
-            (Text("Venter", "Waiting"), "right"),
-        ],
+        columns[:last],
         (
             (
                 one.external_id,
@@ -122,7 +160,8 @@ def free(context: typer.Context, municipality: Municipality, as_json: Json = Fal
                 names.get(one.district, ""),
                 one.free.words.in_language(language),
                 one.waiting.words.in_language(language),
-            )
+                (unknown if one.distance is None else one.distance.words).in_language(language),
+            )[:last]
             for one in found.lists
         ),
     )

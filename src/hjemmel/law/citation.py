@@ -7,8 +7,36 @@ from dataclasses import dataclass
 from hjemmel.kernel.text import Language, Text
 from hjemmel.law.acts import Act, Rank
 
-_ORDINALS_NB = ("", "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende")
-_ORDINALS_EN = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_ORDINALS_NB = (
+    "",
+    "første",
+    "andre",
+    "tredje",
+    "fjerde",
+    "femte",
+    "sjette",
+    "sjuende",
+    "åttende",
+    "niende",
+    "tiende",
+    "ellevte",
+    "tolvte",
+)
+_ORDINALS_EN = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 
 
 @dataclass(frozen=True, slots=True)

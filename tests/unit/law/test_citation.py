@@ -30,6 +30,11 @@ GP = BOOK.act("fastlegeforskriften_2025")
             "fastlegeforskriften (2012) § 34",
             "GP regulation (2012) § 34",
         ),
+        (
+            Citation(BOOK.act("arbeidsmiljoeloven"), "10-6", section=11),
+            "arbeidsmiljøloven § 10-6 ellevte ledd",
+            "Working Environment Act § 10-6 eleventh paragraph",
+        ),
         (Citation(BOOK.act("sfs_2305"), "pkt. 3.1"), "SFS 2305 pkt. 3.1", "SFS 2305 pkt. 3.1"),
         (
             Citation(BOOK.act("bergen_strategi_2024"), "kap. 8.3"),

@@ -20,6 +20,7 @@ from hjemmel.engines.allocation.draw import (
     Unit,
     digest_of,
     draw,
+    draw_units,
     ticket_of,
     units_of,
 )
@@ -116,6 +117,43 @@ def test_singles_leave_in_the_order_of_their_tickets() -> None:
     result = drawn(of_sizes([1] * 30), 12)
     assert [entry.is_drawn for entry in result.tickets] == [True] * 12 + [False] * 18
     assert result.findings[0].is_met
+
+
+# --- who is gone by the draw ---------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=100)
+@given(sizes=st.lists(st.integers(1, 4), min_size=1, max_size=15), data=st.data())
+def test_who_is_left_out_changes_no_ticket_and_does_not_leave(
+    sizes: list[int], data: st.DataObject
+) -> None:
+    members = of_sizes(sizes)
+    gone = data.draw(st.sets(st.sampled_from([member.key for member in members])))
+    surplus = data.draw(st.integers(0, len(members) - len(gone)))
+    units = units_of(members, DAY, LAW.fresh())
+    result = draw_units(units, surplus=surplus, seed="2026-12", law=LAW.fresh(), left_out=gone)
+    whole = drawn(members, 0)
+    assert [(t.unit, t.ticket) for t in result.tickets] == [
+        (t.unit, t.ticket) for t in whole.tickets
+    ]
+    assert (set(result.left_out), result.digest) == (gone, whole.digest)
+    assert not gone & set(result.drawn)
+    assert len(result.drawn) == result.leaves >= surplus
+    sums = {0}  # what the units that remain can make up, by trying all of them
+    for entry in result.tickets:
+        sums |= {made + len(entry.remain) for made in sums}
+    assert result.leaves == min(made for made in sums if made >= surplus)
+    for entry in result.tickets:
+        assert entry.is_drawn == (bool(entry.remain) and set(entry.remain) <= set(result.drawn))
+
+
+def test_singles_who_remain_leave_in_the_order_of_their_tickets() -> None:
+    units = units_of(of_sizes([1] * 30), DAY, LAW.fresh())
+    first = [entry.unit.name for entry in drawn(of_sizes([1] * 30), 0).tickets]
+    result = draw_units(
+        units, surplus=4, seed="2026-12", law=LAW.fresh(), left_out=[first[0], first[2]]
+    )
+    assert set(result.drawn) == {first[1], first[3], first[4], first[5]}
 
 
 # --- whole ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hjemmel.engines.allocation.draw import Member, draw
+from hjemmel.engines.allocation.draw import Member, draw_units, units_of
 from hjemmel.engines.allocation.model import input_digest
 from hjemmel.engines.allocation.published_draw import (
     FORMATS,
@@ -42,14 +43,18 @@ BEFORE_BARRED_LISTS = "863595c42b3152ef880ebebd467b18ee6113c0d2c73aab27533438696
 many = settings(deadline=None, max_examples=40)
 
 
-def published(sizes: list[int], surplus: int, seed: str = "2026-12") -> PublishedDraw:
+def published(
+    sizes: list[int], surplus: int, seed: str = "2026-12", left_out: Collection[int] = ()
+) -> PublishedDraw:
     """A draw among households of given sizes, as it is published."""
     members, key = [], 1
     for home, size in enumerate(sizes, 100):
         for _ in range(size):
             members.append(Member(key=key, household=home, born=date(1980, 5, 5)))
             key += 1
-    made = draw(members, surplus=surplus, seed=seed, as_of=DAY, law=LAW.fresh())
+    made = draw_units(
+        units_of(members, DAY, LAW), surplus=surplus, seed=seed, law=LAW.fresh(), left_out=left_out
+    )
     return PublishedDraw(
         municipality="4601",
         list="L-1",
@@ -64,6 +69,7 @@ def published(sizes: list[int], surplus: int, seed: str = "2026-12") -> Publishe
                 members=row.unit.members,
                 ticket=row.ticket,
                 is_drawn=row.is_drawn,
+                left_out=row.left_out,
             )
             for number, row in enumerate(made.tickets, start=1)
         ),
@@ -75,7 +81,8 @@ def published(sizes: list[int], surplus: int, seed: str = "2026-12") -> Publishe
 def test_a_published_draw_read_again_is_the_same_and_right(
     sizes: list[int], data: st.DataObject
 ) -> None:
-    made = published(sizes, data.draw(st.integers(0, sum(sizes))))
+    gone = data.draw(st.sets(st.integers(1, sum(sizes))))
+    made = published(sizes, data.draw(st.integers(0, sum(sizes) - len(gone))), left_out=gone)
     for kind in FORMATS:
         again = read_draw(write_draw(made, kind), "file")
         assert again == made
@@ -103,6 +110,11 @@ def test_each_change_of_a_published_draw_is_found() -> None:
     assert len(reseeded.wrong_tickets) == len(made.tickets)
     left_out = verify(replace(made, tickets=tuple(rest)))
     assert not left_out.digest_is_right
+    [last] = [row for row in made.tickets if row.is_drawn][-1:]
+    excused = tuple(
+        replace(row, left_out=row.members) if row is last else row for row in made.tickets
+    )
+    assert last.unit in verify(replace(made, tickets=excused)).wrong_outcome
     fewer = verify(replace(made, surplus=0))
     assert fewer.wrong_outcome
 
@@ -124,6 +136,24 @@ def test_what_is_not_a_draw_is_refused_with_its_name(content: bytes) -> None:
     with pytest.raises(DataFileError) as error:
         read_draw(content, "trekning.json")
     assert error.value.where == "trekning.json"
+
+
+def test_file_from_before_anybody_was_left_out_is_read() -> None:
+    made = published([1, 2, 3], 2)
+    text = write_draw(made, "csv").decode()
+    rows = [line.rpartition(",")[0] for line in text.splitlines()]
+    assert read_draw("\n".join(rows).encode(), "file") == made
+    plain = json.loads(write_draw(made, "json"))
+    for row in plain["tickets"]:
+        del row["left_out"]
+    assert read_draw(json.dumps(plain).encode(), "file") == made
+
+
+def test_person_left_out_of_a_unit_that_she_is_not_in_is_refused() -> None:
+    plain = json.loads(json.dumps(asdict(published([2, 2], 2))))
+    plain["tickets"][0]["left_out"] = plain["tickets"][1]["members"]
+    with pytest.raises(DataFileError):
+        read_draw(json.dumps(plain).encode(), "file")
 
 
 def test_person_in_two_units_is_refused() -> None:

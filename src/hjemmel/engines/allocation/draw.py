@@ -3,13 +3,15 @@
 The unit of the draw is a household: children below the age that the law sets stay with their parents.
 Each unit's ticket is the SHA-256 of ``<seed>:<digest>:<unit>``; the lowest tickets are drawn, as long as
 those after them can make up exactly the rest. ``digest`` is that of the units and their members, so
-that the seed cannot be chosen to fit the result: publish the digest first, then the seed.
+that the seed cannot be chosen to fit the result: publish the digest first, then the seed. Who has died
+or left the list between the two changes neither digest nor tickets: she is left out, and her unit
+counts those who remain.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,11 +64,18 @@ class Ticket:
         unit: The unit.
         ticket: SHA-256 as hexadecimal text.
         is_drawn: Whether it leaves the list.
+        left_out: Keys of those of its members who are left out.
     """
 
     unit: Unit
     ticket: str
     is_drawn: bool
+    left_out: tuple[int, ...] = ()
+
+    @property
+    def remain(self) -> tuple[int, ...]:
+        """Keys of its members who are not left out."""
+        return tuple(key for key in self.unit.members if key not in self.left_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +104,13 @@ class DrawResult:
     def drawn(self) -> tuple[int, ...]:
         """Keys of those who leave, ascending."""
         return tuple(
-            sorted(key for entry in self.tickets if entry.is_drawn for key in entry.unit.members)
+            sorted(key for entry in self.tickets if entry.is_drawn for key in entry.remain)
         )
+
+    @property
+    def left_out(self) -> tuple[int, ...]:
+        """Keys of those who were left out, ascending."""
+        return tuple(sorted(key for entry in self.tickets for key in entry.left_out))
 
 
 def units_of(members: Sequence[Member], as_of: date, law: LawAt) -> tuple[Unit, ...]:
@@ -148,11 +162,7 @@ def ticket_of(unit: int, seed: str, units_digest: str) -> str:
 def draw(
     members: Sequence[Member], *, surplus: int, seed: str, as_of: date, law: LawAt
 ) -> DrawResult:
-    """Draw who leaves a list.
-
-    Units are taken by ticket. One is passed by when it has more persons than are left to take, or when
-    those after it could not make up exactly the rest. Where no units make up the surplus, as many
-    leave as the least number above it that units make up.
+    """Draw who leaves a list, of all who are on it.
 
     Args:
         members: Everybody on the list.
@@ -164,11 +174,40 @@ def draw(
     Raises:
         InputError: More must leave than there are, or the seed is empty.
     """
-    if not 0 <= surplus <= len(members):
+    return draw_units(units_of(members, as_of, law), surplus=surplus, seed=seed, law=law)
+
+
+def draw_units(
+    units: Sequence[Unit],
+    *,
+    surplus: int,
+    seed: str,
+    law: LawAt,
+    left_out: Collection[int] = (),
+) -> DrawResult:
+    """Draw who leaves a list, of the units whose digest was published.
+
+    Units are taken by ticket. One is passed by when it has more persons than are left to take, or when
+    those after it could not make up exactly the rest. Where no units make up the surplus, as many
+    leave as the least number above it that units make up.
+
+    Args:
+        units: Those who take part, as they were published.
+        surplus: Persons who must leave, of those who are not left out.
+        seed: The published seed.
+        law: The law on the day that the units are of.
+        left_out: Keys of those who have died or left the list since.
+
+    Raises:
+        InputError: More must leave than there are, or the seed is empty.
+    """
+    gone = frozenset(left_out)
+    remaining = sum(key not in gone for unit in units for key in unit.members)
+    if not 0 <= surplus <= remaining:
         raise InputError(
             Text(
-                f"{surplus} skal ut, men listen har {len(members)}.",
-                f"{surplus} are to leave, but the list has {len(members)}.",
+                f"{surplus} skal ut, men listen har {remaining}.",
+                f"{surplus} are to leave, but the list has {remaining}.",
             ),
             where="surplus",
             remedy=Text("Rett antallet.", "Correct the number."),
@@ -179,24 +218,36 @@ def draw(
             where="seed",
             remedy=Text("Oppgi et frø som er kunngjort.", "Give a seed that is published."),
         )
-    units = units_of(members, as_of, law)
     published = digest_of(units)
+    told: dict[str, object] = {"units": published, "surplus": surplus, "seed": seed}
+    if gone:
+        told["left_out"] = sorted(gone)
     ordered = sorted(units, key=lambda unit: ticket_of(unit.name, seed, published))
-    drawn = units_that_leave(ordered, surplus)
+    drawn = units_that_leave(without(ordered, gone), surplus)
     tickets = tuple(
-        Ticket(unit, ticket_of(unit.name, seed, published), unit.name in drawn) for unit in ordered
+        Ticket(
+            unit,
+            ticket_of(unit.name, seed, published),
+            unit.name in drawn,
+            tuple(key for key in unit.members if key in gone),
+        )
+        for unit in ordered
     )
     return DrawResult(
         surplus=surplus,
         tickets=tickets,
-        leaves=sum(len(entry.unit.members) for entry in tickets if entry.is_drawn),
+        leaves=sum(len(entry.remain) for entry in tickets if entry.is_drawn),
         seed=seed,
         digest=published,
         findings=(selection_is_random(drawn_at_random=True, law=law),),
-        receipt=Receipt.issue(
-            {"units": published, "surplus": surplus, "seed": seed}, law, code_version=__version__
-        ),
+        receipt=Receipt.issue(told, law, code_version=__version__),
     )
+
+
+def without(units: Sequence[Unit], gone: Collection[int]) -> list[Unit]:
+    """Return units without some of their members, under their own names; who has nobody left falls away."""
+    rest = [Unit(u.name, tuple(key for key in u.members if key not in gone)) for u in units]
+    return [unit for unit in rest if unit.members]
 
 
 def units_that_leave(ordered: Sequence[Unit], surplus: int) -> frozenset[int]:

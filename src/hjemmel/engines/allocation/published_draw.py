@@ -9,13 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hjemmel.engines.allocation.draw import Unit, digest_of, ticket_of, units_that_leave
+from hjemmel.engines.allocation.draw import (
+    Unit,
+    digest_of,
+    ticket_of,
+    units_that_leave,
+    without,
+)
 from hjemmel.kernel.errors import DataFileError
 from hjemmel.kernel.text import Text
 
 FORMATS = ("json", "csv")
 _OF_ALL = ("municipality", "list", "as_of", "surplus", "seed", "digest")
 _OF_EACH = ("number", "unit", "members", "ticket", "is_drawn")
+_LEFT_OUT = "left_out"
 _YES, _NO = "1", "0"
 
 
@@ -29,6 +36,7 @@ class PublishedTicket:
         members: Keys of the members, ascending.
         ticket: SHA-256 as hexadecimal text.
         is_drawn: Whether it leaves the list.
+        left_out: Keys of those of its members who had died or left the list by the draw.
     """
 
     number: int
@@ -36,6 +44,7 @@ class PublishedTicket:
     members: tuple[int, ...]
     ticket: str
     is_drawn: bool
+    left_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +108,11 @@ def verify(published: PublishedDraw) -> Verification:
     made = digest_of(units)
     tickets = {unit.name: ticket_of(unit.name, published.seed, made) for unit in units}
     ordered = sorted(units, key=lambda unit: tickets[unit.name])
-    leaves = units_that_leave(ordered, min(published.surplus, sum(len(u.members) for u in units)))
+    gone = {key for row in published.tickets for key in row.left_out}
+    remain = without(ordered, gone)
+    leaves = units_that_leave(
+        remain, min(published.surplus, sum(len(unit.members) for unit in remain))
+    )
     return Verification(
         digest=made,
         digest_is_right=made == published.digest,
@@ -110,7 +123,7 @@ def verify(published: PublishedDraw) -> Verification:
         wrong_outcome=tuple(
             row.unit for row in published.tickets if row.is_drawn != (row.unit in leaves)
         ),
-        leave=sum(len(unit.members) for unit in units if unit.name in leaves),
+        leave=sum(len(unit.members) for unit in remain if unit.name in leaves),
     )
 
 
@@ -120,12 +133,13 @@ def write_draw(published: PublishedDraw, kind: str) -> bytes:
         return (json.dumps(asdict(published), ensure_ascii=False, indent=1) + "\n").encode()
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow((*_OF_ALL, *_OF_EACH))
+    rows.writerow((*_OF_ALL, *_OF_EACH, _LEFT_OUT))
     of_all = [getattr(published, name) for name in _OF_ALL]
     for row in published.tickets:
         members = " ".join(map(str, row.members))
         drawn = _YES if row.is_drawn else _NO
-        rows.writerow((*of_all, row.number, row.unit, members, row.ticket, drawn))
+        left_out = " ".join(map(str, row.left_out))
+        rows.writerow((*of_all, row.number, row.unit, members, row.ticket, drawn, left_out))
     return text.getvalue().encode()
 
 
@@ -159,6 +173,7 @@ def _from_csv(text: str) -> PublishedDraw:
             **{name: row[name] for name in _OF_EACH},
             "members": row["members"].split(),
             "is_drawn": {_YES: True, _NO: False}[row["is_drawn"]],
+            _LEFT_OUT: (row.get(_LEFT_OUT) or "").split(),
         }
         for row in rows
     ]
@@ -169,7 +184,8 @@ def _from_plain(plain: Mapping[str, Any]) -> PublishedDraw:
     tickets = tuple(_ticket(row) for row in plain["tickets"])
     members = [key for row in tickets for key in row.members]
     if len(set(members)) != len(members) or any(
-        not row.members or row.unit != min(row.members) for row in tickets
+        not row.members or row.unit != min(row.members) or set(row.left_out) - set(row.members)
+        for row in tickets
     ):
         raise ValueError
     surplus = int(plain["surplus"])
@@ -189,6 +205,7 @@ def _ticket(row: Mapping[str, Any]) -> PublishedTicket:
         members=tuple(int(key) for key in members),
         ticket=str(row["ticket"]),
         is_drawn=row["is_drawn"],
+        left_out=tuple(int(key) for key in row.get(_LEFT_OUT, ())),
     )
 
 

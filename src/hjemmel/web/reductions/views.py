@@ -43,6 +43,7 @@ _TICKETS: tuple[Column, ...] = (
     (Text("Personer", "Persons"), "whole"),
     (Text("Lodd", "Ticket"), "text"),
     (Text("Trukket", "Drawn"), "text"),
+    (Text("Døde eller utflyttet", "Dead or gone"), "whole"),
 )
 
 
@@ -133,7 +134,14 @@ def tickets_file(
         Text("Lodd", "Tickets"),
         _TICKETS,
         [
-            (row.number, row.unit, row.size, row.ticket, yes if row.is_drawn else no)
+            (
+                row.number,
+                row.unit,
+                row.size,
+                row.ticket,
+                yes if row.is_drawn else no,
+                row.left_out,
+            )
             for row in shown.tickets
         ],
         language_of(request),

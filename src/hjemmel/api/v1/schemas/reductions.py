@@ -75,6 +75,9 @@ class ReductionOut(Schema):
     seed: str = Field(description="The seed; empty: not drawn.")
     surplus: int | None = Field(description="Persons who had to leave.")
     leave: int = Field(description="Persons drawn.")
+    left_out: int = Field(
+        description="Persons left out: they had died or left the list by the draw."
+    )
     without_offer: int = Field(
         description="Of those drawn, persons who are not on their way to another list."
     )
@@ -90,6 +93,9 @@ class PublishedTicketOut(Schema):
     members: list[int] = Field(description="Keys of the members.")
     ticket: str = Field(description="SHA-256 of seed, digest and unit.")
     is_drawn: bool = Field(description="Whether it leaves the list.")
+    left_out: list[int] = Field(
+        description="Keys of those of its members who had died or left the list by the draw."
+    )
 
 
 Tickets = list[PublishedTicketOut]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -38,13 +39,17 @@ class ReductionRow:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A unit in the draw: its number in the order, name, members, ticket, and whether it leaves."""
+    """A unit in the draw: its number in the order, name, members, ticket, and whether it leaves.
+
+    ``left_out`` of the members had died or left the list by the draw.
+    """
 
     number: int
     unit: int
     size: int
     ticket: str
     is_drawn: bool
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class ReductionView:
         seed: The published seed.
         surplus: Persons who had to leave.
         leave: Persons drawn.
+        left_out: Persons left out of the draw, as they had died or left the list by then.
         tickets: All units in the order of the draw.
         without_offer: Of those drawn, persons who are not on their way to another list.
         drawn_by: Who drew.
@@ -78,6 +84,7 @@ class ReductionView:
     seed: str
     surplus: int | None
     leave: int
+    left_out: int
     tickets: tuple[TicketRow, ...]
     without_offer: int
     drawn_by: str
@@ -102,6 +109,11 @@ def reductions_of(municipality: MunicipalityView, *, by: Actor) -> tuple[Reducti
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
     rows = Reduction.objects.filter(patient_list__municipality=municipality.key)
     return tuple(_row(row) for row in rows.select_related("patient_list"))
+
+
+def moves_of_reduction(reduction: int) -> QuerySet[Move]:
+    """Return the moves that a reduction decided, whatever became of them; by an index of their own."""
+    return Move.objects.filter(source=f"reduction {reduction}", cause="list_reduced")
 
 
 def open_reduction(
@@ -143,12 +155,12 @@ def reduction_view(
     """
     row = _find(key, municipality, by)
     tickets = tuple(
-        TicketRow(one.number, one.unit, len(one.members), one.ticket, one.is_drawn)
+        TicketRow(
+            one.number, one.unit, len(one.members), one.ticket, one.is_drawn, len(one.left_out)
+        )
         for one in row.tickets.all()
     )
-    on_their_way = Move.objects.filter(
-        source=f"reduction {row.pk}", state="planned", to_list__isnull=True
-    )
+    on_their_way = moves_of_reduction(row.pk).filter(state="planned", to_list__isnull=True)
     return ReductionView(
         row=_row(row),
         asked_by_municipality=row.asked_by_municipality,
@@ -159,7 +171,8 @@ def reduction_view(
         drawn_as_of=row.drawn_as_of,
         seed=row.seed,
         surplus=row.surplus,
-        leave=sum(one.size for one in tickets if one.is_drawn),
+        leave=sum(one.size - one.left_out for one in tickets if one.is_drawn),
+        left_out=sum(one.left_out for one in tickets),
         tickets=tickets,
         without_offer=on_their_way.count(),
         drawn_by=row.drawn_by,
@@ -178,7 +191,12 @@ def persons_drawn(
         UnknownIdError: There is no such reduction in the municipality.
     """
     row = _find(key, municipality, by)
-    keys = [member for ticket in row.tickets.filter(is_drawn=True) for member in ticket.members]
+    keys = [
+        member
+        for ticket in row.tickets.filter(is_drawn=True)
+        for member in ticket.members
+        if member not in ticket.left_out
+    ]
     shown = persons_shown(keys, municipality, by=by, purpose=purpose, what="reduction")
     return tuple(shown.values())
 

@@ -62,6 +62,7 @@ def publish_draw(*, reduction: int, municipality: MunicipalityView, by: Actor) -
             members=tuple(one.members),
             ticket=one.ticket,
             is_drawn=one.is_drawn,
+            left_out=tuple(one.left_out),
         )
         for one in row.tickets.order_by("number")
     )

@@ -16,12 +16,20 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import Move, Reduction, ReductionTicket
 from hjemmel.apps.lists.selectors.places import places_on
+from hjemmel.apps.lists.selectors.reductions import moves_of_reduction
 from hjemmel.apps.lists.services.locking import lock_list, lock_residents
 from hjemmel.apps.registry.models import ListCeiling, Membership, PatientList
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import mark_changed
-from hjemmel.engines.allocation.draw import DrawResult, Member, digest_of, draw, units_of
+from hjemmel.engines.allocation.draw import (
+    DrawResult,
+    Member,
+    Unit,
+    digest_of,
+    draw_units,
+    units_of,
+)
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
@@ -118,7 +126,8 @@ def announce_draw(*, reduction: int, as_of: date, by: Actor) -> Reduction:
     made, row = _open(reduction, by, ("requested",))
     units = units_of(_members(row, as_of), as_of, law_on(as_of, row.municipality.number))
     made.digest, made.drawn_as_of, made.state = digest_of(units), as_of, "announced"
-    made.save(update_fields=["digest", "drawn_as_of", "state"])
+    made.units = [[unit.name, list(unit.members)] for unit in units]
+    made.save(update_fields=["digest", "drawn_as_of", "state", "units"])
     _record(made, row, "lists.announce_draw", by, {"digest": made.digest})
     return made
 
@@ -127,7 +136,8 @@ def announce_draw(*, reduction: int, as_of: date, by: Actor) -> Reduction:
 def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
     """Draw who leaves, by a seed published after the digest; those drawn get a planned move off.
 
-    The list's ceiling is lowered from the day the reduction holds, so that nobody else gets the places.
+    Who has died or left the list since it was announced is left out, and so many fewer must leave. The
+    list's ceiling is lowered from the day the reduction holds, so that nobody else gets the places.
 
     Args:
         reduction: Key of the reduction.
@@ -137,14 +147,16 @@ def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such reduction.
-        ConflictError: It is not announced, is drawn already, or the list has changed since.
+        ConflictError: It is not announced, is drawn already, or somebody has been put on the list since,
+            as of the day of the draw.
         InputError: The seed is empty.
     """
     _lock_members(reduction)
     made, row = _open(reduction, by, ("announced",))
     as_of = made.drawn_as_of or made.requested_on
     result = draw_of(made, row, seed)
-    if result.digest != made.digest:
+    joined = {member.key for member in _members(row, as_of)} - _keys_of(made)
+    if result.digest != made.digest or (made.units and joined):
         raise _conflict(
             "Listen er endret siden trekningen ble kunngjort.",
             "The list has changed since the draw was announced.",
@@ -158,6 +170,7 @@ def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
                 members=list(entry.unit.members),
                 ticket=entry.ticket,
                 is_drawn=entry.is_drawn,
+                left_out=list(entry.left_out),
             )
             for number, entry in enumerate(result.tickets, start=1)
         ],
@@ -173,6 +186,7 @@ def draw_reduction(*, reduction: int, seed: str, by: Actor) -> Reduction:
         "seed": made.seed,
         "digest": made.digest,
         "leave": result.leaves,
+        "left_out": len(result.left_out),
     }
     _record(made, row, "lists.draw_reduction", by, details)
     return made
@@ -187,9 +201,9 @@ def withdraw_reduction(*, reduction: int, by: Actor) -> Reduction:
         UnknownIdError: There is no such reduction.
         ConflictError: It is withdrawn already, or some have left the list by it.
     """
-    lock_residents(Move.objects.filter(source=f"reduction {reduction}").values("resident"))
+    lock_residents(moves_of_reduction(reduction).values("resident"))
     made, row = _open(reduction, by, ("requested", "announced", "drawn"))
-    moves = Move.objects.filter(source=source_of(made))
+    moves = moves_of_reduction(made.pk)
     if moves.filter(state="done").exists():
         raise _conflict("Noen har forlatt listen alt.", "Some have left the list already.")
     moves.filter(state__in=("planned", "cancelled")).update(state="cancelled", reason="")
@@ -215,13 +229,18 @@ def _set_ceiling(made: Reduction, row: PatientList, ceiling: int, by: Actor) -> 
 def draw_of(made: Reduction, row: PatientList, seed: str) -> DrawResult:
     """Return the draw of an announced reduction with a seed: what anyone can make again."""
     as_of = made.drawn_as_of or made.requested_on
-    members = _members(row, as_of)
-    return draw(
-        members,
-        surplus=max(0, len(members) - made.ceiling),
+    law = law_on(as_of, row.municipality.number).fresh()
+    units = [Unit(name, tuple(members)) for name, members in made.units]
+    if not units:  # announced before the units were kept
+        units = list(units_of(_members(row, as_of), as_of, law))
+    keys = {key for unit in units for key in unit.members}
+    gone = keys - _still_on(row, made.effective_on)
+    return draw_units(
+        units,
+        surplus=max(0, len(keys) - len(gone) - made.ceiling),
         seed=seed.strip(),
-        as_of=as_of,
-        law=law_on(as_of, row.municipality.number).fresh(),
+        law=law,
+        left_out=gone,
     )
 
 
@@ -252,6 +271,19 @@ def _members(row: PatientList, as_of: date) -> list[Member]:
         )
         for key, household, born, mother, father in rows
     ]
+
+
+def _keys_of(made: Reduction) -> set[int]:
+    """Return the keys of those who take part in an announced draw."""
+    return {key for _, members in made.units for key in members}
+
+
+def _still_on(row: PatientList, effective_on: date) -> set[int]:
+    """Return the keys of those who live and are on a list when its reduction takes effect."""
+    members = Membership.objects.on(effective_on).filter(
+        patient_list=row, resident__died_on__isnull=True
+    )
+    return set(members.order_by().values_list("resident_id", flat=True))
 
 
 def _plan_moves_off(made: Reduction, row: PatientList, drawn: tuple[int, ...], by: Actor) -> None:
@@ -287,7 +319,7 @@ def _lock_members(key: int) -> None:
     made = Reduction.objects.filter(pk=key, drawn_as_of__isnull=False).first()
     if made is not None and made.drawn_as_of is not None:
         members = Membership.objects.on(made.drawn_as_of).filter(patient_list=made.patient_list_id)
-        lock_residents(members.values("resident"))
+        lock_residents(_keys_of(made) | set(members.values_list("resident_id", flat=True)))
 
 
 def _open(key: int, by: Actor, states: tuple[str, ...]) -> tuple[Reduction, PatientList]:

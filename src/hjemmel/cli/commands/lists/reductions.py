@@ -268,3 +268,10 @@ def _present(view: ReductionView, language: Language, *, as_json: bool) -> None:
             f"Frø {view.seed}: {leave} personer må ut, {units} enheter var med.",
             f"Seed {view.seed}: {leave} persons leave, {units} units took part.",
         )
+    if view.left_out:
+        gone = shown(view.left_out, language)
+        say(
+            language,
+            f"{gone} var døde eller hadde forlatt listen siden kunngjøringen, og er holdt utenfor.",
+            f"{gone} had died or left the list since the announcement, and are left out.",
+        )

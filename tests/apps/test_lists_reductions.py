@@ -7,11 +7,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from hjemmel.apps.accounts.policies import system
-from hjemmel.apps.lists.models import Move, Reduction
+from hjemmel.apps.lists.models import CutOver, Move, Reduction
 from hjemmel.apps.lists.selectors.applicants import applicants_on, without_gp
+from hjemmel.apps.lists.selectors.differences import preview_cut_over
+from hjemmel.apps.lists.selectors.reductions import moves_of_reduction
+from hjemmel.apps.lists.services.cut_over import reverse_cut_over, run_cut_over
 from hjemmel.apps.lists.services.distributions import propose_distribution
+from hjemmel.apps.lists.services.leaving import come_back, opt_out
+from hjemmel.apps.lists.services.letting_go import note_death
 from hjemmel.apps.lists.services.reductions import (
     announce_draw,
     draw_reduction,
@@ -27,6 +33,7 @@ from hjemmel.apps.registry.models import (
     Resident,
     WaitingEntry,
 )
+from hjemmel.apps.registry.services.history import end_from
 from hjemmel.apps.registry.services.lists import change_ceiling
 from hjemmel.apps.registry.services.residents import put_on_list
 from hjemmel.cases.synthetic import SyntheticMunicipality
@@ -227,3 +234,166 @@ def test_ceiling_is_lowered_from_the_day_the_reduction_holds_and_raised_when_wit
     assert ListCeiling.objects.on(EFFECTIVE).get(patient_list=shorter).ceiling == made.ceiling
     withdraw_reduction(reduction=made.pk, by=WORKER)
     assert ListCeiling.objects.on(EFFECTIVE).get(patient_list=shorter).ceiling == before
+
+
+def test_who_has_died_or_left_since_the_announcement_is_left_out_of_the_draw(
+    shorter: PatientList,
+) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    later = date(2024, 6, 20)
+    members = Membership.objects.on(DRAWN).filter(
+        patient_list=shorter, resident__died_on__isnull=True
+    )
+    on_list = list(members.order_by("pk").values_list("resident_id", flat=True)[:40])
+    dead, early, moved = set(on_list[:20]), set(on_list[20:25]), set(on_list[25:40])
+    for key in dead:
+        note_death(resident=key, died_on=date(2024, 6, 10), by=WORKER, today=later)
+    for key in early:  # told of after the announcement, and dead before it
+        note_death(resident=key, died_on=date(2024, 5, 20), by=WORKER, today=later)
+    for key in moved:
+        end_from(Membership, {"resident_id": key}, date(2024, 7, 1))
+    drawn = draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    tickets = list(drawn.tickets.all())
+    gone = dead | early | moved
+    assert drawn.digest == made.digest
+    assert {key for ticket in tickets for key in ticket.left_out} == gone
+    leave = {key for ticket in tickets if ticket.is_drawn for key in ticket.members} - gone
+    moves = Move.objects.filter(state="planned", cause="list_reduced")
+    assert set(moves.values_list("resident_id", flat=True)) == leave
+    assert drawn.surplus == 50 - len(gone) == len(leave)
+    assert length(shorter, EFFECTIVE) - len(leave) == drawn.ceiling
+
+
+def test_reduction_that_deaths_have_made_needless_draws_nobody(shorter: PatientList) -> None:
+    made = announce_draw(reduction=ask(shorter, 3).pk, as_of=DRAWN, by=WORKER)
+    members = Membership.objects.on(DRAWN).filter(
+        patient_list=shorter, resident__died_on__isnull=True
+    )
+    for key in list(members.order_by("pk").values_list("resident_id", flat=True)[:4]):
+        note_death(resident=key, died_on=date(2024, 6, 10), by=WORKER, today=date(2024, 6, 20))
+    drawn = draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    assert drawn.surplus == 0
+    assert not drawn.tickets.filter(is_drawn=True).exists()
+    assert not Move.objects.exists()
+
+
+def test_household_that_changes_after_the_announcement_is_drawn_as_it_was_announced(
+    shorter: PatientList,
+) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    members = Membership.objects.on(DRAWN).filter(patient_list=shorter)
+    Resident.objects.filter(pk__in=members.values("resident")).update(household=None)
+    assert draw_reduction(reduction=made.pk, seed="1", by=WORKER).digest == made.digest
+
+
+def test_moves_of_a_reduction_are_found_by_an_index(shorter: PatientList) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "move_of_reduction" in moves_of_reduction(7).explain()
+
+
+@pytest.mark.parametrize("by", ["request", "distribution"])
+def test_cut_over_taken_back_brings_back_the_move_that_gave_way(
+    shorter: PatientList, by: str
+) -> None:
+    """The wish, or the spread, took the place of the reduction's move; without it that one holds."""
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    rooms_for_all(shorter)
+    day = date(2024, 7, 10) if by == "distribution" else date(2024, 6, 10)
+    of_adult = {"resident__born__year__lt": 1990, "resident__municipality__number": "4601"}
+    move = Move.objects.filter(state="planned", **of_adult).order_by("pk")[0]
+    if by == "request":
+        other = PatientList.objects.exclude(pk=shorter.pk).order_by("pk")[0]
+        ask_for_gp(
+            key="k",
+            resident=move.resident_id,
+            wanted_list=other.pk,
+            asked_on=day,
+            by=WORKER,
+            today=day,
+            cause=ChangeCause.LIST_REDUCED,
+        )
+    else:
+        spread = propose_distribution(municipality=shorter.municipality_id, as_of=day, by=WORKER)
+        adopt_round(round=spread.pk, by=WORKER)
+    taken = Move.objects.get(resident=move.resident_id, state="planned")
+    assert taken.pk != move.pk
+    run = cut_over(shorter.municipality_id, taken.effective_on, day)
+    reverse_cut_over(cut_over=run.pk, by=WORKER)
+    planned = Move.objects.get(resident=move.resident_id, state="planned")
+    assert (planned.pk, planned.reason) == (move.pk, "")
+    assert Membership.objects.on(EFFECTIVE).get(resident=move.resident).patient_list == shorter
+
+
+def test_move_that_gave_way_stays_away_when_another_plan_or_a_withdrawal_came_since(
+    shorter: PatientList,
+) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    rooms_for_all(shorter)
+    day = date(2024, 6, 10)
+    of_adult = {"resident__born__year__lt": 1990, "resident__municipality__number": "4601"}
+    first, second = Move.objects.filter(state="planned", **of_adult).order_by("pk")[:2]
+    lists = list(PatientList.objects.exclude(pk=shorter.pk).order_by("pk")[:2])
+    for key, move in (("a", first), ("b", second)):
+        ask_for_gp(
+            key=key,
+            resident=move.resident_id,
+            wanted_list=lists[0].pk,
+            asked_on=day,
+            by=WORKER,
+            today=day,
+            cause=ChangeCause.LIST_REDUCED,
+        )
+    run = cut_over(shorter.municipality_id, date(2024, 7, 1), day)
+    later = date(2024, 7, 5)
+    again = ask_for_gp(
+        key="c",
+        resident=first.resident_id,
+        wanted_list=lists[1].pk,
+        asked_on=later,
+        by=WORKER,
+        today=later,
+        cause=ChangeCause.MOVED,
+    )
+    reverse_cut_over(cut_over=run.pk, by=WORKER)
+    [planned] = Move.objects.filter(resident=first.resident_id, state="planned")
+    assert planned.source == f"request {again.pk}"
+    withdraw_request(request=again.pk, version=again.version, by=WORKER)
+    assert Move.objects.get(resident=first.resident_id, state="planned").pk == first.pk
+    assert Move.objects.get(resident=second.resident_id, state="planned").pk == second.pk
+    withdraw_reduction(reduction=made.pk, by=WORKER)
+    assert not Move.objects.filter(state="planned", cause="list_reduced").exists()
+
+
+def test_one_drawn_out_who_regrets_leaving_the_scheme_is_drawn_out_still(
+    shorter: PatientList,
+) -> None:
+    made = announce_draw(reduction=ask(shorter).pk, as_of=DRAWN, by=WORKER)
+    draw_reduction(reduction=made.pk, seed="1", by=WORKER)
+    move = Move.objects.filter(state="planned", resident__municipality__number="4601")[0]
+    opt_out(resident=move.resident_id, reported_on=date(2024, 6, 10), by=WORKER)
+    assert Move.objects.get(resident=move.resident_id, state="planned").pk != move.pk
+    come_back(resident=move.resident_id, asked_on=date(2024, 6, 12), by=WORKER)
+    assert Move.objects.get(resident=move.resident_id, state="planned").pk == move.pk
+
+
+def rooms_for_all(shorter: PatientList) -> None:
+    """Give every other list room for 60 more, and the shorter one no more than its reduction leaves."""
+    for row in PatientList.objects.all():
+        change_ceiling(
+            patient_list=row.pk,
+            ceiling=length(row, EFFECTIVE) + (-50 if row == shorter else 60),
+            valid_from=EFFECTIVE if row == shorter else DRAWN,
+            agreed_with_municipality=True,
+            by=WORKER,
+        )
+
+
+def cut_over(place: int, day: date, today: date) -> CutOver:
+    digest = preview_cut_over(place, day, by=WORKER).digest
+    run = run_cut_over(municipality=place, effective_on=day, digest=digest, by=WORKER, today=today)
+    assert run is not None
+    return run

@@ -21,6 +21,7 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.lists.models import ChangeRequest, CutOver, Move
 from hjemmel.apps.lists.selectors.differences import Differences, differences_of
 from hjemmel.apps.lists.services import cut_over_sql as sql
+from hjemmel.apps.lists.services.giving_way import plan_again
 from hjemmel.apps.lists.services.locking import (
     lock_lists,
     lock_municipalities,
@@ -91,6 +92,8 @@ def run_cut_over(
 def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
     """Take a cut-over back: what held before holds again, and the moves are planned no more.
 
+    A reduction's move that had given way to one of them is planned again.
+
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such cut-over.
@@ -122,6 +125,7 @@ def reverse_cut_over(*, cut_over: int, by: Actor) -> CutOver:
         state="withdrawn", counts=False, decided_by=by.name, decided_at=now
     )
     moves.update(state="reversed")
+    plan_again(Move.objects.filter(cut_over=run, state="reversed"))
     run.state, run.reversed_by, run.reversed_at = "reversed", by.name, now
     run.save(update_fields=["state", "reversed_by", "reversed_at"])
     for key in run.differences["municipalities"]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.models import ChangeRequest, Move, StruckOff
+from hjemmel.apps.lists.services.giving_way import give_way, plan_again
 from hjemmel.apps.registry.models import Membership, Resident
 from hjemmel.apps.registry.services.person import Person, find_person, record_about, require_alive
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -162,9 +163,10 @@ def come_back(*, resident: int, asked_on: date, by: Actor) -> Finding:
     _require((finding,), judged=False)
     person.row.opted_out_on = None
     person.row.save(update_fields=["opted_out_on"])
-    Move.objects.filter(resident=person.row, state="planned", cause="left_scheme").update(
-        state="cancelled"
-    )
+    leaving = Move.objects.filter(resident=person.row, state="planned", cause="left_scheme")
+    fallen = list(leaving.values_list("pk", flat=True))
+    leaving.update(state="cancelled")
+    plan_again(Move.objects.filter(pk__in=fallen))
     person.mark()
     record_about(person, "lists.come_back", by=by, details={})
     return finding
@@ -184,7 +186,7 @@ def _membership(row: Resident, day: date) -> Membership:
 
 def _plan_out(person: Person, membership: Membership, day: date, reason: str, by: Actor) -> None:
     """Plan that she leaves her list; a wish and its move that were open fall away."""
-    Move.objects.filter(resident=person.row, state="planned").update(state="cancelled")
+    give_way([person.row.pk], reason)
     ChangeRequest.objects.filter(
         resident=person.row, state__in=("granted", "needs_judgement")
     ).update(state="withdrawn", counts=False)

@@ -13,6 +13,7 @@ from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import ChangeRequest, Move
 from hjemmel.apps.lists.selectors.causes import cause_of
 from hjemmel.apps.lists.services.cases import case_of
+from hjemmel.apps.lists.services.giving_way import give_way, plan_again
 from hjemmel.apps.lists.services.locking import lock_list
 from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
 from hjemmel.apps.registry.services.person import (
@@ -171,10 +172,9 @@ def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
     """
     row, person = _open_request(request, version, by, ("granted", "needs_judgement"), own=True)
     own = Move.objects.filter(resident_id=row.resident_id, source=source_of(row), state="planned")
-    if own.update(state="cancelled"):
-        Move.objects.filter(
-            resident_id=row.resident_id, state="cancelled", reason=_gave_way_to(row)
-        ).update(state="planned", reason="")
+    fallen = list(own.values_list("pk", flat=True))
+    own.update(state="cancelled")
+    plan_again(Move.objects.filter(pk__in=fallen))
     row.state, row.counts = "withdrawn", False
     _decided(row, by)
     person.mark(row.municipality_id, people=False)
@@ -185,11 +185,6 @@ def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
 def source_of(request: ChangeRequest) -> str:
     """Return what moves that a request decided have as their source."""
     return f"request {request.pk}"
-
-
-def _gave_way_to(request: ChangeRequest) -> str:
-    """Return the reason of a move off a list that a wish of her own has taken the place of."""
-    return f"gave way to {source_of(request)}"
 
 
 def _store(
@@ -234,9 +229,7 @@ def _store(
 
 def _plan(request: ChangeRequest, exception: str, by: Actor) -> None:
     """Hold a place: plan the move that the cut-over carries out; an earlier plan gives way."""
-    planned = Move.objects.filter(resident_id=request.resident_id, state="planned")
-    planned.filter(cause="list_reduced").update(state="cancelled", reason=_gave_way_to(request))
-    planned.update(state="cancelled")
+    give_way([request.resident_id], source_of(request))
     now_on = Membership.objects.on(request.asked_on).filter(resident_id=request.resident_id).first()
     Move.objects.create(
         resident_id=request.resident_id,

@@ -18,6 +18,7 @@ from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import AllocationRound, Move, RoundPlace
 from hjemmel.apps.lists.selectors.applicants import applicants_on, as_applicants
 from hjemmel.apps.lists.selectors.open_lists import as_open_lists, lists_with_places
+from hjemmel.apps.lists.services.giving_way import give_way
 from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
 from hjemmel.apps.registry.models import ListCeiling, Membership, Municipality
 from hjemmel.apps.registry.services.missing import not_there
@@ -110,7 +111,7 @@ def adopt_round(*, round: int, by: Actor) -> AllocationRound:
     residents = [place.resident_id for place in places]
     if Move.objects.filter(resident__in=residents, state="planned", to_list__isnull=False).exists():
         raise _outdated()
-    Move.objects.filter(resident__in=residents, state="planned").update(state="cancelled")
+    give_way(residents, f"round {row.pk}")
     now_on = dict(
         Membership.objects.on(row.effective_on)
         .filter(resident__in=residents)

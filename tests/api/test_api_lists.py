@@ -104,6 +104,28 @@ def test_child_welfare_services_ask_for_a_child_in_their_care(
     assert "child_welfare_chooses" in {one["reason"] for one in made["findings"]}
 
 
+def test_request_for_any_list_is_a_place_in_the_queue(
+    keyed: Keyed, person: Resident, wanted: PatientList
+) -> None:
+    body = {"key": "any", "resident": person.pk, "wanted_list": None}
+    made = ok(keyed.post(f"{PLACE}/requests", body), 201)
+    assert (made["state"], made["reason"], made["wanted_list"]) == ("queued", "may_join", None)
+    assert (made["external_id"], made["findings"][-1]["reason"]) == ("", "may_join")
+    assert ok(keyed.post(f"{PLACE}/requests", body), 201)["key"] == made["key"]
+    [row] = ok(keyed.get(f"{PLACE}/queue?resident={person.pk}", **FOR))["rows"]
+    assert (row["wanted_list"], row["since"]) == (None, "2024-01-01")
+    assert any("som tar første ledige plass" in said for said in row["why"])
+    again = checked(keyed.post(f"{PLACE}/requests", {**body, "key": "again"}), 409)
+    assert again["where"] == "waiting"
+    checked(keyed.post(f"{PLACE}/requests", {"key": "b", "resident": person.pk}), 422)
+    Municipality.objects.create(number="4602", name="En annen", set_up_on=TODAY)
+    Resident.objects.filter(pk=person.pk).update(
+        municipality=Municipality.objects.get(number="4602")
+    )
+    elsewhere = checked(keyed.post(f"{PLACE}/requests", {**body, "key": "c"}), 409)
+    assert elsewhere["where"] == "municipality"
+
+
 def test_request_withdrawn_on_a_stale_version_is_a_conflict(
     keyed: Keyed, person: Resident, wanted: PatientList
 ) -> None:

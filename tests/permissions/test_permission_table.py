@@ -87,6 +87,7 @@ TABLE: dict[str, Permission | str] = {
     "mine": P.CHANGE_OWN_GP,
     "mine-find": P.CHANGE_OWN_GP,
     "mine-change": P.CHANGE_OWN_GP,
+    "mine-queue": P.CHANGE_OWN_GP,
     "mine-receipt": P.CHANGE_OWN_GP,
     # pages about users
     "profile": SIGNED_IN,
@@ -264,6 +265,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "mine": "/nb/min-fastlege/",
         "mine-find": "/nb/min-fastlege/finn/",
         "mine-change": f"/nb/min-fastlege/bytt/{patient_list}/",
+        "mine-queue": "/nb/min-fastlege/ko/",
         "mine-receipt": "/nb/min-fastlege/kvittering/",
         "profile": "/nb/profil/",
         "users": "/nb/brukere/",

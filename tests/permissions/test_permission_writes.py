@@ -79,6 +79,7 @@ WRITES: tuple[Write, ...] = (
     ("retention", "setup", ({"what": "retention", "number": "4601", "years": "10"},), P.SET_UP),
     ("tie", "users-one", ({"what": "tie", "municipality": "{municipality}", "national_id": "{national id}"},), P.MANAGE_USERS),
     ("own wish", "mine-change", (OWN_WISH,), P.CHANGE_OWN_GP),
+    ("own wish for any", "mine-queue", (OWN_WISH,), P.CHANGE_OWN_GP),
     ("letter text", "work-letter-template", ({"what": "save", "version": "0", "subject": "{fastlege}", "body": "{slutter} {hjemmel}"},), P.RUN_LISTS),
     ("letter contact", "work-letters", ({"contact": "Ring oss"},), P.RUN_LISTS),
     ("own queue", "mine", ({"what": "leave", "person": "{waiting child}"},), P.CHANGE_OWN_GP),

@@ -123,7 +123,7 @@ class ChangeCase:
         asked_by: On whose behalf.
         parent_consents: Whether a parent agrees with a child who asks.
         care: Who has the care of a child, when the child welfare services ask.
-        wanted: The list.
+        wanted: The list; ``None`` is any in her municipality, the first that has a place.
         came_back: Her move back, when she was on that list before.
     """
 
@@ -135,6 +135,6 @@ class ChangeCase:
     counted_this_year: int
     asked_by: Asker
     parent_consents: bool
-    wanted: WantedList
+    wanted: WantedList | None
     came_back: Return | None = None
     care: Care = Care.PARENTS

@@ -99,13 +99,15 @@ def show_request(
     openapi_extra=key_for(Permission.EDIT_RESIDENTS, Permission.SEE_LISTS),
 )
 def ask_for_gp(request: HttpRequest, number: MunicipalityNumber, body: RequestBody) -> Any:
-    """Ask for a place on a list; the rules answer at once, or leave it to a case worker."""
+    """Ask for a place on a list, or for any; the rules answer at once, or leave it to a case worker."""
     asked = asked_to_change(request, number, Permission.EDIT_RESIDENTS)
-    list_on(body.wanted_list, asked.municipality, asked.as_of, by=asked.actor)
+    if body.wanted_list is not None:
+        list_on(body.wanted_list, asked.municipality, asked.as_of, by=asked.actor)
     made = services.ask_for_gp(
         key=body.key,
         resident=body.resident,
         wanted_list=body.wanted_list,
+        municipality=asked.municipality.key,
         asked_on=body.asked_on or asked.as_of,
         by=asked.actor,
         today=asked.as_of,

@@ -46,8 +46,8 @@ def choice_in(request: HttpRequest) -> GpChoice:
     )
 
 
-def ask(request: HttpRequest, person: OwnPerson, wanted: int, actor: Actor) -> None:
-    """Ask for a GP as the form says; the same form sent twice is one wish.
+def ask(request: HttpRequest, person: OwnPerson, wanted: int | None, actor: Actor) -> None:
+    """Ask for a GP as the form says, or for any; the same form sent twice is one wish.
 
     Raises:
         HjemmelError: It cannot be done; the message says why.

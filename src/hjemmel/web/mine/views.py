@@ -18,7 +18,7 @@ from hjemmel.apps.lists.selectors.own import (
     own_person,
     own_persons,
 )
-from hjemmel.apps.lists.services.trials import try_own_wish
+from hjemmel.apps.lists.services.trials import try_own_queue, try_own_wish
 from hjemmel.apps.registry.selectors.positions import positions_of
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.web.actors import actor_for
@@ -92,6 +92,36 @@ def change(request: HttpRequest, language: str, wanted: int) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "mine/change.html", context, status=422 if problem else 200)
+
+
+@never_cache
+def queue(request: HttpRequest, language: str) -> HttpResponse:
+    """Show what the rules say of waiting for any GP, where she would stand, and let her join."""
+    actor = actor_for(request)
+    refuse_what_is_ignored(request, ("hvem",))
+    person = own_person(position_in(request), by=actor)
+    tried = try_own_queue(resident=person.key, asked_on=person.day, by=actor)
+    problem: HjemmelError | None = None
+    if request.method == "POST":
+        try:
+            ask(request, person, None, actor)
+            address = reverse("mine-receipt", kwargs={"language": language})
+            return HttpResponseRedirect(f"{address}?hvem={person.position}")
+        except HjemmelError as error:
+            problem = error
+    directory = gp_directory(person.municipality.number, timezone.localdate())
+    others = [one.places for one in directory.entries if one.places.key != tried.on_list]
+    context = {
+        **_about(person),
+        "tried": tried,
+        "judged": tried.judgement,
+        "with_room": sum(one.free.at_least > 0 for one in others),
+        "open_lists": sum(one.is_open for one in others),
+        "effective_on": directory.places.effective_on,
+        "form_key": request.POST.get("key") or secrets.token_hex(16),
+        "problem": problem,
+    }
+    return render(request, "mine/queue.html", context, status=422 if problem else 200)
 
 
 @never_cache

@@ -20,6 +20,7 @@ from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import read_day
 from hjemmel.web.register import RegisterAsked
 
+ANY_LIST = "any"
 STRIKE_CHECKS = (
     ("demanded_by_gp", Text("Fastlegen krever det", "The GP demands it")),
     ("told_of_appeal", Text("Opplyst om klageretten", "Told of the right to appeal")),
@@ -125,7 +126,8 @@ def _ask_for_gp(request: HttpRequest, asked: RegisterAsked, key: int, today: dat
     ask_for_gp(
         key=(given.get("key") or "")[:64],
         resident=key,
-        wanted_list=_key(given.get("list")),
+        wanted_list=None if given.get("list") == ANY_LIST else _key(given.get("list")),
+        municipality=asked.municipality.key,
         asked_on=today,
         by=asked.actor,
         today=today,

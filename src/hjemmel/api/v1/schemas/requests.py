@@ -36,8 +36,8 @@ class RequestOut(Schema):
     key: int = Field(description="The register's key.")
     version: int = Field(description="Rises with every decision; a decision names it.")
     resident: int = Field(description="Key of the resident.")
-    wanted_list: int = Field(description="Key of the list.")
-    external_id: str = Field(description="The state register's number of the list.")
+    wanted_list: int | None = Field(description="Key of the list; null: any.")
+    external_id: str = Field(description="The state register's number of the list; empty: any.")
     cause: str = Field(description="Why another GP is wanted.")
     asked_by: AskedBy = Field(description="On whose behalf it was asked.")
     asked_on: date = Field(description="The day it was asked for.")
@@ -76,7 +76,9 @@ class RequestBody(Body):
         description="A key of your own making: the same key again is the same request.",
     )
     resident: Key = Field(description="Key of the resident.")
-    wanted_list: Key = Field(description="Key of the list, one of the municipality's.")
+    wanted_list: Key | None = Field(
+        description="Key of the list, one of the municipality's; null: any, by a place in the queue."
+    )
     asked_on: Day | None = Field(
         None, description="The day it was asked for, in this month; null: today."
     )

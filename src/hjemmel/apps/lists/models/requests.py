@@ -18,10 +18,13 @@ STATES = (
     "carried_out",
 )
 OPEN = ("granted", "needs_judgement")
+OF_A_LIST = ("granted", "list_full", "carried_out")
 
 
 class ChangeRequest(models.Model):
-    """A wish for a GP. ``key`` is the form's own: the same form sent twice is one request.
+    """A wish for a GP; without a list it is for any in the municipality, the first with a place.
+
+    ``key`` is the form's own: the same form sent twice is one request.
 
     ``version`` rises with every decision, so that a decision on a stale page is refused. ``findings``
     is what the rules said, as plain data in both languages.
@@ -33,7 +36,7 @@ class ChangeRequest(models.Model):
         Municipality, on_delete=models.CASCADE, related_name="change_requests"
     )
     wanted_list = models.ForeignKey(
-        PatientList, on_delete=models.PROTECT, related_name="change_requests"
+        PatientList, on_delete=models.PROTECT, null=True, related_name="change_requests"
     )
     cause = models.CharField(max_length=20, choices=[(c.value, c.value) for c in ChangeCause])
     asked_by = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Asker])
@@ -65,6 +68,10 @@ class ChangeRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(asked_by__in=[a.value for a in Asker]), name="request_asker_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted_list__isnull=False) | ~Q(state__in=OF_A_LIST),
+                name="request_for_any_list_holds_no_place",
             ),
             models.CheckConstraint(
                 condition=Q(effective_on__gt=F("asked_on")), name="request_takes_effect_later"

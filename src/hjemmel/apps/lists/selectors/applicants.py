@@ -32,6 +32,7 @@ class Applicant:
         since: The day she has waited from.
         wanted: Key of the list she waits for; ``None`` is any.
         district: Number of her district; empty when not known.
+        in_queue: Whether she has asked for it; else she has no GP and comes by herself.
         never: Keys of the lists that she is not given: the one she is on, and those she was struck off.
     """
 
@@ -40,6 +41,7 @@ class Applicant:
     since: date
     wanted: int | None
     district: str
+    in_queue: bool = False
     never: tuple[int, ...] = ()
 
     @property
@@ -65,6 +67,7 @@ def applicants_on(municipality: int, day: date, law: LawAt) -> tuple[Applicant, 
             since=min(entry.queued_on, before.since) if before else entry.queued_on,
             wanted=entry.wanted_list_id,
             district=entry.resident.district.number if entry.resident.district else "",
+            in_queue=True,
         )
     never = _never_given(municipality, day)
     return tuple(replace(found[key], never=never.get(key, ())) for key in sorted(found))

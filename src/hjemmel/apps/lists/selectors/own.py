@@ -8,6 +8,7 @@ from datetime import date
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.lists.findings import ToldFinding, told
 from hjemmel.apps.lists.models import ChangeRequest, Move
+from hjemmel.apps.lists.selectors.any_queue import unqueued_ahead
 from hjemmel.apps.lists.selectors.changes import counted_changes
 from hjemmel.apps.lists.selectors.letters import LetterRow, own_letter, own_letters
 from hjemmel.apps.lists.selectors.wait import ExpectedWait, expected_wait
@@ -26,6 +27,8 @@ from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
+
+_ANY = Text("hvilken som helst fastlege i kommunen", "any GP in the municipality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,21 @@ class OwnGp:
 
 @dataclass(frozen=True, slots=True)
 class OwnWish:
-    """A wish for a GP. ``version`` goes with the form that withdraws it."""
+    """A wish for a GP; ``None`` is any. ``version`` goes with the form that withdraws it."""
 
     key: int
     version: int
-    gp: OwnGp
+    gp: OwnGp | None
     asked_on: date
     asked_by: Asker
     state: str
     note: str
     findings: tuple[ToldFinding, ...]
+
+    @property
+    def words(self) -> Text:
+        """The GP that is wished for, as a sentence has it."""
+        return _ANY if self.gp is None else self.gp.words
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +92,8 @@ class OwnQueue:
         expected: Her place, and how long she may expect to wait.
         first: How many in that queue come before because they have no GP.
         longer: How many come before because they have waited longer.
+        unqueued: How many have no GP and get a place before, without being in the queue; counted only
+            where she waits for any, since they take any list.
     """
 
     key: int
@@ -93,6 +103,12 @@ class OwnQueue:
     expected: ExpectedWait
     first: int
     longer: int
+    unqueued: int = 0
+
+    @property
+    def words(self) -> Text:
+        """The GP waited for, as a sentence has it."""
+        return _ANY if self.gp is None else self.gp.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +261,9 @@ def _wish(row: Resident) -> OwnWish | None:
     return OwnWish(
         key=made.pk,
         version=made.version,
-        gp=_gp(made.wanted_list, made.effective_on, made.effective_on),
+        gp=None
+        if made.wanted_list is None
+        else _gp(made.wanted_list, made.effective_on, made.effective_on),
         asked_on=made.asked_on,
         asked_by=Asker(made.asked_by),
         state=made.state,
@@ -278,4 +296,13 @@ def _queue(row: Resident, day: date) -> OwnQueue | None:
         expected=expected,
         first=first,
         longer=max(0, expected.place - 1 - first),
+        unqueued=0
+        if wanted is not None
+        else unqueued_ahead(
+            entry.municipality_id,
+            row.pk,
+            day,
+            without_gp=waiting_class is WaitingClass.WITHOUT_GP,
+            since=entry.queued_on,
+        ),
     )

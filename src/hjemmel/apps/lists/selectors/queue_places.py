@@ -191,6 +191,13 @@ class _Line:
                     f"{external_id}.",
                 )
             )
+        elif row.wanted is None and row.in_queue:
+            said.append(
+                Text(
+                    f"Nummer {n(for_list)} av {n(of_list)} som tar første ledige plass.",
+                    f"Number {n(for_list, 'en')} of {n(of_list, 'en')} who take the first free place.",
+                )
+            )
         if before:
             said.append(self._ahead(row, before))
         if equal:

@@ -22,12 +22,15 @@ from hjemmel.apps.registry.services.missing import not_there
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
-    """A wish for a GP; ``findings`` is what the rules said, as it is stored in both languages."""
+    """A wish for a GP; ``findings`` is what the rules said, as it is stored in both languages.
+
+    Without a list, it is for any in the municipality.
+    """
 
     key: int
     version: int
     resident: int
-    wanted_list: int
+    wanted_list: int | None
     external_id: str
     cause: str
     asked_by: str
@@ -140,7 +143,7 @@ def row_of(row: ChangeRequest) -> RequestRow:
         version=row.version,
         resident=row.resident_id,
         wanted_list=row.wanted_list_id,
-        external_id=row.wanted_list.external_id,
+        external_id=row.wanted_list.external_id if row.wanted_list else "",
         cause=row.cause,
         asked_by=row.asked_by,
         asked_on=row.asked_on,

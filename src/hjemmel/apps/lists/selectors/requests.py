@@ -17,6 +17,8 @@ from hjemmel.apps.lists.selectors.changes import counted_changes
 from hjemmel.apps.lists.selectors.open_lists import ListPlaces, lists_with_places
 from hjemmel.apps.lists.selectors.persons import persons_shown
 from hjemmel.apps.lists.selectors.places import Places, places_on
+from hjemmel.apps.lists.selectors.wait import ExpectedWait, expected_wait_if
+from hjemmel.apps.lists.selectors.waiting_class import waiting_class_of
 from hjemmel.apps.registry.models import Resident
 from hjemmel.apps.registry.selectors.people import ResidentRow
 from hjemmel.apps.registry.selectors.places import MunicipalityView
@@ -30,12 +32,12 @@ from hjemmel.law import law_on
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A wish for a GP. ``version`` goes with the form that decides it."""
+    """A wish for a GP; without a list, for any. ``version`` goes with the form that decides it."""
 
     key: int
     version: int
     resident: int
-    wanted_list: int
+    wanted_list: int | None
     external_id: str
     cause: ChangeCause
     asked_by: Asker
@@ -58,11 +60,19 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class RequestCase:
-    """A wish with what it takes to decide it; ``person`` only when there is a purpose."""
+    """A wish with what it takes to decide it.
+
+    Args:
+        request: The wish.
+        person: Whose it is, only when there is a purpose.
+        places: The places of the list; ``None``: any list is wanted.
+        queue: Where she would stand in the queue for any list; ``None``: a list is wanted.
+    """
 
     request: RequestView
     person: ResidentRow | None
-    places: Places
+    places: Places | None
+    queue: ExpectedWait | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +129,14 @@ def request_case(
     if row is None:
         raise not_there("request")
     persons = persons_shown([row.resident_id], municipality, by=by, purpose=purpose, what="work")
+    wanted = row.wanted_list_id
     return RequestCase(
         request=_view(row),
         person=persons.get(row.resident_id),
-        places=places_on(row.wanted_list_id, row.effective_on, without=row.resident_id),
+        places=None
+        if wanted is None
+        else places_on(wanted, row.effective_on, without=row.resident_id),
+        queue=_queue_of(row) if wanted is None else None,
     )
 
 
@@ -192,13 +206,18 @@ def _kept_places(patient_list: int, municipality: MunicipalityView, day: date) -
     return places_on(patient_list, day)
 
 
+def _queue_of(row: ChangeRequest) -> ExpectedWait:
+    waiting_class = waiting_class_of(row.resident_id, row.municipality_id, row.asked_on)
+    return expected_wait_if(row.municipality_id, None, waiting_class, row.asked_on)
+
+
 def _view(row: ChangeRequest) -> RequestView:
     return RequestView(
         key=row.pk,
         version=row.version,
         resident=row.resident_id,
         wanted_list=row.wanted_list_id,
-        external_id=row.wanted_list.external_id,
+        external_id=row.wanted_list.external_id if row.wanted_list else "",
         cause=ChangeCause(row.cause),
         asked_by=Asker(row.asked_by),
         asked_on=row.asked_on,

@@ -132,6 +132,30 @@ def expected_wait_of_list(
     )
 
 
+def expected_wait_if(
+    municipality: int, wanted_list: int | None, waiting_class: WaitingClass, day: date
+) -> ExpectedWait:
+    """Return where somebody who joined a queue on a day would stand, and how long she might wait.
+
+    Args:
+        municipality: Key of the municipality.
+        wanted_list: Key of the list; ``None`` is any.
+        waiting_class: In which class she would wait.
+        day: The day.
+    """
+    queue = _queue(municipality, wanted_list, day)
+    waiting, ahead = queue.count(), queue
+    if waiting_class is WaitingClass.WITHOUT_GP:
+        ahead = queue.filter(waiting_class=waiting_class.value)
+    place = ahead.count() + 1
+    model = _model_of(municipality, day)
+    return ExpectedWait(
+        place=place,
+        waiting=waiting,
+        wait=None if model is None else model.expect(wanted_list or ANY_LIST, place),
+    )
+
+
 def wait_quality(municipality: MunicipalityView, day: date, *, by: Actor) -> WaitQuality:
     """Return how often the interval has held the truth here.
 

@@ -173,7 +173,7 @@ def _requests(municipality: MunicipalityView, by: Actor) -> Iterable[WorkItem]:
             said=judged.sentence if judged else Text("", ""),
             resident=row.resident_id,
             patient_list=row.wanted_list_id,
-            external_id=row.wanted_list.external_id,
+            external_id=row.wanted_list.external_id if row.wanted_list else "",
         )
 
 

@@ -17,7 +17,7 @@ from hjemmel.kernel.time import Month, age_on
 
 def case_of(
     resident: Resident,
-    wanted: int,
+    wanted: int | None,
     *,
     asked_on: date,
     cause: ChangeCause,
@@ -30,7 +30,7 @@ def case_of(
 
     Args:
         resident: Who is to get the GP.
-        wanted: Key of the list.
+        wanted: Key of the list; ``None`` is any.
         asked_on: The day.
         cause: Why.
         asked_by: On whose behalf.
@@ -43,8 +43,6 @@ def case_of(
             services do not ask.
     """
     _require_asker(asked_by, care)
-    effective = Month.of(asked_on).plus(1).first_day
-    places = places_on(wanted, effective, without=resident.pk)
     return ChangeCase(
         asked_on=asked_on,
         age=age_on(resident.born, asked_on),
@@ -55,13 +53,19 @@ def case_of(
         asked_by=asked_by,
         parent_consents=parent_consents,
         care=care,
-        wanted=WantedList(
-            length=places.taken,
-            ceiling=places.ceiling,
-            parent_is_listed=_parent_is_on(resident, wanted, asked_on),
-            struck_off=StruckOff.objects.filter(resident=resident, patient_list=wanted).exists(),
-        ),
-        came_back=_return(resident, wanted, moved_out),
+        wanted=None if wanted is None else _wanted(resident, wanted, asked_on),
+        came_back=None if wanted is None else _return(resident, wanted, moved_out),
+    )
+
+
+def _wanted(resident: Resident, wanted: int, day: date) -> WantedList:
+    """Return a list as it is on the day that a change asked for on ``day`` takes effect."""
+    places = places_on(wanted, Month.of(day).plus(1).first_day, without=resident.pk)
+    return WantedList(
+        length=places.taken,
+        ceiling=places.ceiling,
+        parent_is_listed=_parent_is_on(resident, wanted, day),
+        struck_off=StruckOff.objects.filter(resident=resident, patient_list=wanted).exists(),
     )
 
 

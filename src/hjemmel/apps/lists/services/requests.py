@@ -11,11 +11,13 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import ChangeRequest, Move
+from hjemmel.apps.lists.models.requests import OPEN
 from hjemmel.apps.lists.selectors.causes import cause_of
 from hjemmel.apps.lists.services.cases import case_of
 from hjemmel.apps.lists.services.giving_way import give_way, plan_again
 from hjemmel.apps.lists.services.locking import lock_list
-from hjemmel.apps.registry.models import Membership, PatientList, Resident, WaitingEntry
+from hjemmel.apps.lists.services.queue_entries import join_queue, require_not_waiting_for_any
+from hjemmel.apps.registry.models import Membership, Municipality, PatientList, Resident
 from hjemmel.apps.registry.services.person import (
     Person,
     find_person,
@@ -24,7 +26,6 @@ from hjemmel.apps.registry.services.person import (
     unknown,
 )
 from hjemmel.domain.change import Asker, Care, ChangeCause
-from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
@@ -32,6 +33,7 @@ from hjemmel.rules.change_of_gp import Answer, Judgement, judge_change
 
 _STATE = {
     Answer.GRANTED: "granted",
+    Answer.QUEUED: "queued",
     Answer.REFUSED: "refused",
     Answer.LIST_FULL: "list_full",
     Answer.NEEDS_JUDGEMENT: "needs_judgement",
@@ -43,10 +45,11 @@ def ask_for_gp(
     *,
     key: str,
     resident: int,
-    wanted_list: int,
+    wanted_list: int | None,
     asked_on: date,
     by: Actor,
     today: date,
+    municipality: int | None = None,
     cause: ChangeCause = ChangeCause.OWN_WISH,
     asked_by: Asker = Asker.SELF,
     parent_consents: bool = False,
@@ -57,15 +60,17 @@ def ask_for_gp(
     """Ask for a GP; the rules answer at once, or leave it to a case worker.
 
     Granted: a place is held on the list until the month's cut-over. Full: she is put in the queue if
-    that was asked for. The same ``key`` again gives the same request, whatever else is said.
+    that was asked for. Any list: she is put in the queue for the first free place where she lives. The
+    same ``key`` again gives the same request, whatever else is said.
 
     Args:
         key: The form's own key.
         resident: Key of the resident.
-        wanted_list: Key of the list.
+        wanted_list: Key of the list; ``None`` is any.
         asked_on: The day it was asked for; not after ``today``, nor in an earlier month.
         by: Who asks; needs ``EDIT_RESIDENTS`` there, or is the resident herself or her parent.
         today: Today.
+        municipality: Key of the municipality where any list is asked for; she must live there.
         cause: Why; when she asks herself, the register tells, see ``cause_of``.
         asked_by: On whose behalf; when she or her parent asks, it is known.
         parent_consents: Whether a parent agrees with a child who asks; not for the child to say.
@@ -76,7 +81,8 @@ def ask_for_gp(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such list, or no such resident that ``by`` may know of.
-        ConflictError: Another wish of hers is open, she is on that list, or it is closed for good.
+        ConflictError: Another wish of hers is open, she is on that list, it is closed for good, or she
+            waits for any list already or lives elsewhere.
         InputError: The day is in the future or in an earlier month, or a child's care is said to be
             with others than her parents though the child welfare services do not ask.
     """
@@ -90,12 +96,17 @@ def ask_for_gp(
         return made
     _require_day(asked_on, today)
     require_alive(person, asked_on)
-    target = lock_list(wanted_list)
-    _require_useful(person.row, target, asked_on)
-    law = law_on(asked_on, target.municipality.number)
+    target = None if wanted_list is None else lock_list(wanted_list)
+    if target is None:
+        place = _home_of(person, municipality, asked_on)
+        require_not_waiting_for_any(person.row, place.pk)
+        _require_no_open(person.row)
+    else:
+        place = target.municipality
+        _require_useful(person.row, target, asked_on)
     case = case_of(
         person.row,
-        target.pk,
+        wanted_list,
         asked_on=asked_on,
         cause=cause,
         asked_by=asked_by,
@@ -103,13 +114,13 @@ def ask_for_gp(
         care=care,
         moved_out=moved_out,
     )
-    judged = judge_change(case, law)
-    request = _store(key, person, target, asked_on, cause, asked_by, judged, by)
+    judged = judge_change(case, law_on(asked_on, place.number))
+    request = _store(key, person, place, target, asked_on, cause, asked_by, judged, by)
     if judged.answer is Answer.GRANTED:
         _plan(request, judged.exception, by)
-    elif judged.answer is Answer.LIST_FULL and queue_if_full:
-        _queue(request, person.row, case.has_gp)
-    person.mark(target.municipality_id, people=False)
+    elif judged.answer is Answer.QUEUED or (judged.answer is Answer.LIST_FULL and queue_if_full):
+        join_queue(request, person.row)
+    person.mark(place.pk, people=False)
     _record(person, request, "lists.ask_for_gp", by)
     return request
 
@@ -118,7 +129,7 @@ def ask_for_gp(
 def decide_request(
     *, request: int, version: int, grant: bool, reason: str, by: Actor, today: date
 ) -> ChangeRequest:
-    """Decide a wish that the rules left to a person.
+    """Decide a wish that the rules left to a person; a grant of any list is a place in that queue.
 
     Args:
         request: Key of the request.
@@ -142,7 +153,10 @@ def decide_request(
         )
     row.state = "granted" if grant else "refused"
     row.note = reason.strip()[:500]
-    if grant:
+    if grant and row.wanted_list_id is None:
+        require_not_waiting_for_any(person.row, row.municipality_id)
+        join_queue(row, person.row)
+    elif grant and row.wanted_list_id is not None:
         target = lock_list(row.wanted_list_id)
         case = case_of(
             person.row,
@@ -151,7 +165,8 @@ def decide_request(
             cause=ChangeCause(row.cause),
             asked_by=Asker(row.asked_by),
         )
-        if case.wanted.ceiling is not None and case.wanted.length >= case.wanted.ceiling:
+        wanted = case.wanted
+        if wanted and wanted.ceiling is not None and wanted.length >= wanted.ceiling:
             raise _full()
         _plan(row, row.exception, by)
     _decided(row, by)
@@ -170,7 +185,7 @@ def withdraw_request(*, request: int, version: int, by: Actor) -> ChangeRequest:
         NotAllowedError: The roles do not open it.
         ConflictError: It has been decided, carried out or withdrawn since the page was shown.
     """
-    row, person = _open_request(request, version, by, ("granted", "needs_judgement"), own=True)
+    row, person = _open_request(request, version, by, OPEN, own=True)
     own = Move.objects.filter(resident_id=row.resident_id, source=source_of(row), state="planned")
     fallen = list(own.values_list("pk", flat=True))
     own.update(state="cancelled")
@@ -190,7 +205,8 @@ def source_of(request: ChangeRequest) -> str:
 def _store(
     key: str,
     person: Person,
-    target: PatientList,
+    place: Municipality,
+    target: PatientList | None,
     asked_on: date,
     cause: ChangeCause,
     asked_by: Asker,
@@ -202,7 +218,7 @@ def _store(
             return ChangeRequest.objects.create(
                 key=key,
                 resident=person.row,
-                municipality_id=target.municipality_id,
+                municipality=place,
                 wanted_list=target,
                 cause=cause.value,
                 asked_by=asked_by.value,
@@ -217,14 +233,7 @@ def _store(
                 made_at=timezone.now(),
             )
     except IntegrityError:
-        raise ConflictError(
-            Text(
-                "Innbyggeren har et ønske om bytte fra før som ikke er gjennomført.",
-                "The resident has a wish for a change already that has not been carried out.",
-            ),
-            where="request",
-            remedy=Text("Trekk det først.", "Withdraw it first."),
-        ) from None
+        raise _has_open() from None
 
 
 def _plan(request: ChangeRequest, exception: str, by: Actor) -> None:
@@ -244,32 +253,6 @@ def _plan(request: ChangeRequest, exception: str, by: Actor) -> None:
         decided_by=by.name,
         decided_at=timezone.now(),
     )
-
-
-def _queue(request: ChangeRequest, resident: Resident, has_gp: bool) -> None:
-    """Put her in the queue for the list; an older place in a queue is given up for it."""
-    resident.waiting.filter(left_on__isnull=True).update(
-        left_on=request.asked_on, left_reason="other_list"
-    )
-    here = Membership.objects.on(request.asked_on).filter(
-        resident=resident, patient_list__municipality=request.municipality_id
-    )
-    WaitingEntry.objects.create(
-        resident=resident,
-        municipality_id=request.municipality_id,
-        wanted_list_id=request.wanted_list_id,
-        waiting_class=(
-            WaitingClass.WITHOUT_GP
-            if not has_gp
-            else WaitingClass.CHANGE_WITHIN
-            if here.exists()
-            else WaitingClass.GP_ELSEWHERE
-        ).value,
-        queued_on=request.asked_on,
-        known_from=timezone.now(),
-    )
-    request.state = "queued"
-    request.save(update_fields=["state"])
 
 
 def _open_request(
@@ -326,6 +309,33 @@ def _require_day(asked_on: date, today: date) -> None:
         )
 
 
+def _home_of(person: Person, municipality: int | None, day: date) -> Municipality:
+    """Return where she lives: places that anybody may get are given there only.
+
+    Raises:
+        ConflictError: It is not where any list is asked for, or she has moved out.
+    """
+    home = person.row.municipality
+    gone = person.row.lived_here_to
+    if municipality not in (None, home.pk) or (gone is not None and gone <= day):
+        raise ConflictError(
+            Text("Innbyggeren bor ikke i kommunen.", "The resident does not live there."),
+            where="municipality",
+            remedy=Text(
+                "Velg en bestemt liste, eller be om det i kommunen der hun bor.",
+                "Choose a list, or ask in the municipality where she lives.",
+            ),
+        )
+    if home.pk not in person.open_in:
+        raise unknown("resident")
+    return home
+
+
+def _require_no_open(resident: Resident) -> None:
+    if ChangeRequest.objects.filter(resident=resident, state__in=OPEN).exists():
+        raise _has_open()
+
+
 def _require_useful(resident: Resident, target: PatientList, day: date) -> None:
     if target.closed_on is not None and target.closed_on <= day:
         raise ConflictError(
@@ -339,6 +349,17 @@ def _require_useful(resident: Resident, target: PatientList, day: date) -> None:
             where="list",
             remedy=Text("Velg en annen liste.", "Choose another list."),
         )
+
+
+def _has_open() -> ConflictError:
+    return ConflictError(
+        Text(
+            "Innbyggeren har et ønske om bytte fra før som ikke er gjennomført.",
+            "The resident has a wish for a change already that has not been carried out.",
+        ),
+        where="request",
+        remedy=Text("Trekk det først.", "Withdraw it first."),
+    )
 
 
 def _full() -> ConflictError:

@@ -45,6 +45,7 @@ _STATES = {
     "withdrawn": Text("Trukket", "Withdrawn"),
     "carried_out": Text("Gjennomført", "Carried out"),
 }
+_ANY = Text("første ledige", "first free")
 
 Resident = Annotated[
     int,
@@ -57,13 +58,21 @@ Resident = Annotated[
     ),
 ]
 Wanted = Annotated[
-    int,
+    int | None,
     typer.Option(
         "--list",
         parser=str,
         callback=whole("--list"),
         metavar="KEY",
         help="Nøkkelen til listen i registeret. ¦ The register's key of the list.",
+    ),
+]
+Anybody = Annotated[
+    bool,
+    typer.Option(
+        "--any",
+        help="Hvilken som helst liste: kø for første ledige plass. "
+        "¦ Any list: the queue for the first free place.",
     ),
 ]
 AskedOn = Annotated[
@@ -181,7 +190,8 @@ def request(
     context: typer.Context,
     municipality: Municipality,
     resident: Resident,
-    wanted: Wanted,
+    wanted: Wanted = None,
+    takes_any: Anybody = False,
     asked_on: AskedOn = None,
     cause: Cause = "own_wish",
     parent: Parent = False,
@@ -194,7 +204,13 @@ def request(
     user: As = None,
     as_json: Json = False,
 ) -> None:
-    """Ask for a place on one of the municipality's lists; the rules answer at once."""
+    """Ask for a place on one of the municipality's lists, or on any; the rules answer at once."""
+    if (wanted is None) is not takes_any:
+        raise InputError(
+            Text("Si hvilken liste, eller at alle går.", "Say which list, or that any will do."),
+            where="--list",
+            remedy=Text("Skriv --list KEY eller --any.", "Write --list KEY or --any."),
+        )
     why = ChangeCause(chosen("--cause", cause, tuple(one.value for one in ChangeCause)))
     cares = Care(chosen("--care", care, tuple(one.value for one in Care)))
     asker = _asker(parent, child_welfare)
@@ -205,12 +221,14 @@ def request(
         from hjemmel.apps.registry.selectors.lists import list_on
 
         asked.actor.require(Permission.EDIT_RESIDENTS, municipality=asked.place.key)
-        list_on(wanted, asked.place, asked.today, by=asked.actor)
+        if wanted is not None:
+            list_on(wanted, asked.place, asked.today, by=asked.actor)
         made = row_of(
             ask_for_gp(
                 key=key or f"cli-{secrets.token_hex(16)}",
                 resident=resident,
                 wanted_list=wanted,
+                municipality=asked.place.key,
                 asked_on=asked_on or asked.today,
                 by=asked.actor,
                 today=asked.today,
@@ -318,7 +336,7 @@ def requests(
                 str(row.key),
                 str(row.version),
                 str(row.resident),
-                row.external_id,
+                row.external_id or _ANY.in_language(language),
                 format_date(row.asked_on, language),
                 format_date(row.effective_on, language),
                 _STATES[row.state].in_language(language),
@@ -351,10 +369,13 @@ def _present(made: RequestRow, language: Language, *, as_json: bool) -> None:
         return
     state = _STATES[made.state].in_language(language)
     day_of = format_date(made.effective_on, language)
+    nb, en = f"Gjelder fra {day_of}.", f"Effective {day_of}."
+    if made.wanted_list is None:
+        nb, en = "Første ledige plass i kommunen.", "The first free place in the municipality."
     say(
         language,
-        f"Ønske {made.key}, versjon {made.version}: {state}. Gjelder fra {day_of}.",
-        f"Request {made.key}, version {made.version}: {state}. Effective {day_of}.",
+        f"Ønske {made.key}, versjon {made.version}: {state}. {nb}",
+        f"Request {made.key}, version {made.version}: {state}. {en}",
     )
     for finding in made.findings:
         cited = "; ".join(finding[f"citations_{language}"])

@@ -21,6 +21,8 @@ from hjemmel.law.finding import Finding, calculated, met, needs_judgement, not_m
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 from hjemmel.rules.codes import require_known
+from hjemmel.rules.hours import in_norway
+from hjemmel.rules.own_agreement import OWN_AGREEMENT, require_covered
 from hjemmel.rules.public_holidays import red_days
 
 _SFS = "sfs_2305"
@@ -109,7 +111,8 @@ def pay_form(period: str, law: LawAt) -> Finding:
     reads=("duty_pay.night_from_hour", "duty_pay.night_until_hour"),
 )
 def moment_is_paid_night(moment: datetime, law: LawAt) -> Finding:
-    """Test that a moment (local time) is in the night that inter-municipal duty is paid for by the hour."""
+    """Test that a moment is in the night that inter-municipal duty is paid for by the hour."""
+    moment = in_norway(moment)
     first = law.integer("duty_pay.night_from_hour")
     until = law.integer("duty_pay.night_until_hour")
     night = moment.hour >= first or moment.hour < until
@@ -143,7 +146,13 @@ def doctor_keeps_fees(form: str, law: LawAt) -> Finding:
     at(_2021, "pkt. 8.5"),
     title_nb="Beredskapsgodtgjøring for en vakt",
     title_en="Standby pay of a shift",
-    reads=("duty_pay.standby_rates", "duty_pay.back_up_class", _CALENDAR, *_HOLIDAYS),
+    reads=(
+        "duty_pay.standby_rates",
+        "duty_pay.back_up_class",
+        OWN_AGREEMENT,
+        _CALENDAR,
+        *_HOLIDAYS,
+    ),
 )
 def standby_pay(
     starts: datetime, ends: datetime, duty_class: int, is_back_up: bool, law: LawAt
@@ -153,6 +162,7 @@ def standby_pay(
     A back-up doctor is paid by a class of her own. The time is that which passes, so a shift over
     the change of the clock is an hour longer or shorter.
     """
+    require_covered("duty_pay.standby_rates", law)
     one = law.integer("duty_pay.back_up_class") if is_back_up else duty_class
     rows = [row for row in law.table("duty_pay.standby_rates") if row["class"] == str(one)]
     if not rows:
@@ -168,7 +178,13 @@ def standby_pay(
     at(_2021, "pkt. 9.1"),
     title_nb="Timelønn for en vakt",
     title_en="Hourly pay of a shift",
-    reads=("duty_pay.hourly_rates", "duty_pay.population_from", _CALENDAR, *_HOLIDAYS),
+    reads=(
+        "duty_pay.hourly_rates",
+        "duty_pay.population_from",
+        OWN_AGREEMENT,
+        _CALENDAR,
+        *_HOLIDAYS,
+    ),
 )
 def hourly_pay(
     starts: datetime, ends: datetime, population: int, is_specialist: bool, law: LawAt
@@ -182,6 +198,7 @@ def hourly_pay(
         is_specialist: Whether the doctor is a specialist in general practice.
         law: The law on the day.
     """
+    require_covered("duty_pay.hourly_rates", law)
     froms = law.items("duty_pay.population_from")
     group = 1 + sum(population >= int(str(first)) for first in froms)
     wanted = (str(group), "yes" if is_specialist else "no")

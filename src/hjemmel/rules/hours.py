@@ -1,9 +1,11 @@
-"""Hours in words, without needless decimals."""
+"""Hours in words, without needless decimals, and the time of day in Norway."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
+from hjemmel.domain.shift import NORWAY
 from hjemmel.kernel.numbers import format_number
 
 
@@ -20,6 +22,11 @@ def hours_en(hours: Decimal | int) -> str:
     """Write hours in English: "11 hours", "7.5 hours"."""
     unit = "hour" if hours == 1 else "hours"
     return f"{format_number(hours, 'en', decimals=_decimals(hours))} {unit}"
+
+
+def in_norway(moment: datetime) -> datetime:
+    """Return a moment in Norwegian time; one without a time zone is taken to be that already."""
+    return moment if moment.tzinfo is None else moment.astimezone(NORWAY)
 
 
 def _decimals(hours: Decimal | int) -> int:

@@ -10,6 +10,7 @@ from hjemmel.law.finding import Finding, met, needs_judgement, not_met
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 from hjemmel.rules.codes import require_known
+from hjemmel.rules.hours import in_norway
 from hjemmel.rules.public_holidays import is_red
 
 _AM = "akuttmedisinforskriften"
@@ -145,7 +146,8 @@ def arrivals_are_triaged(law: LawAt) -> Finding:
     ),
 )
 def station_is_open(moment: datetime, law: LawAt) -> Finding:
-    """Test that the municipality's duty stations are open at a moment (local time)."""
+    """Test that the municipality's duty stations are open at a moment."""
+    moment = in_norway(moment)
     if not law.has(_HOURS[0]):
         return _not_entered("stasjonenes åpningstid", "the stations' opening hours")
     is_weekend = moment.weekday() == calendar.SATURDAY or is_red(moment.date(), law)

@@ -12,6 +12,7 @@ from hjemmel.law.finding import Finding, met, needs_judgement, not_met
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 from hjemmel.rules.hours import hours_en, hours_nb
+from hjemmel.rules.own_agreement import OWN_AGREEMENT, require_covered
 
 _AML = "arbeidsmiljoeloven"
 _SFS = "sfs_2305"
@@ -21,8 +22,9 @@ def hours_between_duties(law: LawAt) -> Decimal:
     """Return the rest between work periods with duty, as the main rule, in hours.
 
     Raises:
-        MissingDataError: Nobody has provided it for the day.
+        MissingDataError: Nobody has provided it for the day, or the municipality has its own agreement.
     """
+    require_covered("rest.after_duty_hours", law)
     return law.number("rest.after_duty_hours")
 
 
@@ -30,7 +32,7 @@ def hours_between_duties(law: LawAt) -> Decimal:
     at(_SFS, "pkt. 7.4", section=3),
     title_nb="Hvile etter legevakt",
     title_en="Rest after duty",
-    reads=("rest.after_duty_hours",),
+    reads=("rest.after_duty_hours", OWN_AGREEMENT),
 )
 def rest_after_duty_is_enough(hours_free: Decimal, was_calm: bool, law: LawAt) -> Finding:
     """Test the rest after a duty; after a calm one less may do, which a person judges.

@@ -10,7 +10,7 @@ from hjemmel.kernel.numbers import format_number as n
 from hjemmel.law.finding import Finding, calculated, met, not_met
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
-from hjemmel.rules.hours import hours_en, hours_nb
+from hjemmel.rules.hours import hours_en, hours_nb, in_norway
 from hjemmel.rules.public_holidays import eves, is_red
 
 _AML = "arbeidsmiljoeloven"
@@ -78,7 +78,8 @@ def overtime_pay(pay_oere: int, law: LawAt) -> Finding:
     reads=("working_time.night_from_hour", "working_time.night_until_hour"),
 )
 def moment_is_night(moment: datetime, law: LawAt) -> Finding:
-    """Test that a moment (local time) is at night as the Act counts it."""
+    """Test that a moment is at night as the Act counts it."""
+    moment = in_norway(moment)
     first = law.integer("working_time.night_from_hour")
     until = law.integer("working_time.night_until_hour")
     night = moment.hour >= first or moment.hour < until
@@ -140,11 +141,12 @@ def night_worker_hours_are_allowed(
     ),
 )
 def moment_is_sunday_work(moment: datetime, law: LawAt) -> Finding:
-    """Test that work at a moment (local time) is Sunday or holiday work.
+    """Test that work at a moment is Sunday or holiday work.
 
     It runs from 18 the day before until 22 the day before the next working day, from 15 on the
     three eves. The working week ends on Saturday here, as in the Act.
     """
+    moment = in_norway(moment)
     day, following = moment.date(), moment.date() + timedelta(days=1)
     begins = law.integer("working_time.sunday_from_hour")
     ends = law.integer("working_time.sunday_until_hour")

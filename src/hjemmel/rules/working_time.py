@@ -14,6 +14,7 @@ from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 from hjemmel.rules.codes import require_known
 from hjemmel.rules.hours import hours_en, hours_nb
+from hjemmel.rules.own_agreement import OWN_AGREEMENT, has_own_agreement
 
 _AML = "arbeidsmiljoeloven"
 _SFS = "sfs_2305"
@@ -36,7 +37,7 @@ _DAY_LIMITS = {
     title_nb="Hvilke regler om arbeidstid som gjelder",
     title_en="Which rules on working time apply",
     reads=(
-        "working_time.own_agreement_municipalities",
+        OWN_AGREEMENT,
         "working_time.duty_outside_chapter",
         "working_time.self_employed_is_employee_on_duty",
         "working_time.covers_self_employed",
@@ -50,7 +51,7 @@ def which_rules_apply(employment: str, is_duty: bool, law: LawAt) -> Finding:
     which is not known here.
     """
     require_known(employment, (kind.value for kind in Employment), where="employment")
-    if law.municipality in law.items("working_time.own_agreement_municipalities"):
+    if has_own_agreement(law):
         return needs_judgement(
             "own_agreement",
             "Kommunen har sin egen avtale om leger; den er ikke lagt inn.",

@@ -14,7 +14,8 @@ from hjemmel.engines.rostering.solvers.switches import NONE, Demand, Switches
 from hjemmel.engines.rostering.terms import Effort
 from hjemmel.kernel.text import Text
 
-_DAYS_AROUND = 9
+_DAYS_AROUND = (2, 9)
+_NAMED = 4
 
 
 def find_conflict(
@@ -38,7 +39,8 @@ def find_conflict(
     seconds = max(1.0, seconds)
     for columns in [*_around(problem, nearest), everything]:
         left = seconds - (time.perf_counter() - began)
-        demands, is_smallest = Switches.of(problem, columns).smallest(effort, max(1.0, left / 2))
+        model = Switches.of(problem, columns, _per_doctor)
+        demands, is_smallest = model.smallest(effort, max(1.0, left / 2))
         if demands:
             break
     else:
@@ -65,16 +67,41 @@ def find_conflict(
     return conflict, on
 
 
+def _per_doctor(demand: Demand) -> Demand:
+    """Let what keeps a doctor off shifts be one demand, however many shifts it is about."""
+    if demand.key in ("fixed", "coverage"):
+        return demand
+    return Demand(demand.key, demand.doctor)
+
+
 def _around(problem: Problem, nearest: Flags | None) -> list[Flags]:
     if nearest is None:
         return []
     days = problem.frame.days
     holes = np.flatnonzero(problem.lacking(nearest) > 0)
-    return [np.abs(days - days[hole]) <= _DAYS_AROUND for hole in holes[:2].tolist()]
+    return [
+        np.abs(days - days[hole]) <= around
+        for around in _DAYS_AROUND
+        for hole in holes[:2].tolist()
+    ]
 
 
 def _said(problem: Problem, demands: list[Demand]) -> tuple[Text, ...]:
-    return tuple(demand_in_words(problem, demand) for demand in demands)
+    covered = [demand for demand in demands if demand.key == "coverage"]
+    others = [demand for demand in demands if demand.key != "coverage"]
+    if len(covered) <= _NAMED:
+        return tuple(demand_in_words(problem, demand) for demand in [*covered, *others])
+    together = _covered_in_words(problem, [demand.shift for demand in covered])
+    return (together, *(demand_in_words(problem, demand) for demand in others))
+
+
+def _covered_in_words(problem: Problem, columns: list[int]) -> Text:
+    name = problem.frame.inputs.name
+    first, last = (problem.frame.shifts[place].key for place in (min(columns), max(columns)))
+    return Text(
+        f"{len(columns)} vakter fra {name(first)} til {name(last)} skal ha sine leger.",
+        f"{len(columns)} shifts from {name(first)} to {name(last)} shall have their doctors.",
+    )
 
 
 def demand_in_words(problem: Problem, demand: Demand) -> Text:
@@ -114,6 +141,11 @@ def _given_up(problem: Problem, demand: Demand, on: Flags) -> Text:
             f"Løs {name(doctor)} fra {name(shift)}.", f"Release {name(doctor)} from {name(shift)}."
         )
     rule = by_key(demand.key).name
+    if shift:
+        return Text(
+            f"Fravik «{rule.nb}» for {name(doctor)} på {name(shift)}.",
+            f"Set “{rule.en}” aside for {name(doctor)} on {name(shift)}.",
+        )
     return Text(
         f"Fravik «{rule.nb}» for {name(doctor)}.", f"Set “{rule.en}” aside for {name(doctor)}."
     )

@@ -18,7 +18,7 @@ from hjemmel.domain.duty_doctor import (
 )
 from hjemmel.domain.qualification import Qualification
 from hjemmel.domain.shift import NORWAY, PayForm, Role
-from hjemmel.engines.rostering.shift_types import EVERY_DAY, Season, ShiftType
+from hjemmel.engines.rostering.shift_types import EVERY_DAY, Repeat, Season, ShiftType
 from hjemmel.engines.rostering.terms import Level, Limit, Terms
 from hjemmel.kernel.errors import DataFileError
 from hjemmel.kernel.text import Text
@@ -50,6 +50,7 @@ _SHIFT_TYPE = {
     "weekdays",
     "red_days",
     "seasons",
+    "repeats",
     "doctors",
     "role",
     "skills",
@@ -59,6 +60,8 @@ _SHIFT_TYPE = {
     "municipalities",
 }
 _WEEKLY = ("weekly_rest_hours", "week_hours", "mean_week_hours")
+_REST = "rest_hours"
+_HOUR = 60
 _RUNS = ("nights_in_a_row", "weekends_in_a_row")
 
 
@@ -133,6 +136,7 @@ def read_shift_type(table: Table, where: str) -> ShiftType:
         weekdays=frozenset(table.get("weekdays", EVERY_DAY)),
         red_days=table.get("red_days"),
         seasons=tuple(_season(one, where) for one in table.get("seasons", [])),
+        repeats=_repeat(table.get("repeats"), where),
         doctors=int(table.get("doctors", 1)),
         role=choice({"role": "doctor", **table}, "role", Role, where),
         skills=frozenset(table.get("skills", [])),
@@ -141,6 +145,18 @@ def read_shift_type(table: Table, where: str) -> ShiftType:
         backs_up=frozenset(table.get("backs_up", [])),
         municipalities=frozenset(table.get("municipalities", [])),
     )
+
+
+def _repeat(value: object, where: str) -> Repeat | None:
+    if value is None:
+        return None
+    where = f"{where} repeats"
+    if not isinstance(value, Mapping):
+        raise refuse(where, "Her skal det stå en tabell.", "A table belongs here.")
+    check_keys(value, where, required={"anchor", "every", "first", "last"}, optional=set())
+    anchor: date = entry(value, "anchor", date, where)
+    every, first, last = (int(entry(value, key, int, where)) for key in ("every", "first", "last"))
+    return Repeat(anchor, every, first, last)
 
 
 def _season(value: object, where: str) -> Season:
@@ -232,16 +248,25 @@ def _absence(table: Table, where: str) -> Absence:
 def read_limits(table: Table, law: LawAt, where: str) -> Terms:
     """Read the district's own limits; what law and agreement set is put beside them later.
 
-    A limit by the week holds for the employments that ``for`` names, or for all.
+    A limit by the week holds for the employments that ``for`` names, or for all. Rest is stated only
+    where another than the agreement's holds, with its source.
     """
     where = f"{where} limits"
-    check_keys(table, where, required=set(), optional={*_WEEKLY, *_RUNS})
+    check_keys(table, where, required=set(), optional={*_WEEKLY, *_RUNS, _REST})
+    rest = table.get(_REST)
+    if rest is not None and not (isinstance(rest, Mapping) and rest.get("source")):
+        raise refuse(
+            f"{where} {_REST}",
+            "En annen hvile enn avtalens må ha en kilde.",
+            "A rest other than the agreement's needs a source.",
+        )
     weekly = {key: _by_employment(table.get(key), where, key) for key in _WEEKLY}
     runs = {key: _limit(table[key], f"{where} {key}", 1) if key in table else None for key in _RUNS}
     return Terms(
         night_starts=time(0),
         night_ends=time(0),
         night_minutes=0,
+        rest=_by_employment(rest, where, _REST),
         weekly_rest=weekly["weekly_rest_hours"],
         week=weekly["week_hours"],
         mean_week=weekly["mean_week_hours"],
@@ -253,7 +278,7 @@ def read_limits(table: Table, law: LawAt, where: str) -> Terms:
 def _by_employment(value: object, where: str, key: str) -> dict[Employment, Limit]:
     if value is None:
         return {}
-    limit = _limit(value, f"{where} {key}", 60)
+    limit = _limit(value, f"{where} {key}", _HOUR)
     names = value.get("for") if isinstance(value, Mapping) else None
     found = [choice({"for": one}, "for", Employment, where) for one in names] if names else []
     return dict.fromkeys(found or list(Employment), limit)

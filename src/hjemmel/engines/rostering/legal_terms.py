@@ -29,7 +29,7 @@ def terms_from(law: LawAt, *, local: Terms | None = None) -> Terms:
 
     Args:
         law: The law on the day, with the municipality's local choices.
-        local: The district's own limits; what law and agreement set goes before them.
+        local: The district's own limits, with the rest that holds where the main rule does not.
 
     Raises:
         MissingDataError: A limit is needed that nobody has provided.
@@ -49,7 +49,7 @@ def terms_from(law: LawAt, *, local: Terms | None = None) -> Terms:
         night_starts=found.night_starts,
         night_ends=found.night_ends,
         night_minutes=found.night_minutes,
-        rest={**local.rest, **found.rest},
+        rest={**found.rest, **local.rest},
         alone=found.alone,
     )
 

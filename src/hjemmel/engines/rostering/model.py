@@ -26,7 +26,7 @@ from hjemmel.engines.rostering.results import (
     Status,
 )
 from hjemmel.engines.rostering.solvers.annealing import Annealing
-from hjemmel.engines.rostering.solvers.cp_sat import CpSat
+from hjemmel.engines.rostering.solvers.cp_sat import CpSat, tighter
 from hjemmel.engines.rostering.solvers.neighbourhoods import Neighbourhoods
 from hjemmel.engines.rostering.solvers.port import Solver
 from hjemmel.engines.rostering.terms import Effort
@@ -35,9 +35,11 @@ from hjemmel.kernel.errors import CancelledError
 from hjemmel.kernel.progress import NoProgress, Progress
 
 _WHOLE_CELLS = 40_000
-_ROUNDS = 12
-_REHEAT = 0.3
-_PATIENCE = 5
+_ROUNDS = 16
+_SMALL_CELLS = 12_000
+_TIGHTEN_SECONDS = 4.0
+_HEATS = (1.0, 3.0, 3.0, 0.3)
+_PATIENCE = 6
 _SHARE_OF_START = 0.35
 _LIBRARIES = ("hjemmel", "ortools", "numba")
 
@@ -111,12 +113,19 @@ class _Search:
 
     @property
     def is_done(self) -> bool:
+        """Whether the best is proven."""
         return self.watch.price is not None and self.watch.price <= self.watch.bound
+
+    def goes_on(self) -> bool:
+        """Tell whether there is more to look for, and nobody has cancelled."""
+        return not self.is_done and self.watch.go_on()
 
     def look(self) -> None:
         """Start by annealing; prove or improve by CP-SAT; say why there is none."""
         self._start()
-        if self.is_done or not self.watch.go_on():
+        if self.goes_on():
+            self._tighten()
+        if not self.goes_on():
             return
         is_whole = int(self.problem.allowed.sum()) <= _WHOLE_CELLS
         if is_whole:
@@ -131,13 +140,34 @@ class _Search:
         self._keep(annealing.on)
         idle = 0
         for number in range(_ROUNDS):
-            if self.is_done or idle >= _PATIENCE or not self.watch.go_on():
+            if idle >= _PATIENCE or not self.goes_on():
                 break
             if self.left < (1 - _SHARE_OF_START) * self.effort.seconds:
                 self.is_out_of_seconds = True
                 break
-            annealing.round(1.0 if number == 0 else _REHEAT)
+            annealing.round(_HEATS[number % len(_HEATS)])
             idle = 0 if self._keep(annealing.on) else idle + 1
+
+    def _tighten(self) -> None:
+        """Raise the bounds of those spans that are larger than theirs, the smallest categories first."""
+        problem = self.problem
+        if self.watch.on is None:
+            return
+        values = problem.span_values(self.watch.on)
+        cells = [
+            int(problem.allowed[:, problem.spans.amount[group.row] > 0].sum())
+            for group in problem.groups
+        ]
+        for place in sorted(range(len(cells)), key=lambda place: (cells[place], place)):
+            group, least = problem.groups[place], self.least[place]
+            is_settled = problem.span_price(group, values[place]) <= problem.span_price(
+                group, least.span
+            )
+            if is_settled or cells[place] > _SMALL_CELLS or not self.watch.go_on():
+                continue
+            seconds = min(_TIGHTEN_SECONDS, self.left / 4)
+            self.least[place] = tighter(problem, group, least, self.effort, seconds)
+        self.watch.proven(least_price(problem, self.least))
 
     def _keep(self, on: Flags) -> bool:
         """Keep a roster if it is the best so far."""
@@ -190,7 +220,7 @@ class _Search:
         ended = EndedBy.SECONDS if self.is_out_of_seconds else EndedBy.STEPS
         if self.watch.is_cancelled:
             ended = EndedBy.CANCEL
-        elif self.is_done and not self.is_out_of_seconds:
+        elif (self.is_done or self.conflict is not None) and not self.is_out_of_seconds:
             ended = EndedBy.PROOF
         by_steps = ended in (EndedBy.PROOF, EndedBy.STEPS)
         return RosterReceipt(

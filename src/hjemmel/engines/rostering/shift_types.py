@@ -39,6 +39,41 @@ class Season:
         return place >= self.first or place <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Days of a cycle: those from ``first`` to ``last``, counted from 0, of every ``every`` days.
+
+    Args:
+        anchor: A day with number 0.
+        every: Length of the cycle, days.
+        first: The first day on which shifts start.
+        last: The last day on which they do.
+
+    >>> Repeat(date(2026, 1, 2), every=28, first=0, last=9).contains(date(2026, 1, 12))
+    False
+    """
+
+    anchor: date
+    every: int
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first <= self.last < self.every:
+            raise InputError(
+                Text(
+                    f"Dag {self.first} til {self.last} ligger ikke i en syklus på {self.every} dager.",
+                    f"Days {self.first} to {self.last} are not in a cycle of {self.every} days.",
+                ),
+                where="repeat",
+                remedy=Text("Tell dagene fra 0.", "Count the days from 0."),
+            )
+
+    def contains(self, day: date) -> bool:
+        """Tell whether a day is one of them."""
+        return self.first <= (day - self.anchor).days % self.every <= self.last
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftType:
     """A kind of shift that comes again.
@@ -53,6 +88,7 @@ class ShiftType:
         red_days: Whether it is held on public holidays: ``True``: on all of them, whatever day of the
             week; ``False``: on none; ``None``: as on any other day of the week.
         seasons: When in the year; empty: all year.
+        repeats: On which days of a cycle; ``None``: on all.
         period: From and to which day; ``None``: always.
         doctors: How many doctors it needs.
         role: What the doctors are on it.
@@ -74,6 +110,7 @@ class ShiftType:
     weekdays: frozenset[int] = EVERY_DAY
     red_days: bool | None = None
     seasons: tuple[Season, ...] = ()
+    repeats: Repeat | None = None
     period: Period | None = None
     doctors: int = 1
     role: Role = Role.DOCTOR
@@ -97,6 +134,8 @@ class ShiftType:
     def is_held(self, day: date, red_days: frozenset[date]) -> bool:
         """Tell whether a shift of this type starts on a day."""
         if self.period is not None and not self.period.contains(day):
+            return False
+        if self.repeats is not None and not self.repeats.contains(day):
             return False
         if self.seasons and not any(season.contains(day) for season in self.seasons):
             return False

@@ -45,20 +45,30 @@ class Part:
 
     def build(self, least: list[Least] | None) -> Part:
         """State everything; with ``least`` the spans too, each at least its least."""
-        problem = self.problem
-        self.free = self.free & problem.allowed
-        for doctor, shift in zip(*np.nonzero(self.free), strict=True):
-            self.x[int(doctor), int(shift)] = self.model.new_bool_var("")
-        self._cover()
-        for doctor in range(problem.frame.shape[0]):
-            if self.free[doctor].any():
-                self._doctor(doctor)
+        self._rules()
+        if not self.soft:
+            self._lacking()
         self._costs()
-        for place, group in enumerate(problem.groups):
+        for place, group in enumerate(self.problem.groups):
             if least is not None:
                 self._span(group, least[place])
         self.model.minimize(sum(points * var for points, var in self.price) + self.fixed_price)
         return self
+
+    def build_span(self, group: SpanGroup, least: Least) -> Part:
+        """State the rules on what is free, and one span as all that matters, in thousandths."""
+        self._rules()
+        self.model.minimize(self._span(group, least))
+        return self
+
+    def _rules(self) -> None:
+        self.free = self.free & self.problem.allowed
+        for doctor, shift in zip(*np.nonzero(self.free), strict=True):
+            self.x[int(doctor), int(shift)] = self.model.new_bool_var("")
+        self._cover()
+        for doctor in range(self.problem.frame.shape[0]):
+            if self.free[doctor].any():
+                self._doctor(doctor)
 
     def value(self, doctor: int, shift: int) -> cp_model.IntVar | int:
         """Return the variable of a doctor on a shift, or what it is held at."""
@@ -93,12 +103,11 @@ class Part:
                 self.model.add(taken + hole == need)
             else:
                 self.model.add(taken == need)
-        if not self.soft:
-            self._lacking(held)
         for doctor, shift in zip(*np.nonzero(self.problem.fixed & self.free), strict=True):
             self.model.add(self.x[int(doctor), int(shift)] == 1)
 
-    def _lacking(self, held: Whole) -> None:
+    def _lacking(self) -> None:
+        held = self._held().sum(axis=0)
         untouched = ~self.free.any(axis=0)
         is_fixed_in_vain = bool((self.problem.fixed & ~self.free & ~self.on).any())
         if is_fixed_in_vain or bool((untouched & (held < self.problem.need)).any()):
@@ -183,13 +192,14 @@ class Part:
             self.model.add(sum(values) + missed >= 1)
             self.price.append((one.points, missed))
 
-    def _span(self, group: SpanGroup, least: Least) -> None:
+    def _span(self, group: SpanGroup, least: Least) -> cp_model.LinearExpr:
+        """State the price of a span, and return the span in thousandths."""
         problem, row = self.problem, group.row
         amount = problem.spans.amount[row]
         base = problem.spans.base[row, group.doctors] + self._held()[group.doctors] @ amount
         offset = base - int(base.min())
         unit = int(np.gcd.reduce([*amount[amount > 0].tolist(), *offset.tolist(), 0])) or 1
-        top = int(offset.max() + (self.free[group.doctors] @ amount).max(initial=0)) // unit
+        top = int((offset + self.free[group.doctors] @ amount).max(initial=0)) // unit
         low, high = (self.model.new_int_var(0, top, "") for _ in range(2))
         for place, doctor in enumerate(group.doctors.tolist()):
             shifts = np.flatnonzero(self.free[doctor] & (amount > 0)).tolist()
@@ -207,6 +217,7 @@ class Part:
         beyond = self.model.new_int_var(0, top * unit, "")
         self.model.add(beyond >= unit * span - target)
         self.price.append((dear, beyond))
+        return unit * span
 
 
 def cliques(problem: Problem, mine: Whole, gap: int) -> Iterator[list[int]]:

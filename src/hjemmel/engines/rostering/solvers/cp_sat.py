@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from hjemmel.engines.rostering.bounds import Least
 from hjemmel.engines.rostering.frame import Flags
-from hjemmel.engines.rostering.problem import Problem
+from hjemmel.engines.rostering.problem import Problem, SpanGroup
 from hjemmel.engines.rostering.solvers.cp_model import Part
 from hjemmel.engines.rostering.solvers.port import Answer, Watch
 from hjemmel.engines.rostering.terms import Effort
@@ -82,6 +82,31 @@ def run_solver(
         if not watch.go_on():
             solver.stop_search()
     return status[0]
+
+
+def tighter(
+    problem: Problem, group: SpanGroup, least: Least, effort: Effort, seconds: float
+) -> Least:
+    """Return a higher bound on a span: the shifts of its category alone, with every rule on them.
+
+    Args:
+        problem: The problem.
+        group: Who is compared in what.
+        least: The bound known so far.
+        effort: Seed and workers.
+        seconds: How long to look.
+    """
+    free = np.zeros(problem.frame.shape, np.bool_)
+    free[:, problem.spans.amount[group.row] > 0] = True
+    part = Part(problem, free, np.zeros_like(free)).build_span(group, least)
+    solver = cp_model.CpSolver()
+    parameters(solver, effort, seconds)
+    status = solver.solve(part.model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return least
+    span = max(least.span, round(solver.best_objective_bound))
+    wider = span - least.span
+    return Least(span, least.lowest - wider, least.highest + wider)
 
 
 class CpSat:

@@ -23,6 +23,7 @@ from hjemmel.engines.rostering.terms import Effort
 _CELLS = 4_000
 _SECONDS = 4.0
 _DOCTORS = 8
+_PATIENCE = 25
 
 
 class Neighbourhoods:
@@ -43,17 +44,19 @@ class Neighbourhoods:
         price = problem.whole_price(on)
         bound = least_price(problem, self._least)
         rounds = max(1, int(effort.seconds / _SECONDS)) if effort.repeatable else 1_000_000
-        out_of_seconds = False
+        out_of_seconds, idle = False, 0
         for number in range(rounds):
             left = effort.seconds - (time.perf_counter() - began)
             out_of_seconds = left <= 0
-            if price <= bound or out_of_seconds or not watch.go_on():
+            if price <= bound or out_of_seconds or idle >= _PATIENCE or not watch.go_on():
                 break
+            idle += 1
             free = self._choose(problem, on, generator, number)
             found = self._improve(problem, on, free, effort, min(left, 2 * _SECONDS))
             if found is not None and problem.whole_price(found) <= price:
                 is_better = problem.whole_price(found) < price
                 on, price = found, problem.whole_price(found)
+                idle = 0 if is_better else idle
                 if is_better and problem.is_complete(on):
                     watch.found(on, price)
         return Answer(on, bound=bound, is_out_of_seconds=out_of_seconds)

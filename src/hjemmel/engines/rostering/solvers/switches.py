@@ -92,7 +92,8 @@ class Switches(Part):
     def _closed(self, doctor: int, mine: Whole) -> None:
         for key, mask in self.problem.masks.items():
             for shift in mine[mask[doctor, mine]].tolist():
-                self._keep(self.model.add(self.x[doctor, shift] == 0), key, doctor)
+                rule = self.model.add(self.x[doctor, shift] == 0)
+                rule.only_enforce_if(self._of(Demand(key, doctor, shift)))
 
     def _link(self) -> None:
         """Ask for the back-up doctor where a shift would do without."""

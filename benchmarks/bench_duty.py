@@ -1,0 +1,107 @@
+"""Duty rosters: how long until they are proven best, or lawful and even, beside pyworkforce.
+
+The peer covers shifts with the fewest hours; it knows absences, one shift a day and which shift may not
+follow which, but neither fractions, weeks, weekends, wishes nor fairness. Where it can state the problem it
+gets twice our limit, and how unevenly it spreads is in its name.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import date
+
+from pyworkforce.rostering.binary_programming import MinHoursRoster  # type: ignore[import-untyped]
+
+from benchmarks import Row
+from benchmarks.duty_instances import FIRST, SIZES, Size, made
+from hjemmel.engines.rostering import Roster, RosterInputs, check
+from hjemmel.engines.rostering import run as make
+from hjemmel.engines.rostering.ledger import UNIT, Category
+from hjemmel.engines.rostering.results import Status
+from hjemmel.engines.rostering.terms import Effort
+
+NAME = "Duty rosters"
+_PEER_CELLS = 30_000
+
+
+def _measured(size: Size) -> Row:
+    """Measure one size."""
+    inputs = made(size)
+    began = time.perf_counter()
+    roster = make(inputs, effort=Effort(seconds=size.seconds))
+    taken = time.perf_counter() - began
+    breaches = len(check(inputs, roster.assignments))
+    peer, peer_seconds = _peer(size, inputs)
+    return Row(
+        name=f"{size.name}: {_said(roster)}; breaches: {breaches}",
+        value=taken,
+        unit="s",
+        peer=peer,
+        peer_value=peer_seconds,
+        ratio=None if peer_seconds is None else peer_seconds / taken,
+    )
+
+
+def run() -> list[Row]:
+    """Measure every size; what is compiled at the first call is compiled before."""
+    warm = Size(name="warm", doctors=6, days=14, seconds=2)
+    make(made(warm), effort=Effort(seconds=warm.seconds))
+    return [_measured(size) for size in SIZES]
+
+
+def _said(roster: Roster) -> str:
+    counted = [span for span in roster.spans if span.category is not Category.HOURS]
+    widest = max(counted, key=lambda span: span.value)
+    words = {Status.OPTIMAL: "proven best", Status.FEASIBLE: f"gap {roster.gap:.0%}"}
+    return (
+        f"{words.get(roster.status, roster.status.value)}, {roster.points:.1f} points, widest span "
+        f"{widest.value / UNIT:.2f} ({widest.category.value}, bound {widest.bound / UNIT:.2f})"
+    )
+
+
+def _peer(size: Size, inputs: RosterInputs) -> tuple[str, float | None]:
+    kinds = {shift.kind: shift for shift in inputs.picture.shifts}
+    if size.municipalities or len(kinds) * size.days * size.doctors > _PEER_CELLS:
+        return "pyworkforce cannot state it, or not at this size", None
+    required = {kind: [0] * size.days for kind in kinds}
+    for shift in inputs.picture.shifts:
+        required[shift.kind][_number(shift.day)] = shift.doctors
+    banned = [
+        {"resource": doctor.key, "shift": kind, "day": day}
+        for doctor in inputs.picture.doctors
+        for away in doctor.absences
+        for day in range(
+            max(0, _number(away.starts.date())), min(size.days, _number(away.ends.date()))
+        )
+        for kind in kinds
+    ]
+    nights = [kind for kind in kinds if kind.endswith("night")]
+    others = [kind for kind in kinds if not kind.endswith("night")]
+    solver = MinHoursRoster(
+        num_days=size.days,
+        resources=[doctor.key for doctor in inputs.picture.doctors],
+        shifts=list(kinds),
+        shifts_hours=[shift.minutes // 60 for shift in kinds.values()],
+        min_working_hours=0,
+        banned_shifts=banned,
+        max_resting=size.days,
+        required_resources=required,
+        non_sequential_shifts=[
+            {"origin": night, "destination": other} for night in nights for other in others
+        ],
+        max_search_time=2 * size.seconds,
+    )
+    began = time.perf_counter()
+    solution = solver.solve()
+    taken = time.perf_counter() - began
+    given = Counter(one["resource"] for one in solution.get("resource_shifts", []))
+    counts = [given[doctor.key] for doctor in inputs.picture.doctors]
+    return (
+        f"pyworkforce, {solution['status'].lower()}, {min(counts)}–{max(counts)} shifts per doctor",
+        taken,
+    )
+
+
+def _number(day: date) -> int:
+    return (day - FIRST).days

@@ -1,0 +1,1 @@
+"""Public nurse-rostering instances: read, checked and measured. The files are not part of the project."""

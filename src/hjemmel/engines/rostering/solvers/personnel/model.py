@@ -1,0 +1,109 @@
+"""Solves a personnel roster: start, column generation with its bound, dives, and improvement."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+
+from hjemmel.engines.rostering.solvers.personnel.dive import dive
+from hjemmel.engines.rostering.solvers.personnel.generation import Generation
+from hjemmel.engines.rostering.solvers.personnel.improve import Improver
+from hjemmel.engines.rostering.solvers.personnel.pricing import Pricer
+from hjemmel.engines.rostering.solvers.personnel.problem import PersonnelAnswer, PersonnelProblem
+from hjemmel.engines.rostering.solvers.personnel.start import first_roster
+from hjemmel.engines.rostering.solvers.personnel.watch import Watch
+from hjemmel.kernel.progress import NoProgress, Progress
+from hjemmel.kernel.text import Text
+
+_CELLS = 1_500_000
+_MOST_ROWS = 2_500
+_SINGLE = 2.0**-23
+
+
+def solve(
+    problem: PersonnelProblem,
+    *,
+    seconds: float,
+    seed: int = 0,
+    threads: int = 2,
+    workers: int = 8,
+    progress: Progress | None = None,
+) -> PersonnelAnswer:
+    """Find a good roster and a bound within a time.
+
+    The answer depends on how much the machine manages in the time, so the same seed need not give the
+    same roster.
+
+    Args:
+        problem: The problem.
+        seconds: How long it may take; the first lawful roster is made whatever it takes.
+        seed: Chance.
+        threads: Persons priced, and walks, at the same time.
+        workers: Workers of CP-SAT in blocks.
+        progress: Told each second. When it stops the work, the best roster so far is the answer.
+
+    Raises:
+        InputError: Somebody's limits cannot be kept together.
+    """
+    port = progress or NoProgress()
+    port.start(Text("Lager turnus", "Making the roster"), max(1, int(seconds)))
+    watch = Watch(seconds, port)
+    if not problem.workers or not problem.days:
+        empty = np.zeros((len(problem.workers), problem.days), np.int8)
+        objective = problem.objective(empty)
+        return PersonnelAnswer(empty, objective, objective, watch.passed)
+    pricer = Pricer(problem, threads=threads, cells=_CELLS)
+    try:
+        improver = Improver(
+            pricer, first_roster(pricer, seed=seed), 0, seed=seed, threads=threads, workers=workers
+        )
+        improver.steps.append(("start", improver.objective))
+        with_columns = problem.required.size + len(problem.workers) <= _MOST_ROWS
+        if with_columns:
+            _generate(improver, watch)
+        improver.run(watch, with_columns=with_columns)
+        return PersonnelAnswer(
+            improver.best,
+            improver.objective,
+            improver.bound,
+            watch.passed,
+            watch.is_stopped,
+            tuple(improver.steps),
+        )
+    finally:
+        pricer.close()
+
+
+def _generate(improver: Improver, watch: Watch) -> None:
+    """Prove a bound by column generation, then dive from there to a roster."""
+    pricer = improver.pricer
+    problem = pricer.problem
+    everyone = list(range(len(problem.workers)))
+    generation = Generation(pricer, everyone, problem.required, watch.part(0.35 * watch.left))
+    for person in everyone:
+        generation.add(person, improver.best[person])
+    node = generation.converge(rounds=1_000, gap=0.3, tries=4)
+    if node is None or node.bound == -np.inf:
+        return
+    improver.bound = max(0, ceil(node.bound - _rounding(problem)))
+    improver.steps.append(("bound", improver.bound))
+    generation.watch = watch.part(0.3 * watch.left)
+    while len(improver.steps) < 5 and improver.objective > improver.bound:
+        found = dive(generation, improver.rng, rounds=15, agreed=0.97, least=0.02)
+        if found is None or generation.watch.is_over():
+            break
+        roster = np.stack([found[person] for person in everyone])
+        improver.remember(roster)
+        improver.keep(roster)
+        improver.steps.append(("dive", problem.objective(roster)))
+    used = np.argsort(-node.prices.share, kind="stable")[: 4 * len(everyone)]
+    for column in used.tolist():
+        owner = generation.master.owner[column]
+        improver.known.setdefault(owner, []).append(generation.master.rosters[column])
+
+
+def _rounding(problem: PersonnelProblem) -> float:
+    """Return how much the single precision of the persons' tables may take off the bound."""
+    dearest = float(max(problem.wish_cost.max(initial=0), problem.under.max(initial=0), 1))
+    return len(problem.workers) * problem.days * problem.days * dearest * _SINGLE + 1e-4

@@ -147,7 +147,9 @@ def video_must_be_offered(law: LawAt) -> Finding:
     if law.flag(f"{_PREFIX}video_required"):
         return met("required", "Sentralen må tilby video.", "The centre must offer video.")
     return not_met(
-        "not_required", "Sentralen må ikke tilby video.", "The centre need not offer video."
+        "not_required",
+        "Sentralen har ingen plikt til å tilby video.",
+        "The centre has no duty to offer video.",
     )
 
 

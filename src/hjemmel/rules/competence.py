@@ -69,7 +69,7 @@ def may_be_alone(
         return not_met(
             "course_missing",
             f"Trenger bakvakt: mangler {nb}.",
-            f"Needs a back-up doctor: lacks {en}.",
+            f"Needs a back-up doctor: lacks: {en}.",
         )
     return needs_judgement(
         "corresponding_experience",
@@ -101,7 +101,7 @@ def may_be_back_up(qualifications: Collection[str], law: LawAt) -> Finding:
         return not_met(
             "course_missing",
             f"Kan ikke være bakvakt: mangler {nb}.",
-            f"May not be the back-up doctor: lacks {en}.",
+            f"May not be the back-up doctor: lacks: {en}.",
         )
     nb, en = _words(grounds)
     if grounds == {Qualification.CORRESPONDING_EXPERIENCE.value}:
@@ -198,7 +198,7 @@ def other_staff_have_courses(courses: Collection[str], law: LawAt) -> Finding:
     missing = _codes(law.items("competence.other_staff_courses")) - _known(courses)
     if missing:
         nb, en = _words(missing)
-        return not_met("course_missing", f"Mangler {nb}.", f"Lacks {en}.")
+        return not_met("course_missing", f"Mangler {nb}.", f"Lacks: {en}.")
     return met("courses_done", "Kursene er gjennomført.", "The courses are done.")
 
 

@@ -217,9 +217,14 @@ def _exempt(
     answer: Callable[..., Finding], reason: str, limit: tuple[int, int, str, str]
 ) -> Finding:
     days, months, nb, en = limit
+    unsure_nb = (
+        "; hvor mange dager det er, sier ikke forskriften" if answer is needs_judgement else ""
+    )
+    unsure_en = "; how many days that is, the regulation does not say" if unsure_nb else ""
     return answer(
         reason,
-        f"{n(days)} dager i arbeid {nb}; unntaket gjelder inntil {n(months)} måneder.",
-        f"{n(days, 'en')} days worked {en}; the exception is for up to {n(months, 'en')} months.",
+        f"{n(days)} dager i arbeid {nb}; unntaket gjelder inntil {n(months)} måneder{unsure_nb}.",
+        f"{n(days, 'en')} days worked {en}; the exception is for up to {n(months, 'en')} "
+        f"months{unsure_en}.",
         value=months,
     )

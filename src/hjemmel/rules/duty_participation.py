@@ -65,8 +65,8 @@ def duty_comes_on_top(post_share: Decimal, law: LawAt) -> Finding:
     if law.flag("side_tasks.out_of_hours_in_addition"):
         return met(
             "in_addition",
-            f"Legevakt kan pålegges i tillegg til en stilling på {format_percent(post_share)}.",
-            f"Duty may be imposed in addition to a post of {format_percent(post_share, 'en')}.",
+            f"Legevakt kan pålegges i tillegg til en stilling på {format_percent(post_share, decimals=0)}.",
+            f"Duty may be imposed in addition to a post of {format_percent(post_share, 'en', decimals=0)}.",
         )
     return not_met(
         "inside_the_post",

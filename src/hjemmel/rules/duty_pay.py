@@ -21,7 +21,7 @@ from hjemmel.law.finding import Finding, calculated, met, needs_judgement, not_m
 from hjemmel.law.lawat import LawAt
 from hjemmel.law.provision import at, provision
 from hjemmel.rules.codes import require_known
-from hjemmel.rules.hours import in_norway
+from hjemmel.rules.hours import hours_en, hours_nb, in_norway
 from hjemmel.rules.own_agreement import OWN_AGREEMENT, require_covered
 from hjemmel.rules.public_holidays import red_days
 
@@ -119,8 +119,8 @@ def moment_is_paid_night(moment: datetime, law: LawAt) -> Finding:
     answer, reason = (met, "night") if night else (not_met, "not_night")
     return answer(
         reason,
-        f"Kl. {moment:%H.%M} er {'' if night else 'ikke '}i natten kl. {first}–{until}.",
-        f"{moment:%H:%M} is {'' if night else 'not '}in the night {first}:00–{until}:00.",
+        f"Kl. {moment:%H.%M} er {'innenfor' if night else 'utenfor'} natten kl. {first}–{until}.",
+        f"{moment:%H:%M} is {'within' if night else 'outside'} the night {first}:00–{until}:00.",
     )
 
 
@@ -261,7 +261,7 @@ def _amount(minutes: Mapping[str, int], rates: Mapping[str, str], nb: str, en: s
     hours = Decimal(sum(minutes.values())) / _MINUTES_IN_HOUR
     return calculated(
         "by_rate",
-        f"{n(hours, decimals=2)} timer, {nb}: kr {n(pay.in_kroner, decimals=2)}.",
-        f"{n(hours, 'en', decimals=2)} hours, {en}: NOK {n(pay.in_kroner, 'en', decimals=2)}.",
+        f"{hours_nb(hours)}, {nb}: kr {n(pay.in_kroner, decimals=2)}.",
+        f"{hours_en(hours)}, {en}: NOK {n(pay.in_kroner, 'en', decimals=2)}.",
         value=pay.oere,
     )

@@ -110,8 +110,8 @@ def practice_compensation(hours_per_week: int, law: LawAt) -> Finding:
     amount = rows[hours_per_week]
     return calculated(
         "from_table",
-        f"{n(hours_per_week)} timer per uke gir kr {n(amount)} per år.",
-        f"{n(hours_per_week, 'en')} hours a week gives NOK {n(amount, 'en')} a year.",
+        f"{hours_nb(hours_per_week)} per uke gir kr {n(amount)} per år.",
+        f"{hours_en(hours_per_week)} a week gives NOK {n(amount, 'en')} a year.",
         value=amount,
     )
 

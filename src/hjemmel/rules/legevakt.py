@@ -37,8 +37,8 @@ def one_doctor_round_the_clock(fewest_doctors: int, law: LawAt) -> Finding:
     )
     return answer(
         reason,
-        f"{n(fewest_doctors)} leger er tilgjengelige når de er færrest; kravet er {n(needed)}.",
-        f"{n(fewest_doctors, 'en')} doctors are available when they are fewest; the requirement is "
+        f"Færrest leger tilgjengelig til noen tid: {n(fewest_doctors)}; kravet er minst {n(needed)}.",
+        f"Fewest doctors available at any time: {n(fewest_doctors, 'en')}; the requirement is at least "
         f"{n(needed, 'en')}.",
         value=needed,
     )
@@ -153,12 +153,16 @@ def station_is_open(moment: datetime, law: LawAt) -> Finding:
     is_weekend = moment.weekday() == calendar.SATURDAY or is_red(moment.date(), law)
     opens, closes = (int(str(hour)) for hour in law.items(_HOURS[is_weekend]))
     is_open = opens <= moment.hour < closes
-    when_nb, when_en = ("helg og helligdag", "weekends") if is_weekend else ("hverdag", "weekdays")
+    when_nb, when_en = (
+        ("i helger og på helligdager", "at weekends and on holidays")
+        if is_weekend
+        else ("på hverdager", "on weekdays")
+    )
     answer, reason = (met, "open") if is_open else (not_met, "closed")
     return answer(
         reason,
         f"Stasjonene er {'åpne' if is_open else 'stengt'}; åpent {when_nb} kl. {opens}–{closes}.",
-        f"The stations are {'open' if is_open else 'closed'}; open on {when_en}, "
+        f"The stations are {'open' if is_open else 'closed'}; open {when_en}, "
         f"{opens}:00–{closes}:00.",
     )
 

@@ -1,7 +1,8 @@
 """Duty rosters: how long until they are proven best, or lawful and even, beside pyworkforce.
 
-The peer covers shifts with the fewest hours; it knows absences, one shift a day and which shift may not
-follow which, but neither fractions, weeks, weekends, wishes nor fairness. Where it can state the problem it
+The peer covers shifts with the fewest hours; it knows absences, one shift a day and one shift that may not
+follow another (told of two, it forbids the first altogether), but neither fractions, weeks, weekends, wishes
+nor fairness. Where it can state the problem it
 gets twice our limit, and how unevenly it spreads is in its name.
 """
 
@@ -77,7 +78,7 @@ def _peer(size: Size, inputs: RosterInputs) -> tuple[str, float | None]:
         for kind in kinds
     ]
     nights = [kind for kind in kinds if kind.endswith("night")]
-    others = [kind for kind in kinds if not kind.endswith("night")]
+    days = [kind for kind in kinds if kind.endswith("weekend")][:1]
     solver = MinHoursRoster(
         num_days=size.days,
         resources=[doctor.key for doctor in inputs.picture.doctors],
@@ -88,7 +89,7 @@ def _peer(size: Size, inputs: RosterInputs) -> tuple[str, float | None]:
         max_resting=size.days,
         required_resources=required,
         non_sequential_shifts=[
-            {"origin": night, "destination": other} for night in nights for other in others
+            {"origin": night, "destination": other} for night in nights for other in days
         ],
         max_search_time=2 * size.seconds,
     )

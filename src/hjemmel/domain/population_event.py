@@ -48,6 +48,10 @@ MOVES = (EventKind.MOVED_IN, EventKind.MOVED_OUT, EventKind.MOVED_WITHIN)
 GRADINGS = (EventKind.PROTECTED, EventKind.UNPROTECTED)
 AGES = {EventKind.TURNED_16: 16, EventKind.TURNED_18: 18}
 """The age, in years, that an event is about; what follows from it the rules say."""
+BY_HAND = "case worker"
+"""The source of what a case worker tells, not the population register."""
+TAKEN_BACK, CORRECTED = "taken_back", "corrected"
+"""Why an event that once had its effect no longer holds: taken back by hand, or noted of another day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

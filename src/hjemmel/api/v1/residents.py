@@ -27,10 +27,9 @@ from hjemmel.api.v1.schemas.residents import (
     ResidentSearchBody,
 )
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.lists.services import letting_go, rights
+from hjemmel.apps.lists.services import by_hand, rights
 from hjemmel.apps.registry.selectors.lists import list_on
 from hjemmel.apps.registry.selectors.people import ResidentView, resident_page, search_residents
-from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services import residents as services
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.text import Language
@@ -145,7 +144,7 @@ def note_death(
     """Note that a resident died; from that day she is on no list and in no queue."""
     asked = asked_to_change(request, number, Permission.EDIT_RESIDENTS)
     today = timezone.localdate()
-    letting_go.note_death(resident=key, died_on=body.died_on, today=today, by=asked.actor)
+    by_hand.note_death(resident=key, died_on=body.died_on, today=today, by=asked.actor)
     return Status(204, None)
 
 
@@ -160,7 +159,7 @@ def note_move_out(
 ) -> Any:
     """Note that a resident no longer lives in her municipality; she keeps her list."""
     asked = asked_to_change(request, number, Permission.EDIT_RESIDENTS)
-    life_events.note_move_out(resident=key, moved_on=body.moved_on, by=asked.actor)
+    by_hand.note_move_out(resident=key, moved_on=body.moved_on, by=asked.actor)
     return Status(204, None)
 
 
@@ -175,7 +174,7 @@ def note_move_in(
 ) -> Any:
     """Note that a resident lives in a district from a day on: moved here, back, or within."""
     asked = asked_to_change(request, number, Permission.EDIT_RESIDENTS)
-    life_events.note_move_in(resident=key, by=asked.actor, **body.dict())
+    by_hand.note_move_in(resident=key, by=asked.actor, **body.dict())
     return Status(204, None)
 
 

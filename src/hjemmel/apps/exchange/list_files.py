@@ -21,7 +21,7 @@ from hjemmel.apps.lists.services.contracts import Contract, store_contracts
 from hjemmel.apps.lists.services.event_files import RefusedRow, ToldRow, load_events
 from hjemmel.apps.registry.loading.frames import LoadCounts, RegisterFrames
 from hjemmel.apps.registry.services.loading import load_register
-from hjemmel.domain.population_event import EventKind, Told
+from hjemmel.domain.population_event import TAKEN_BACK, EventKind, Told
 from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Text
 
@@ -38,6 +38,10 @@ REASONS: Mapping[str, Text] = {
     "told_otherwise": Text(
         "Hendelsen er fortalt før, med andre opplysninger",
         "The event was told before, with other facts",
+    ),
+    TAKEN_BACK: Text(
+        "Hendelsen er tatt tilbake for hånd; noter den på innbyggerens side om den er riktig likevel",
+        "The event was taken back by hand; note it on the resident's page if it is right after all",
     ),
     "lives_elsewhere": Text(
         "Innbyggeren bor ikke i kommunen", "The resident does not live in the municipality"

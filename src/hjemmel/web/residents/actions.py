@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hjemmel.apps.lists.letters.kinds import LetterKind
-from hjemmel.apps.lists.services import leaving, letting_go, rights
+from hjemmel.apps.lists.services import by_hand, leaving, rights
 from hjemmel.apps.lists.services.letters import make_letter
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
-from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services import residents as services
 from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
@@ -63,17 +62,15 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
     elif what == "leave":
         services.leave_queue(resident=key, left_on=today, by=asked.actor)
     elif what == "death":
-        letting_go.note_death(
+        by_hand.note_death(
             resident=key, died_on=day_of(given.get("died_on")), today=today, by=asked.actor
         )
     elif what == "no_death":
-        life_events.take_back_death(resident=key, by=asked.actor)
+        by_hand.take_back_death(resident=key, by=asked.actor)
     elif what == "move_out":
-        life_events.note_move_out(
-            resident=key, moved_on=day_of(given.get("moved_on")), by=asked.actor
-        )
+        by_hand.note_move_out(resident=key, moved_on=day_of(given.get("moved_on")), by=asked.actor)
     elif what == "move_in":
-        life_events.note_move_in(
+        by_hand.note_move_in(
             resident=key,
             district=given.get("district") or "",
             moved_on=day_of(given.get("moved_on")),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from hjemmel.apps.lists.models import PopulationEvent
 from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
-from hjemmel.domain.population_event import GRADINGS, MOVES, EventKind, Told
+from hjemmel.domain.population_event import BY_HAND, GRADINGS, MOVES, TAKEN_BACK, EventKind, Told
 
 _AT_ONCE = 500
 _Value = TypeVar("_Value", int, str)
@@ -50,6 +50,9 @@ def foreseen(rows: Sequence[Told], municipality: int, today: date) -> list[str]:
     for at in order:
         told = rows[at]
         facts = before.get((told.national_id, told.kind.value, told.happened_on))
+        if facts == TAKEN_BACK:
+            reasons[at] = TAKEN_BACK
+            continue
         if facts is not None:
             reasons[at] = "" if facts == told.facts else "told_otherwise"
             continue
@@ -170,14 +173,24 @@ def _last_events(keys: Iterable[int]) -> Iterator[tuple[int, str, date]]:
 
 
 def _told_before(rows: Sequence[Told]) -> dict[tuple[str, str, date], object]:
-    """Return the facts of the events that were told before and are not refused."""
+    """Return the facts of the events that were told before and are not refused.
+
+    Of one that was taken back by hand: ``TAKEN_BACK``. Of one noted by hand, whatever the file tells:
+    the register may tell more of it.
+    """
+    here = {(told.national_id, told.kind.value, told.happened_on): told.facts for told in rows}
     found: dict[tuple[str, str, date], object] = {}
     for some in _parts(sorted({told.national_id for told in rows})):
         stored = PopulationEvent.objects.filter(resident__national_id__in=some)
-        for who, kind, day, facts in stored.exclude(state="refused").values_list(
-            "resident__national_id", "kind", "happened_on", "facts"
+        held = stored.exclude(~Q(reason=TAKEN_BACK), state="refused")
+        for who, kind, day, facts, source, reason in held.values_list(
+            "resident__national_id", "kind", "happened_on", "facts", "source", "reason"
         ):
-            found[(who or "", kind, day)] = facts
+            key = (who or "", kind, day)
+            if reason == TAKEN_BACK:
+                found[key] = TAKEN_BACK
+            else:
+                found[key] = here.get(key, facts) if source == BY_HAND else facts
     return found
 
 

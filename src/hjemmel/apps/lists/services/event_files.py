@@ -18,7 +18,7 @@ from hjemmel.apps.lists.services.events import take_event
 from hjemmel.apps.registry.loading.frames import LoadCounts, TableCounts
 from hjemmel.apps.registry.models import Membership, Municipality, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.residents import living
-from hjemmel.domain.population_event import Told
+from hjemmel.domain.population_event import TAKEN_BACK, Told
 from hjemmel.kernel.errors import CancelledError, ConflictError, HjemmelError, UnknownIdError
 from hjemmel.kernel.progress import NoProgress, Progress
 from hjemmel.kernel.text import Text
@@ -28,6 +28,7 @@ _REASONS = {
     (ConflictError, "resident"): "dead_by_then",
     (ConflictError, "told_otherwise"): "told_otherwise",
     (ConflictError, "later_known"): "later_known",
+    (ConflictError, TAKEN_BACK): TAKEN_BACK,
     (ConflictError, "lives_elsewhere"): "lives_elsewhere",
     (ConflictError, "moved_after"): "moved_after",
 }
@@ -120,32 +121,37 @@ def _take(
     row: ToldRow, municipality: int, source: str, by: Actor, today: date, done: TableCounts
 ) -> str:
     """Apply one event and count it; return why not, or nothing."""
-    before = _stored(row.told)
+    before, told_by = _stored(row.told)
     try:
         with transaction.atomic():
-            take_event(municipality, row.told, by=by, today=today, source=source, row=row.number)
+            event = take_event(
+                municipality, row.told, by=by, today=today, source=source, row=row.number
+            )
     except CancelledError:
         raise
     except HjemmelError as error:
         reason = reason_of(error)
-        if reason != "told_otherwise":
+        if reason not in ("told_otherwise", TAKEN_BACK):
             _keep_refused(row, municipality, source, by, reason)
         done.unchanged += 1
         return reason
     if before in ("applied", "needs_judgement"):
-        done.unchanged += 1
+        is_told_anew = event.source != told_by
+        done.changed += is_told_anew
+        done.unchanged += not is_told_anew
     else:
         done.added += 1
     return ""
 
 
-def _stored(told: Told) -> str | None:
+def _stored(told: Told) -> tuple[str, str]:
+    """Return the state and the source of the same event, if it was told before."""
     rows = PopulationEvent.objects.filter(
         resident__national_id=told.national_id,
         kind=told.kind.value,
         happened_on=told.happened_on,
     )
-    return rows.values_list("state", flat=True).first()
+    return rows.values_list("state", "source").first() or ("", "")
 
 
 def _keep_refused(row: ToldRow, municipality: int, source: str, by: Actor, reason: str) -> None:

@@ -23,7 +23,14 @@ from hjemmel.apps.registry.services.person import (
     require_alive,
     unknown,
 )
-from hjemmel.domain.population_event import GRADINGS, MOVES, EventKind, Told
+from hjemmel.domain.population_event import (
+    BY_HAND,
+    GRADINGS,
+    MOVES,
+    TAKEN_BACK,
+    EventKind,
+    Told,
+)
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 
@@ -33,7 +40,7 @@ _NEWCOMERS = (EventKind.BIRTH, EventKind.MOVED_IN)
 
 @transaction.atomic
 def tell_event(
-    *, municipality: int, told: Told, by: Actor, today: date, source: str = "case worker"
+    *, municipality: int, told: Told, by: Actor, today: date, source: str = BY_HAND
 ) -> PopulationEvent:
     """Tell of an event in a resident's life; it has its effect at once, and only once.
 
@@ -78,8 +85,8 @@ def take_event(
     acting = Actor(by.name, system("population").grants, user=by.user)
     resident, is_new = _whom(municipality, told, acting, today)
     person = find_person(resident.pk, by=acting, permission=Permission.EDIT_RESIDENTS)
-    event = _before(told, person)
-    if event is not None and event.state != "refused":
+    event = _before(told, person, source)
+    if event is not None and not _tells_more(event, told, source):
         return event
     _require_order(told, person)
     if event is None:
@@ -200,21 +207,33 @@ def _require_district(municipality: int, told: Told) -> None:
         )
 
 
-def _before(told: Told, person: Person) -> PopulationEvent | None:
+def _before(told: Told, person: Person, source: str) -> PopulationEvent | None:
     """Return the same event if it was told before.
 
     Raises:
-        ConflictError: It was told otherwise.
+        ConflictError: It was told otherwise, and not by hand, or has been taken back by hand.
     """
     of_kind = PopulationEvent.objects.filter(resident=person.row, kind=told.kind.value)
     found = of_kind.filter(happened_on=told.happened_on).first()
     other = of_kind.exclude(happened_on=told.happened_on).exclude(state="refused")
+    if found is not None and found.reason == TAKEN_BACK and source != BY_HAND:
+        raise _taken_back()
     told_otherwise = (
-        found is not None and found.state != "refused" and found.facts != told.facts
+        found is not None and found.facts != told.facts and not _tells_more(found, told, source)
     ) or (told.kind in _ONCE and other.exists())
     if told_otherwise:
         raise _told_otherwise()
     return found
+
+
+def _tells_more(event: PopulationEvent, told: Told, source: str) -> bool:
+    """Tell whether an event that is told again has its effect once more.
+
+    It had none the first time, or it was noted by hand and the population register now tells it with
+    other facts, as of the household.
+    """
+    by_hand = event.source == BY_HAND and source != BY_HAND and event.facts != told.facts
+    return event.state == "refused" or by_hand
 
 
 def _require_order(told: Told, person: Person) -> None:
@@ -243,6 +262,17 @@ def _require_order(told: Told, person: Person) -> None:
                 "The event is older than what the register knows; check it.",
             ),
         )
+
+
+def _taken_back() -> ConflictError:
+    return ConflictError(
+        Text("Hendelsen er tatt tilbake for hånd.", "The event was taken back by hand."),
+        where=TAKEN_BACK,
+        remedy=Text(
+            "Er den riktig likevel, noter den på innbyggerens side.",
+            "If it is right after all, note it on the resident's page.",
+        ),
+    )
 
 
 def _told_otherwise() -> ConflictError:

@@ -12,6 +12,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.models import ChangeRequest, Move, PopulationEvent
 from hjemmel.apps.lists.models.requests import OPEN
+from hjemmel.apps.lists.services.locking import lock_municipalities
 from hjemmel.apps.registry.services import life_events
 from hjemmel.apps.registry.services.person import find_person, record_about
 
@@ -34,12 +35,13 @@ def note_death(*, resident: int, died_on: date, by: Actor, today: date) -> dict[
         UnknownIdError: There is no such resident that ``by`` may know of.
         InputError: The day is before her birth, or has not come.
     """
-    life_events.note_death(resident=resident, died_on=died_on, by=by, today=today)
     person = find_person(resident, by=by, permission=Permission.EDIT_RESIDENTS)
     planned = Move.objects.filter(resident=resident, state="planned")
     places = set(planned.values_list("municipality_id", flat=True).order_by())
     asked = ChangeRequest.objects.filter(resident=resident, state__in=OPEN)
     places |= set(asked.values_list("municipality_id", flat=True).order_by())
+    lock_municipalities({*person.places, *places})
+    life_events.note_death(resident=resident, died_on=died_on, by=by, today=today)
     done = {
         "moves": planned.update(state="cancelled"),
         "requests": asked.update(

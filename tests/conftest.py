@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import django
@@ -51,14 +53,51 @@ def small_municipality() -> SyntheticMunicipality:
     return generate(read_profile("bergen").scaled(residents=6_000, lists=12), seed=2024)
 
 
+@pytest.fixture(scope="session")
+def loaded_register(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The database with the small register, for the tests that start from it."""
+    from tests.loaded_register import LoadedRegister
+
+    found = LoadedRegister()
+    yield found
+    with django_db_blocker.unblock():
+        found.drop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
+    """Choose the database before the transaction of a test begins."""
+    if fixturedef.argname != "_django_db_helper":
+        return
+    from tests.loaded_register import ON_IT, wants
+
+    item = request.node
+    if wants(item):
+        loaded = request.getfixturevalue("loaded_register")
+        made = request.getfixturevalue("small_municipality")
+        blocker = request.getfixturevalue("django_db_blocker")
+        on_it = ExitStack()
+        on_it.enter_context(blocker.unblock())
+        on_it.enter_context(loaded.used(made))
+        item.stash[ON_IT] = True
+        item.addfinalizer(on_it.close)
+
+
 @pytest.fixture
 def small_register(
-    db: None, settings: Any, small_municipality: SyntheticMunicipality
+    request: Any, db: None, settings: Any, small_municipality: SyntheticMunicipality
 ) -> SyntheticMunicipality:
     """A synthetic Bergen of 6 000 residents and 12 lists in the register, with a user for each role."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.registry.models import Municipality
     from hjemmel.apps.registry.services.demo import load_synthetic
+    from hjemmel.apps.registry.services.revision import mark_changed
+    from tests.loaded_register import FAST_HASHERS, ON_IT
 
-    load_synthetic(made=small_municipality, by=system("test"))
+    settings.PASSWORD_HASHERS = FAST_HASHERS
+    if request.node.stash.get(ON_IT, False):
+        number = small_municipality.profile.number
+        mark_changed(Municipality.objects.get(number=number).pk)  # nothing is kept of another test
+    else:
+        load_synthetic(made=small_municipality, by=system("test"))
     return small_municipality

@@ -57,7 +57,7 @@ class LoadedRegister:
         if self._raw is None or connection.vendor != "postgresql":
             return
         self._raw.close()
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{self._name}"')
 
     def _make(self, made: SyntheticMunicipality) -> None:
@@ -79,7 +79,7 @@ class LoadedRegister:
     def _copy_on_postgresql(self) -> None:
         source = connection.settings_dict["NAME"]
         connection.close()
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{self._name}"')
             cursor.execute(f'CREATE DATABASE "{self._name}" TEMPLATE "{source}"')
         self._switch(None, self._name)

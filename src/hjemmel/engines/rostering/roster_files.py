@@ -1,6 +1,6 @@
 """A district as one file: doctors, shift types, cycles and limits, from which a roster is made.
 
-The file is TOML; ``docs/how-to`` has one with every key. What law and agreement set is read from the
+The file is TOML; those in ``cases/data/rosters`` are examples. What law and agreement set is read from the
 law on the first day, so the file holds only what the district chose itself.
 """
 

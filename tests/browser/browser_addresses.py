@@ -21,7 +21,10 @@ PUBLIC = {
     "about": ("/nb/om/",),
     "accessibility": ("/nb/tilgjengelighet/",),
     "privacy": ("/nb/personvern/",),
-    "places-one": ("/nb/4601/ledige-plasser/", "/en/4601/ledige-plasser/?bydel=460103&sorter=navn"),
+    "places-one": (
+        "/nb/4601/ledige-plasser/",
+        "/en/4601/ledige-plasser/?fra=460102&innen=7.5&sorter=naer",
+    ),
     "account_login": ("/konto/login/", "/konto/login/?next=/en/4601/"),
     "account_inactive": ("/konto/inactive/",),
     "account_signup": ("/konto/signup/",),
@@ -79,7 +82,7 @@ OF_ADMINISTRATOR = {
 }
 OF_RESIDENT = {
     "mine": ("/nb/min-fastlege/",),
-    "mine-find": ("/nb/min-fastlege/finn/?hvem=1", "/en/min-fastlege/finn/?ledig=ja&sorter=ledig"),
+    "mine-find": ("/nb/min-fastlege/finn/?hvem=1", "/en/min-fastlege/finn/?innen=7.5&sorter=naer"),
     "mine-change": ("/nb/min-fastlege/bytt/1/", "/en/min-fastlege/bytt/2/?hvem=1"),
     "mine-receipt": ("/nb/min-fastlege/kvittering/",),
 }

@@ -80,6 +80,7 @@ WRITES: tuple[Write, ...] = (
     ("tie", "users-one", ({"what": "tie", "municipality": "{municipality}", "national_id": "{national id}"},), P.MANAGE_USERS),
     ("own wish", "mine-change", (OWN_WISH,), P.CHANGE_OWN_GP),
     ("own wish for any", "mine-queue", (OWN_WISH,), P.CHANGE_OWN_GP),
+    ("day's work", "work", ({"what": "day"},), P.RUN_LISTS),
     ("letter text", "work-letter-template", ({"what": "save", "version": "0", "subject": "{fastlege}", "body": "{slutter} {hjemmel}"},), P.RUN_LISTS),
     ("letter contact", "work-letters", ({"contact": "Ring oss"},), P.RUN_LISTS),
     ("own queue", "mine", ({"what": "leave", "person": "{waiting child}"},), P.CHANGE_OWN_GP),

@@ -125,6 +125,7 @@ def _commands(keys: dict[str, int], folder: Path) -> dict[str, tuple[tuple[str, 
         "cutover": (("cutover",), P.RUN_LISTS),
         "reverse": (("reverse", "999999"), P.RUN_LISTS),
         "ages": (("ages", "--since", "2024-01-01"), P.RUN_LISTS),
+        "daily": (("daily",), P.RUN_LISTS),
         "reconcile": (("reconcile",), P.SEE_LISTS),
         "handover": (("handover", "cutover", done, str(folder / "ut.csv")), P.RUN_LISTS),
     }

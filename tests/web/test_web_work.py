@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -18,6 +18,7 @@ from hjemmel.apps.lists.models import (
     AllocationRound,
     ChangeRequest,
     CutOver,
+    DailyRun,
     Move,
     PopulationEvent,
     Reduction,
@@ -108,6 +109,23 @@ def test_empty_work_list_says_what_to_do(worker: Client) -> None:
     assert "Ingenting venter." in page.text
     assert page.link("Gi ledige plasser til dem som venter") == ROUNDS
     assert page.link("Arbeid") == WORK
+
+
+def test_work_list_warns_until_the_work_of_the_day_is_done(worker: Client) -> None:
+    warning = "Dagens faste arbeid er ikke gjort i dag"
+    assert warning not in Page(worker.get(WORK)).text  # nothing happens in a made-up municipality
+    Municipality.objects.filter(number="4601").update(is_synthetic=False)
+    page = Page(worker.get(WORK))
+    assert warning in page.text
+    assert "Det er aldri gjort." in page.text
+    [button] = page.all("button", value="day")
+    assert worker.post(WORK, {"what": button["value"]}).status_code == 302
+    assert warning not in Page(worker.get(WORK)).text
+    yesterday = timezone.localdate() - timedelta(days=1)
+    DailyRun.objects.update(day=yesterday)
+    told = Page(worker.get(WORK)).text
+    assert warning in told
+    assert f"Sist gjort {yesterday:%d.%m.%Y}." in told
 
 
 def test_work_is_ordered_by_what_takes_effect_first_and_filtered_in_the_address(

@@ -19,7 +19,7 @@ from hjemmel.kernel.text import Text
 DEMO = (("bergen", 2024), ("trondheim", 2024))
 _THREADS_PER_WORKER = 4
 _SECONDS_BETWEEN_LOOKS = 0.05
-_SECONDS_BETWEEN_MONTHS = 3600
+_SECONDS_BETWEEN_LOOKS_AT_THE_CALENDAR = 3600
 _LOG = logging.getLogger(__name__)
 _ON_THIS_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
@@ -159,9 +159,9 @@ def listen(host: str, port: int, workers: int, when_ready: Callable[[], None]) -
         log_level=LogLevels.warning,
     )
     watch = threading.Thread(target=_tell_when_answered, args=(host, port, when_ready), daemon=True)
-    months = threading.Thread(target=_keep_months, daemon=True)
+    calendar = threading.Thread(target=_keep_up, daemon=True)
     server.on_startup(watch.start)
-    server.on_startup(months.start)
+    server.on_startup(calendar.start)
     server.serve()
 
 
@@ -181,10 +181,37 @@ def take_months() -> None:
         connections.close_all()
 
 
-def _keep_months() -> None:
+def do_days() -> None:
+    """Do the work of the day where nobody has; what goes wrong is noted, and tried again later.
+
+    What goes wrong in one municipality does not stop the next.
+    """
+    from django.db import connections
+    from django.utils import timezone
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.lists.selectors.daily import due_places
+    from hjemmel.apps.lists.services.daily import do_days_work
+
+    today, by = timezone.localdate(), system("serve")
+    try:
+        for place in due_places(today, by=by):
+            try:
+                do_days_work(municipality=place.key, by=by, today=today)
+            except Exception as error:
+                _LOG.warning("the day of %s was not done: %s", place.number, type(error).__name__)
+    except Exception as error:
+        _LOG.warning("the work of the day was not done: %s", type(error).__name__)
+    finally:
+        connections.close_all()
+
+
+def _keep_up() -> None:
+    """Do what the calendar brings, for as long as the server runs."""
     while True:
         take_months()
-        time.sleep(_SECONDS_BETWEEN_MONTHS)
+        do_days()
+        time.sleep(_SECONDS_BETWEEN_LOOKS_AT_THE_CALENDAR)
 
 
 def _tell_when_answered(host: str, port: int, when_ready: Callable[[], None]) -> None:

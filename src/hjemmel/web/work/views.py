@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.lists.selectors.daily import days_work
 from hjemmel.apps.lists.selectors.events import event_view
 from hjemmel.apps.lists.selectors.requests import request_case
 from hjemmel.apps.lists.selectors.work import WorkItem, WorkKind, work_list
+from hjemmel.apps.lists.services.daily import do_days_work
 from hjemmel.apps.lists.services.events import settle_event
 from hjemmel.apps.lists.services.requests import decide_request, withdraw_request
 from hjemmel.apps.registry.selectors.lists import lists_on
@@ -44,7 +46,12 @@ def work(request: HttpRequest, language: str, case: str) -> HttpResponse:
     kind, problem = _kind(request), None
     if request.method == "POST":
         try:
-            remember_look(request, asked)
+            if request.POST.get("what") == "day":
+                do_days_work(
+                    municipality=asked.municipality.key, by=asked.actor, today=timezone.localdate()
+                )
+            else:
+                remember_look(request, asked)
             return HttpResponseRedirect(request.get_full_path())
         except HjemmelError as error:
             problem = error
@@ -61,6 +68,7 @@ def work(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "asked": asked,
         "problem": problem,
         "look": look,
+        "day": days_work(asked.municipality, timezone.localdate(), by=asked.actor),
         "found": found,
         "has_persons": any(item.resident for item in found.items),
         "rows": [(item, _address(item, asked, language_of(request))) for item in found.items],

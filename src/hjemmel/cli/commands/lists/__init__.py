@@ -7,6 +7,7 @@ import typer
 from hjemmel.cli.commands.lists import (
     ages,
     cut_over,
+    daily,
     files,
     queue,
     reconcile,
@@ -40,4 +41,5 @@ app.command("cutover", help=cut_over.CUT_OVER_HELP)(cut_over.cut_over)
 app.command("reverse", help=cut_over.REVERSE_HELP)(cut_over.reverse)
 app.command("reconcile", help=reconcile.RECONCILE_HELP)(reconcile.reconcile)
 app.command("ages", help=ages.AGES_HELP)(ages.ages)
+app.command("daily", help=daily.DAILY_HELP)(daily.daily)
 app.command("handover", help=files.HAND_OVER_HELP)(files.hand_over)

@@ -109,12 +109,7 @@ def cut_over(
 ) -> None:
     """Show what the planned moves of a month change, and carry them out, all or none."""
     language = language_of(context)
-    if everywhere == (municipality is not None):
-        raise InputError(
-            Text("Velg én kommune eller alle.", "Choose one municipality or all."),
-            where="--municipality",
-            remedy=Text("Oppgi --municipality eller --all.", "Give --municipality or --all."),
-        )
+    require_one_or_all(municipality, everywhere=everywhere)
     if everywhere:
         if digest is not None:
             raise InputError(
@@ -138,6 +133,16 @@ def cut_over(
     _present(shown_moves, language)
     if outcome is not None:
         _say_done(outcome, language)
+
+
+def require_one_or_all(municipality: str | None, *, everywhere: bool) -> None:
+    """Raise ``InputError`` unless one municipality is chosen, or all."""
+    if everywhere == (municipality is not None):
+        raise InputError(
+            Text("Velg én kommune eller alle.", "Choose one municipality or all."),
+            where="--municipality",
+            remedy=Text("Oppgi --municipality eller --all.", "Give --municipality or --all."),
+        )
 
 
 def reverse(

@@ -19,8 +19,9 @@ from hjemmel.apps.registry.models import (
     Municipality,
     PatientList,
 )
-from hjemmel.apps.registry.selectors.details import ListDetails, doctor_details, list_details
+from hjemmel.apps.registry.selectors.details import ListDetails, list_details
 from hjemmel.apps.registry.selectors.directory import doctors_of
+from hjemmel.apps.registry.selectors.doctor_details import doctor_details
 from hjemmel.apps.registry.selectors.places import get_municipality
 from hjemmel.apps.registry.services.centres import change_centre, change_doctor, close_centre
 from hjemmel.apps.registry.services.list_doctors import (

@@ -19,7 +19,7 @@ from hjemmel.api.v1.schemas.centres import (
 )
 from hjemmel.api.v1.schemas.common import DayQuery, DaysQuery, MadeOut, MunicipalityNumber
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.registry.selectors.details import centre_details
+from hjemmel.apps.registry.selectors.centre_details import centre_details
 from hjemmel.apps.registry.selectors.directory import centres_of
 from hjemmel.apps.registry.services import centres, posts
 

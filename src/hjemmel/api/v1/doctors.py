@@ -12,8 +12,8 @@ from hjemmel.api.v1.asked import asked_of_register, asked_to_change
 from hjemmel.api.v1.schemas.centres import DoctorBody, DoctorEntryOut, DoctorKey, DoctorOut
 from hjemmel.api.v1.schemas.common import DaysQuery, MunicipalityNumber
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.registry.selectors.details import doctor_details
 from hjemmel.apps.registry.selectors.directory import doctors_of
+from hjemmel.apps.registry.selectors.doctor_details import doctor_details
 from hjemmel.apps.registry.services.centres import change_doctor as change
 
 router = Router()

@@ -11,10 +11,9 @@ from hjemmel.api.actors import actor_for
 from hjemmel.api.application import refuse_other_parameters
 from hjemmel.api.scopes import key_for
 from hjemmel.api.v1.schemas.log import LogOut, LogQuery, LooksOut, LooksQuery
-from hjemmel.apps.accounts.policies import not_allowed
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.selectors import LogChoice, events, reads
-from hjemmel.apps.registry.selectors.places import list_municipalities
+from hjemmel.apps.registry.selectors.places import numbers_open_to
 
 router = Router()
 _NEEDS = key_for(Permission.SEE_LOG)
@@ -25,7 +24,8 @@ def show_log(request: HttpRequest, query: Query[LogQuery]) -> Any:
     """What was done in the municipalities whose log one sees, newest first."""
     refuse_other_parameters(request, *LogQuery.model_fields)
     choice = LogChoice(user=query.user, action=query.action, first=query.first, last=query.last)
-    total, found = events(choice, _numbers(request), skip=query.skip, most=query.most)
+    numbers = numbers_open_to(actor_for(request), Permission.SEE_LOG)
+    total, found = events(choice, numbers, skip=query.skip, most=query.most)
     return {"total": total, "events": found}
 
 
@@ -36,16 +36,6 @@ def show_looks(request: HttpRequest, query: Query[LooksQuery]) -> Any:
     """Who looked at residents, and what for, newest first."""
     refuse_other_parameters(request, *LooksQuery.model_fields)
     choice = LogChoice(user=query.user, first=query.first, last=query.last)
-    total, found = reads(choice, _numbers(request), skip=query.skip, most=query.most)
+    numbers = numbers_open_to(actor_for(request), Permission.SEE_LOG)
+    total, found = reads(choice, numbers, skip=query.skip, most=query.most)
     return {"total": total, "looks": found}
-
-
-def _numbers(request: HttpRequest) -> set[str] | None:
-    """Return the municipalities whose log one sees; ``None`` is all."""
-    actor = actor_for(request)
-    places = actor.municipalities(Permission.SEE_LOG)
-    if places is None:
-        return None
-    if not places:
-        raise not_allowed(Permission.SEE_LOG)
-    return {m.number for m in list_municipalities(by=actor, permission=Permission.SEE_LOG)}

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from hjemmel.apps.registry.selectors.details import CentreView, DoctorView
+from hjemmel.apps.registry.selectors.centre_details import CentreView
+from hjemmel.apps.registry.selectors.doctor_details import DoctorView
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.numbers import read_number, read_whole
 from hjemmel.kernel.text import Language, Text

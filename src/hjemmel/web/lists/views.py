@@ -15,13 +15,10 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.selectors.reductions import open_reduction
 from hjemmel.apps.lists.selectors.requests import promised_places
 from hjemmel.apps.lists.selectors.wait import expected_wait_of_list, wait_quality
-from hjemmel.apps.registry.selectors.details import (
-    FEW,
-    centre_details,
-    doctor_details,
-    list_details,
-)
+from hjemmel.apps.registry.selectors.centre_details import centre_details
+from hjemmel.apps.registry.selectors.details import FEW, list_details
 from hjemmel.apps.registry.selectors.directory import centres_of
+from hjemmel.apps.registry.selectors.doctor_details import doctor_details
 from hjemmel.apps.registry.selectors.list_choice import ListChoice
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import list_districts
@@ -264,6 +261,7 @@ def doctor(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     context = {
         "asked": asked,
         "doctor": shown,
+        "in_all": _sums(shown.lists)["length"],
         "problem": problem,
         "fields": doctor_fields(shown, request.POST, language_of(request)),
         "competences": COMPETENCE,

@@ -14,6 +14,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.models import Municipality, WaitingEntry
 from hjemmel.apps.registry.selectors.places import MunicipalityView
+from hjemmel.apps.registry.selectors.residents import waits_on
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.engines.allocation.wait import BackTest, History, Wait, WaitModel, back_test, learn
 from hjemmel.kernel.numbers import format_number, round_half_up
@@ -212,10 +213,7 @@ def _ahead_of(entry: WaitingEntry, day: date) -> int:
 
 def _queue(municipality: int, wanted_list: int | None, day: date) -> QuerySet[WaitingEntry]:
     return WaitingEntry.objects.filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=day),
-        municipality=municipality,
-        wanted_list=wanted_list,
-        queued_on__lte=day,
+        waits_on(day), municipality=municipality, wanted_list=wanted_list
     )
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.findings import Said, about_list
 from hjemmel.apps.registry.models import (
     AgreementTerms,
-    Centre,
-    Doctor,
     ListCeiling,
     ListDoctor,
     ListReport,
@@ -25,13 +22,11 @@ from hjemmel.apps.registry.models import (
 )
 from hjemmel.apps.registry.models.dated import Dated
 from hjemmel.apps.registry.selectors.known import last_day_known
-from hjemmel.apps.registry.selectors.lists import list_on, lists_kept, lists_on
+from hjemmel.apps.registry.selectors.lists import list_on, lists_kept
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.selectors.vacancies import VacancyView, vacancies_by_agreement
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.domain.population import AGE_BANDS
-from hjemmel.kernel.errors import UnknownIdError
-from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import age_on
 from hjemmel.law import law_on
 
@@ -253,153 +248,4 @@ def _members(
     return tuple(
         MemberGroup(band.id, shown(counts["male"][i]), shown(counts["female"][i]))
         for i, band in enumerate(AGE_BANDS)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class CentreView:
-    """A centre with its lists."""
-
-    key: int
-    name: str
-    organisation_number: str
-    address: str
-    postcode: str
-    postal_place: str
-    district: str
-    ownership: str
-    premises: str
-    premises_m2: int | None
-    most_doctors: int | None
-    universal_design: str
-    wheelchair_access: bool | None
-    longitude: float | None
-    latitude: float | None
-    leader: str
-    phone: str
-    opened_on: date | None
-    closed_on: date | None
-    lists: tuple[ListOnDay, ...]
-
-
-def centre_details(
-    key: int,
-    municipality: MunicipalityView,
-    as_of: date,
-    known_at: datetime | None = None,
-    *,
-    by: Actor,
-) -> CentreView:
-    """Return a centre with the lists at it.
-
-    Raises:
-        NotAllowedError: The roles do not open it.
-        UnknownIdError: There is no such centre in the municipality.
-    """
-    rows = lists_on(municipality, as_of, known_at, by=by).rows
-    centre = (
-        Centre.objects.select_related("district")
-        .filter(pk=key, municipality=municipality.key)
-        .first()
-    )
-    if centre is None:
-        raise _unknown("centre")
-    return CentreView(
-        key=centre.pk,
-        name=centre.name,
-        organisation_number=centre.organisation_number,
-        address=centre.address,
-        postcode=centre.postcode,
-        postal_place=centre.postal_place,
-        district=centre.district.name,
-        ownership=centre.ownership,
-        premises=centre.premises,
-        premises_m2=centre.premises_m2,
-        most_doctors=centre.most_doctors,
-        universal_design=centre.universal_design,
-        wheelchair_access=centre.wheelchair_access,
-        longitude=centre.longitude,
-        latitude=centre.latitude,
-        leader=centre.leader,
-        phone=centre.phone,
-        opened_on=centre.opened_on,
-        closed_on=centre.closed_on,
-        lists=tuple(row for row in rows if row.centre == key),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorView:
-    """A doctor; ``hpr_number`` and ``born`` only for those who may see them."""
-
-    key: int
-    name: str
-    sex: str
-    competence: str
-    languages: tuple[str, ...]
-    specialist_since: date | None
-    training_stage: str
-    is_synthetic: bool
-    hpr_number: str | None
-    born: date | None
-    lists: tuple[ListOnDay, ...]
-
-
-def doctor_details(
-    key: int,
-    municipality: MunicipalityView,
-    as_of: date,
-    known_at: datetime | None = None,
-    *,
-    by: Actor,
-) -> DoctorView:
-    """Return a doctor with the lists that she holds, stands in on or shares.
-
-    Raises:
-        NotAllowedError: The roles do not open it.
-        UnknownIdError: No such doctor has had an agreement or shared a list in the municipality.
-    """
-    rows = lists_on(municipality, as_of, known_at, by=by).rows
-    here = AgreementTerms.objects.filter(agreement__municipality=municipality.key).filter(
-        Q(holder=key) | Q(locum=key)
-    )
-    shares = ListDoctor.objects.filter(patient_list__municipality=municipality.key, doctor=key)
-    doctor = Doctor.objects.filter(pk=key).first()
-    if doctor is None or not (here.exists() or shares.exists()):
-        raise _unknown("doctor")
-    shared = set(shares.on(as_of, known_at).values_list("patient_list_id", flat=True))
-    lists = tuple(row for row in rows if key in (row.holder, row.locum) or row.key in shared)
-    sees = _sees_details(by, municipality, key, lists)
-    return DoctorView(
-        key=doctor.pk,
-        name=doctor.name,
-        sex=doctor.sex,
-        competence=doctor.competence,
-        languages=tuple(doctor.languages),
-        specialist_since=doctor.specialist_since,
-        training_stage=doctor.training_stage,
-        is_synthetic=doctor.is_synthetic,
-        hpr_number=doctor.hpr_number if sees else None,
-        born=doctor.born if sees else None,
-        lists=lists,
-    )
-
-
-def _sees_details(
-    by: Actor, municipality: MunicipalityView, doctor: int, lists: Sequence[ListOnDay]
-) -> bool:
-    if any(grant.doctor == doctor for grant in by.grants):
-        return True
-    centres: list[int | None] = [None, *(row.centre for row in lists)]
-    return any(
-        by.may(Permission.SEE_DOCTOR_DETAILS, municipality=municipality.key, centre=centre)
-        for centre in centres
-    )
-
-
-def _unknown(kind: str) -> UnknownIdError:
-    return UnknownIdError(
-        Text("Den finnes ikke i denne kommunen.", "It is not in this municipality."),
-        where=kind,
-        remedy=Text("Gå tilbake til listene.", "Go back to the lists."),
     )

@@ -13,7 +13,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.export_frames import frame_of, in_files
 from hjemmel.apps.registry.selectors.places import MunicipalityView
-from hjemmel.apps.registry.selectors.residents import living, open_to
+from hjemmel.apps.registry.selectors.residents import living, open_to, waits_on
 
 _WHO = {"national_id": pl.String, "born": pl.Date, "sex": pl.String, "municipality": pl.String}
 _PLACED = {
@@ -148,12 +148,7 @@ def _persons(
 def _queue(
     municipality: MunicipalityView, as_of: date, known_at: datetime | None
 ) -> QuerySet[WaitingEntry]:
-    rows = WaitingEntry.objects.filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=as_of),
-        municipality=municipality.key,
-        queued_on__lte=as_of,
-    )
-    return rows if known_at is None else rows.filter(known_from__lte=known_at)
+    return WaitingEntry.objects.filter(waits_on(as_of, known_at), municipality=municipality.key)
 
 
 def _placed(

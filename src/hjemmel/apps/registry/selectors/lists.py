@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -22,6 +22,7 @@ from hjemmel.apps.registry.models import (
 from hjemmel.apps.registry.selectors.known import last_day_known
 from hjemmel.apps.registry.selectors.person_counts import counted_persons
 from hjemmel.apps.registry.selectors.places import MunicipalityView, require_possible
+from hjemmel.apps.registry.selectors.residents import waits_on
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.text import Text
@@ -106,10 +107,7 @@ def lists_kept(
     )
     waiting = dict(
         WaitingEntry.objects.filter(
-            Q(left_on__isnull=True) | Q(left_on__gt=as_of),
-            wanted_list__municipality=municipality,
-            queued_on__lte=as_of,
-            **({} if known_at is None else {"known_from__lte": known_at}),
+            waits_on(as_of, known_at), wanted_list__municipality=municipality
         )
         .values("wanted_list_id")
         .annotate(persons=Count("pk"))

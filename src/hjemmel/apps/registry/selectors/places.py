@@ -10,7 +10,7 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.registry.models import District, Municipality
-from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.errors import InputError, UnknownIdError
 from hjemmel.kernel.text import Text
 from hjemmel.law.loader import unknown_id
 
@@ -91,6 +91,29 @@ def get_municipality(
     if open_in is not None and row.pk not in open_in:
         raise not_allowed(permission)
     return view_of(row)
+
+
+def numbers_open_to(by: Actor, permission: Permission) -> frozenset[str] | None:
+    """Return the numbers of the municipalities where ``permission`` is open; ``None`` is all.
+
+    Raises:
+        NotAllowedError: It is open nowhere.
+    """
+    open_in = by.municipalities(permission)
+    if open_in is None:
+        return None
+    if not open_in:
+        raise not_allowed(permission)
+    return frozenset(view.number for view in list_municipalities(by=by, permission=permission))
+
+
+def not_here(kind: str) -> UnknownIdError:
+    """Return the error of a centre or a doctor that a municipality does not have."""
+    return UnknownIdError(
+        Text("Den finnes ikke i denne kommunen.", "It is not in this municipality."),
+        where=kind,
+        remedy=Text("Gå tilbake til listene.", "Go back to the lists."),
+    )
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)

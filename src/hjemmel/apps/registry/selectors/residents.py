@@ -1,8 +1,8 @@
-"""Residents: who is one on a day, and where somebody is known."""
+"""Residents: who is one on a day, who waits then, and where somebody is known."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -25,6 +25,17 @@ def living(as_of: date, prefix: str = "") -> Q:
         & (Q(**{f"{prefix}died_on__isnull": True}) | Q(**{f"{prefix}died_on__gt": as_of}))
         & Q(**{f"{prefix}erased_on__isnull": True})
     )
+
+
+def waits_on(as_of: date, known_at: datetime | None = None) -> Q:
+    """Return the condition of the places in a queue that are held on a day.
+
+    Args:
+        as_of: The day.
+        known_at: Leaves out those entered after a moment; ``None``: nobody.
+    """
+    held = (Q(left_on__isnull=True) | Q(left_on__gt=as_of)) & Q(queued_on__lte=as_of)
+    return held if known_at is None else held & Q(known_from__lte=known_at)
 
 
 def known_in(municipality: int, by: Actor) -> Q:

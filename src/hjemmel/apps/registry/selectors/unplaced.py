@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -16,7 +16,7 @@ from hjemmel.apps.registry.models import Membership, Resident, WaitingEntry
 from hjemmel.apps.registry.selectors.people import ResidentRow, row_of
 from hjemmel.apps.registry.selectors.places import MunicipalityView, require_possible
 from hjemmel.apps.registry.selectors.purpose import purpose_of
-from hjemmel.apps.registry.selectors.residents import living, open_to
+from hjemmel.apps.registry.selectors.residents import living, open_to, waits_on
 from hjemmel.domain.waiting_list import WaitingClass
 
 
@@ -138,13 +138,10 @@ def _queue(
 ) -> QuerySet[WaitingEntry]:
     """Return those who wait on the day, of whom ``by`` may know."""
     rows = WaitingEntry.objects.filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=as_of),
+        waits_on(as_of, known_at),
         open_to(municipality.key, by, "resident__"),
         municipality=municipality.key,
-        queued_on__lte=as_of,
     )
-    if known_at is not None:
-        rows = rows.filter(known_from__lte=known_at)
     return rows.select_related("resident__district", "wanted_list")
 
 

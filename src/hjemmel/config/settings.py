@@ -112,11 +112,14 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in (
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "email")}),
+        ("hjemmel.apps.accounts.passwords.LongEnough", {"min_length": 12}),
+        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
+        (
+            "hjemmel.apps.accounts.passwords.UnlikeTheUser",
+            {"user_attributes": ("username", "email")},
+        ),
     )
 ]
 LOGIN_URL = "account_login"

@@ -19,7 +19,8 @@ OFFER_STATES = ("open", "accepted", "refused", "withdrawn", "lapsed")
 class DutyRoster(models.Model):
     """A district's roster of a period; ``last`` is the first day outside.
 
-    ``version`` grows with each change of who is on which shift.
+    ``version`` grows with each change of who is on which shift. ``shares`` is the fair share of each
+    doctor, by key and category, as the ledger of the roster has it: thousandths, and whether it counts.
     """
 
     district = models.ForeignKey(DutyDistrict, on_delete=models.CASCADE, related_name="rosters")
@@ -31,6 +32,7 @@ class DutyRoster(models.Model):
         max_length=10, choices=[(s, s) for s in ROSTER_STATES], default="draft"
     )
     version = models.PositiveIntegerField(default=1)
+    shares = models.JSONField(default=dict)
     made_by = models.CharField(max_length=100)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -51,7 +53,10 @@ class DutyRoster(models.Model):
 
 
 class DutyShift(models.Model):
-    """A shift of a roster; what its type said when it was made."""
+    """A shift of a roster; what its type said when it was made.
+
+    ``counts`` is what one doctor takes by it, thousandths by category of the ledger.
+    """
 
     roster = models.ForeignKey(DutyRoster, on_delete=models.CASCADE, related_name="shifts")
     shift_type = models.ForeignKey(ShiftType, on_delete=models.PROTECT, related_name="shifts")
@@ -67,6 +72,7 @@ class DutyShift(models.Model):
     is_alone = models.BooleanField(default=False)
     backs_up = models.JSONField(default=list)
     municipalities = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["starts", "key"]
@@ -148,6 +154,32 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"publication {self.pk}"
+
+
+class Override(models.Model):
+    """A rule of the law that a leader set aside in a roster, with the reason.
+
+    ``breach`` is what is broken, by constraint, doctor, shifts and day.
+    """
+
+    roster = models.ForeignKey(DutyRoster, on_delete=models.CASCADE, related_name="overrides")
+    breach = models.CharField(max_length=300)
+    constraint = models.CharField(max_length=30)
+    sentence_nb = models.CharField(max_length=500)
+    sentence_en = models.CharField(max_length=500)
+    reason = models.CharField(max_length=500)
+    decided_by = models.CharField(max_length=100)
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["roster", "decided_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "breach"], name="override_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"override {self.pk}"
 
 
 class RosterRun(models.Model):

@@ -1,0 +1,88 @@
+"""Who may do what with a district: asked of its host municipality; a doctor acts for herself."""
+
+from __future__ import annotations
+
+from hjemmel.apps.accounts.policies import Actor, not_allowed
+from hjemmel.apps.accounts.roles import OPENS, Permission
+from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, DutyRoster
+from hjemmel.kernel.errors import UnknownIdError
+from hjemmel.kernel.text import Text
+
+
+def district_for(key: int, *, by: Actor, permission: Permission) -> DutyDistrict:
+    """Return a district where ``permission`` is open to ``by``.
+
+    Raises:
+        UnknownIdError: There is no such district.
+        NotAllowedError: The roles do not open it.
+    """
+    row = DutyDistrict.objects.select_related("host").filter(pk=key).first()
+    if row is None:
+        raise unknown("district")
+    by.require(permission, municipality=row.host_id)
+    return row
+
+
+def roster_for(key: int, *, by: Actor, permission: Permission, locked: bool = False) -> DutyRoster:
+    """Return a roster where ``permission`` is open to ``by``; ``locked`` until the transaction ends.
+
+    Raises:
+        UnknownIdError: There is no such roster.
+        NotAllowedError: The roles do not open it.
+    """
+    rows = DutyRoster.objects.select_related("district__host")
+    if locked:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise unknown("roster")
+    by.require(permission, municipality=row.district.host_id)
+    return row
+
+
+def duty_doctor_for(key: int, *, by: Actor) -> DutyDoctor:
+    """Return a doctor in a district whom ``by`` plans for, or who is ``by`` herself.
+
+    Raises:
+        UnknownIdError: There is no such doctor.
+        NotAllowedError: The roles do not open it.
+    """
+    row = DutyDoctor.objects.select_related("district__host", "doctor").filter(pk=key).first()
+    if row is None:
+        raise unknown("duty doctor")
+    if not is_herself(row, by):
+        by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
+    return row
+
+
+def is_herself(doctor: DutyDoctor, by: Actor) -> bool:
+    """Tell whether ``by`` is the doctor, with a role that lets her see to her own duty."""
+    return doctor.doctor_id in own_doctors(by)
+
+
+def own_doctors(by: Actor) -> frozenset[int]:
+    """Return the register's keys of the doctors that ``by`` is, where she may see to her own duty."""
+    if by.scopes is not None and Permission.OWN_DUTY not in by.scopes:
+        return frozenset()
+    return frozenset(
+        grant.doctor
+        for grant in by.grants
+        if grant.doctor is not None and Permission.OWN_DUTY in OPENS[grant.role]
+    )
+
+
+def require_seeing(district: DutyDistrict, by: Actor) -> None:
+    """Raise ``NotAllowedError`` unless ``by`` may see the district's rosters, or is one of its doctors."""
+    if by.may(Permission.SEE_ROSTERS, municipality=district.host_id):
+        return
+    if not DutyDoctor.objects.filter(district=district, doctor__in=own_doctors(by)).exists():
+        raise not_allowed(Permission.SEE_ROSTERS)
+
+
+def unknown(kind: str) -> UnknownIdError:
+    """Return the error of something of duty that does not exist."""
+    return UnknownIdError(
+        Text("Den finnes ikke i vaktordningen.", "It is not in the duty register."),
+        where=kind,
+        remedy=Text("Gå tilbake til vaktplanene.", "Go back to the rosters."),
+    )

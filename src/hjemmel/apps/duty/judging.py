@@ -1,0 +1,92 @@
+"""What a roster breaks as it stands, and what a change of it would break that it did not break before."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hjemmel.apps.duty.findings import DutyFinding, id_of, told
+from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
+from hjemmel.apps.duty.models import DutyRoster
+from hjemmel.domain.duty_roster import Assignment
+from hjemmel.domain.shift import Role
+from hjemmel.engines.rostering import RosterInputs, check
+from hjemmel.engines.rostering.breach import Breach
+from hjemmel.engines.rostering.check import check_doctor
+
+
+def overrides_of(roster: DutyRoster) -> dict[str, tuple[str, str]]:
+    """Return what leaders set aside in a roster: reason and leader by the name of the breach."""
+    rows = roster.overrides.values_list("breach", "reason", "decided_by")
+    return {breach: (reason, leader) for breach, reason, leader in rows}
+
+
+def findings_of(
+    roster: DutyRoster,
+    inputs: RosterInputs | None = None,
+    assignments: Iterable[Assignment] | None = None,
+) -> tuple[DutyFinding, ...]:
+    """Return everything that a roster breaks now, the law's first, with what leaders set aside."""
+    inputs = inputs_of(roster) if inputs is None else inputs
+    assignments = assignments_of(roster) if assignments is None else assignments
+    return told(check(inputs, assignments), overrides_of(roster))
+
+
+def new_breaches(
+    inputs: RosterInputs, before: frozenset[Assignment], after: frozenset[Assignment]
+) -> list[Breach]:
+    """Return what a change breaks that was not broken before; only what it touches is looked at."""
+    changed = before ^ after
+    shifts = {one.shift for one in changed}
+    doctors = {one.doctor for one in changed} | _behind(inputs, shifts, before | after)
+    old = {id_of(one) for one in _touched(inputs, before, doctors, shifts)}
+    return [one for one in _touched(inputs, after, doctors, shifts) if id_of(one) not in old]
+
+
+def _behind(inputs: RosterInputs, shifts: set[str], assignments: frozenset[Assignment]) -> set[str]:
+    """Return the doctors on shifts that a changed back-up shift stands behind."""
+    backed = {
+        key
+        for shift in inputs.picture.shifts
+        if shift.key in shifts and shift.role is Role.BACK_UP
+        for key in shift.backs_up
+    }
+    return {one.doctor for one in assignments if one.shift in backed}
+
+
+def _touched(
+    inputs: RosterInputs, assignments: frozenset[Assignment], doctors: set[str], shifts: set[str]
+) -> list[Breach]:
+    known = {shift.key: shift for shift in inputs.picture.shifts}
+    pictures = {doctor.key: doctor for doctor in inputs.picture.doctors}
+    staffed = Counter(one.shift for one in assignments)
+    mine = defaultdict(list)
+    for one in assignments:
+        if one.doctor in doctors:
+            mine[one.doctor].append(known[one.shift])
+    found = [
+        breach
+        for doctor in sorted(doctors & pictures.keys())
+        for breach in check_doctor(inputs, pictures[doctor], mine[doctor], staffed)
+    ]
+    return found + _coverage(inputs, assignments, shifts)
+
+
+def _coverage(
+    inputs: RosterInputs, assignments: frozenset[Assignment], shifts: set[str]
+) -> list[Breach]:
+    """Return those of some shifts that have too few doctors, or too many."""
+    picture = inputs.picture
+    few = replace(
+        picture,
+        shifts=tuple(
+            replace(one, backs_up=frozenset()) for one in picture.shifts if one.key in shifts
+        ),
+        wishes=(),
+        fixed=frozenset(),
+        earlier=(),
+    )
+    on_them = [one for one in assignments if one.shift in shifts]
+    found = check(replace(inputs, picture=few), on_them)
+    return [one for one in found if one.constraint == "coverage"]

@@ -1,0 +1,1 @@
+"""From what duty keeps to the pictures that the engine reads."""

@@ -1,0 +1,128 @@
+"""What was before and beside a roster: other shifts of its doctors, and the ledger it opens with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from hjemmel.apps.duty.mapping.doctors import key_of
+from hjemmel.apps.duty.mapping.shifts import shift_of
+from hjemmel.apps.duty.models import (
+    DutyAssignment,
+    DutyDoctor,
+    DutyRoster,
+    OpeningBalance,
+)
+from hjemmel.domain.duty_doctor import Absence
+from hjemmel.domain.shift import NORWAY, Shift
+from hjemmel.engines.rostering.ledger import SHARED, Balance, Category, Ledger
+
+_DAYS_BEFORE = timedelta(days=35)
+_DAY = timedelta(days=1)
+OUT = ("published", "closed")
+"""States of a roster that was sent out."""
+
+
+def other_duty(
+    roster: DutyRoster, doctors: Sequence[DutyDoctor]
+) -> tuple[list[tuple[Shift, str]], dict[int, list[Absence]]]:
+    """Return the doctors' shifts of other rosters: those before, and those beside as absences.
+
+    Drafts of other districts do not count.
+
+    Args:
+        roster: The roster that is made.
+        doctors: Its doctors.
+
+    Returns:
+        Shifts before the period with the key of the doctor; absences by the register's key.
+    """
+    by_register = {row.doctor_id: key_of(row.pk) for row in doctors}
+    rows = (
+        DutyAssignment.objects.filter(
+            ended_at__isnull=True,
+            duty_doctor__doctor__in=list(by_register),
+            shift__day__gte=roster.first - _DAYS_BEFORE,
+            shift__day__lt=roster.last + _DAY,
+        )
+        .exclude(shift__roster=roster)
+        .filter(Q(shift__roster__district=roster.district_id) | Q(shift__roster__state__in=OUT))
+        .select_related("shift__shift_type", "shift__station", "duty_doctor")
+        .order_by("shift__starts", "pk")
+    )
+    before: list[tuple[Shift, str]] = []
+    beside: dict[int, list[Absence]] = defaultdict(list)
+    for row in rows:
+        shift, doctor = row.shift, row.duty_doctor.doctor_id
+        if shift.day < roster.first:
+            made = shift_of(shift, shift.shift_type.code, shift.station.code)
+            before.append((made, by_register[doctor]))
+        else:
+            starts, ends = shift.starts.astimezone(NORWAY), shift.ends.astimezone(NORWAY)
+            beside[doctor].append(Absence(starts, ends, "vakt i en annen plan"))
+    return before, beside
+
+
+def opening_ledger(roster: DutyRoster, doctors: Iterable[DutyDoctor]) -> Ledger:
+    """Return what the doctors carry when a roster begins: opened with, and from rosters sent out."""
+    keys = [row.pk for row in doctors]
+    carried, since = _opened(keys, roster.first)
+    earlier = list(
+        DutyRoster.objects.filter(
+            district=roster.district_id, state__in=OUT, last__lte=roster.first
+        ).order_by("first")
+    )
+    taken = amounts_of(earlier, keys)
+    for before in earlier:
+        for doctor in keys:
+            shares = before.shares.get(key_of(doctor), {})
+            for category in SHARED:
+                opened_on = since.get((doctor, category))
+                if opened_on is not None and before.first < opened_on:
+                    continue
+                share = shares.get(category.value, (0, False))[0]
+                amount = taken.get((before.pk, doctor, category), 0)
+                carried[doctor, category] += amount - share
+    return Ledger(
+        tuple(
+            Balance(doctor=key_of(doctor), category=category, opening=amount)
+            for (doctor, category), amount in sorted(
+                carried.items(), key=lambda one: (one[0][0], one[0][1].value)
+            )
+        )
+    )
+
+
+def _opened(
+    doctors: Sequence[int], by: date
+) -> tuple[dict[tuple[int, Category], int], dict[tuple[int, Category], date]]:
+    """Return the newest opening balances, and when each was opened."""
+    carried: dict[tuple[int, Category], int] = defaultdict(int)
+    since: dict[tuple[int, Category], date] = {}
+    rows = OpeningBalance.objects.filter(duty_doctor__in=doctors, as_of__lte=by)
+    for row in rows.order_by("as_of"):
+        place = (row.duty_doctor_id, Category(row.category))
+        carried[place], since[place] = row.amount, row.as_of
+    return carried, since
+
+
+def amounts_of(
+    rosters: Sequence[DutyRoster], doctors: Sequence[int]
+) -> dict[tuple[int, int, Category], int]:
+    """Return what doctors took in rosters, thousandths, by roster, doctor and category."""
+    found: dict[tuple[int, int, Category], int] = defaultdict(int)
+    if not rosters:
+        return found
+    known = {category.value: category for category in SHARED}
+    rows = DutyAssignment.objects.filter(
+        ended_at__isnull=True,
+        duty_doctor__in=doctors,
+        shift__roster__in=[roster.pk for roster in rosters],
+    )
+    for roster, doctor, counts in rows.values_list("shift__roster", "duty_doctor", "shift__counts"):
+        for category, amount in counts.items():
+            found[roster, doctor, known[category]] += amount
+    return found

@@ -1,0 +1,115 @@
+"""Shift types and shifts, from rows to pictures and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from hjemmel.apps.duty.models import DutyDistrict, DutyRoster, DutyShift
+from hjemmel.apps.duty.models import ShiftType as ShiftTypeRow
+from hjemmel.domain.shift import NORWAY, PayForm, Role, Shift
+from hjemmel.engines.rostering.calendar import counts, easter_days
+from hjemmel.engines.rostering.shift_types import Season, ShiftType
+from hjemmel.engines.rostering.terms import Terms
+from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import Period
+from hjemmel.rules.competence import may_be_back_up
+
+BACK_UP_COMPETENCE = may_be_back_up.__name__
+"""The skill that a back-up shift asks for: she has it while the rule lets her be the back-up doctor."""
+_FIRST_DAY = date(1900, 1, 1)
+
+
+def shift_type_of(row: ShiftTypeRow, station: str) -> ShiftType:
+    """Return a shift type as the engine reads it; ``station`` is the code of its station."""
+    seasons: tuple[Season, ...] = ()
+    if row.season_first and row.season_last:
+        seasons = (Season(_day_of_year(row.season_first), _day_of_year(row.season_last)),)
+    period = None
+    if row.valid_from is not None or row.valid_to is not None:
+        period = Period(row.valid_from or _FIRST_DAY, row.valid_to)
+    return ShiftType(
+        key=row.code,
+        name=Text(row.name, row.name),
+        station=station,
+        starts=row.starts,
+        ends=row.ends,
+        weekdays=frozenset(row.weekdays),
+        red_days=row.on_red_days,
+        seasons=seasons,
+        period=period,
+        doctors=row.doctors,
+        role=Role(row.role),
+        skills=frozenset(row.skills),
+        pay_form=PayForm(row.pay_form),
+        is_alone=row.is_alone,
+        backs_up=frozenset(row.backs_up),
+        municipalities=frozenset(row.municipalities),
+    )
+
+
+def _day_of_year(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+def shift_rows(
+    shifts: Iterable[Shift],
+    roster: DutyRoster,
+    district: DutyDistrict,
+    terms: Terms,
+    red_days: frozenset[date],
+) -> list[DutyShift]:
+    """Return the rows of a roster's shifts, with what each counts as in the ledger; not saved."""
+    types = {row.code: row for row in district.shift_types.all()}
+    easter = easter_days(red_days)
+    return [
+        DutyShift(
+            roster=roster,
+            shift_type=types[shift.kind],
+            station_id=types[shift.kind].station_id,
+            key=shift.key,
+            day=shift.day,
+            starts=shift.starts,
+            ends=shift.ends,
+            doctors=shift.doctors,
+            role=shift.role.value,
+            skills=sorted(shift.skills),
+            pay_form=shift.pay_form.value,
+            is_alone=shift.is_alone,
+            backs_up=sorted(shift.backs_up),
+            municipalities=sorted(shift.municipalities),
+            counts={
+                category.value: amount
+                for category, amount in counts(shift, terms, red_days, easter).items()
+            },
+        )
+        for shift in shifts
+    ]
+
+
+def shift_of(row: DutyShift, kind: str, station: str) -> Shift:
+    """Return a shift as the engine reads it.
+
+    Args:
+        row: The row.
+        kind: Code of its type.
+        station: Code of its station.
+    """
+    skills = set(row.skills)
+    if row.role == Role.BACK_UP.value:
+        skills.add(BACK_UP_COMPETENCE)
+    return Shift(
+        key=row.key,
+        station=station,
+        kind=kind,
+        starts=row.starts.astimezone(NORWAY),
+        ends=row.ends.astimezone(NORWAY),
+        doctors=row.doctors,
+        role=Role(row.role),
+        skills=frozenset(skills),
+        pay_form=PayForm(row.pay_form),
+        is_alone=row.is_alone,
+        backs_up=frozenset(row.backs_up),
+        municipalities=frozenset(row.municipalities),
+    )

@@ -19,6 +19,7 @@ from rich.table import Table
 from benchmarks import Row
 
 _PREFIX = "bench_"
+_READS = "READS_FOLDER"
 _COLUMNS = tuple(field.name for field in fields(Row))
 
 
@@ -35,7 +36,12 @@ def parse(arguments: Sequence[str]) -> tuple[str | None, Path | None, bool]:
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", nargs="?", help=f"one of: {', '.join(known())}; all when left out")
-    parser.add_argument("folder", nargs="?", type=Path, help="gets results.json and results.md")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help="gets results.json and results.md; rostering reads its instances there",
+    )
     parser.add_argument("--json", action="store_true", help="print rows as JSON, not as a table")
     given = parser.parse_intermixed_args(arguments)
     name: str | None = given.name
@@ -52,13 +58,18 @@ def _is_path(word: str) -> bool:
     return os.sep in word or word.startswith(".") or Path(word).is_dir()
 
 
-def run(names: Sequence[str]) -> list[Row]:
-    """Run the named benchmarks in order."""
+def reads_folder(name: str | None) -> bool:
+    """Return whether a benchmark reads its instances from the folder, instead of writing there."""
+    return name is not None and getattr(importlib.import_module(known()[name]), _READS, False)
+
+
+def run(names: Sequence[str], folder: Path | None = None) -> list[Row]:
+    """Run the named benchmarks in order; those that read a folder get it."""
     rows: list[Row] = []
     for name in names:
         module: ModuleType = importlib.import_module(known()[name])
         print(f"{module.NAME} …", file=sys.stderr, flush=True)
-        rows += module.run()
+        rows += module.run(folder) if getattr(module, _READS, False) else module.run()
     return rows
 
 
@@ -111,14 +122,15 @@ def show(rows: Sequence[Row]) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run what was asked for, print it, and write it to the folder if one was given."""
+    """Run what was asked for, print it, and write it to the folder if one was given to write to."""
     name, folder, as_json = parse(arguments)
-    rows = run([name] if name else list(known()))
+    reads = reads_folder(name)
+    rows = run([name] if name else list(known()), folder if reads else None)
     if as_json:
         print(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
     else:
         show(rows)
-    if folder is not None:
+    if folder is not None and not reads:
         write(rows, folder)
 
 

@@ -50,29 +50,32 @@ class _Model:
         self.free = free
         self.model = cp_model.CpModel()
         self.terms: list[Any] = []
-        self.constant = 0
         self.cells: dict[tuple[int, int, int], Any] = {}
-        kinds = range(len(problem.kinds))
-        for person in range(len(problem.workers)):
+        self.movable = np.flatnonzero(free.any(axis=1)).tolist()
+        self.days = np.flatnonzero(free.any(axis=0)).tolist()
+        self.fixed = np.zeros_like(problem.required)
+        base = np.where(free, problem.wish_cost[:, :, 0], 0)
+        self.constant = int(base.sum())
+        if roster is not None:
+            standing = np.where(free, 0, roster).astype(np.int8)
+            self.fixed = problem.counts(standing)
+            persons, days = np.nonzero(~free)
+            self.constant += int(problem.wish_cost[persons, days, roster[persons, days]].sum())
+        for person in self.movable:
             for day in range(problem.days):
                 if free[person, day]:
                     self._free_day(person, day)
-                else:
-                    assert roster is not None
-                    self.constant += int(problem.wish_cost[person, day, roster[person, day]])
-                    for kind in kinds:
-                        at = roster[person, day] == kind + 1
-                        self.cells[person, day, kind] = int(at)
-        for person, worker in enumerate(problem.workers):
-            if free[person].any():
-                self._person(person, worker)
+                    continue
+                assert roster is not None
+                for kind in range(len(problem.kinds)):
+                    self.cells[person, day, kind] = int(roster[person, day] == kind + 1)
+            self._person(person, problem.workers[person])
         self._cover()
         self.model.minimize(sum(self.terms))
 
     def _free_day(self, person: int, day: int) -> None:
         worker = self.problem.workers[person]
         base = int(self.problem.wish_cost[person, day, 0])
-        self.constant += base
         literals = []
         for kind, most in enumerate(worker.most_of_kind):
             if most <= 0 or day in worker.days_off:
@@ -92,7 +95,9 @@ class _Model:
         days, kinds = problem.days, range(len(problem.kinds))
         cells = [[self.cells[person, day, kind] for kind in kinds] for day in range(days)]
         works = [sum(today) for today in cells]
-        for before, now in pairwise(cells):
+        for day, (before, now) in enumerate(pairwise(cells)):
+            if not self.free[person, day : day + 2].any():
+                continue
             for kind in kinds:
                 for other in problem.kinds[kind].not_next:
                     self._not_both(before[kind], now[other - 1])
@@ -153,23 +158,20 @@ class _Model:
 
     def _cover(self) -> None:
         problem = self.problem
-        everyone = range(len(problem.workers))
-        for day in np.flatnonzero(self.free.any(axis=0)).tolist():
+        for day in self.days:
+            people = [person for person in self.movable if self.free[person, day]]
             for kind in range(len(problem.kinds)):
-                at_work = sum(self.cells[person, day, kind] for person in everyone)
-                need = int(problem.required[day, kind])
+                at_work = sum(self.cells[person, day, kind] for person in people)
+                need = int(problem.required[day, kind] - self.fixed[day, kind])
                 under, over = int(problem.under[day, kind]), int(problem.over[day, kind])
-                few = self.model.new_int_var(0, need, "")
-                many = self.model.new_int_var(0, len(problem.workers), "")
+                few = self.model.new_int_var(0, max(need, 0), "")
+                many = self.model.new_int_var(0, len(people) + max(-need, 0), "")
                 self.model.add(at_work + few - many == need)
                 self.terms += [under * few, over * many]
-        for day in np.flatnonzero(~self.free.any(axis=0)).tolist():
-            for kind in range(len(problem.kinds)):
-                gap = int(problem.required[day, kind]) - sum(
-                    self.cells[person, day, kind] for person in everyone
-                )
-                weight = problem.under if gap > 0 else problem.over
-                self.constant += abs(gap) * int(weight[day, kind])
+        gap = problem.required - self.fixed
+        cover = np.maximum(gap, 0) * problem.under + np.maximum(-gap, 0) * problem.over
+        cover[self.days] = 0
+        self.constant += int(cover.sum())
 
 
 def solve_block(

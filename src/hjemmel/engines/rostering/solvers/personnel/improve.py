@@ -23,6 +23,7 @@ from hjemmel.engines.rostering.solvers.personnel.watch import Watch
 Array = np.ndarray[Any, np.dtype[Any]]
 _HEAT = (1.0, 2.0, 4.0, 8.0)
 _COLD = 0.3
+_LEAST_HEAT = 0.2
 _CALL_SECONDS = 0.3
 _KNOWN = 60
 _BLOCK_SECONDS = 6.0
@@ -84,6 +85,7 @@ class Improver:
     _chains: list[Chain] = field(init=False, default_factory=list)
     _block: Size = field(init=False)
     _group: Size = field(init=False)
+    _usual: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the generator and sizes."""
@@ -93,6 +95,8 @@ class Improver:
         everyone = len(problem.workers)
         cells = float(self.best.size)
         self._block = Size(min(cells, 120.0), min(cells, 20.0), cells)
+        wishes = problem.wish_cost[problem.wish_cost > 0]
+        self._usual = float(wishes.mean()) if wishes.size else float(max(problem.over.max(), 1))
         self._group = Size(min(everyone, 5.0), min(everyone, 2.0), everyone)
 
     def run(self, watch: Watch, *, with_columns: bool, slices: int = 24) -> None:
@@ -139,7 +143,7 @@ class Improver:
         while len(self._chains) < self.threads:
             rng = np.random.default_rng([self.seed, len(self._chains)])
             self._chains.append(Chain(self.pricer, self.best, rng))
-        scale = max(self.objective / self.best.size, 0.2)
+        scale = max(min(self.objective / self.best.size, self._usual), _LEAST_HEAT)
         whole = max(watch.left, 0.1)
         heats = self.rng.choice(_HEAT, len(self._chains)) * scale
         with ThreadPoolExecutor(self.threads) as pool:

@@ -18,6 +18,11 @@ from hjemmel.kernel.text import Text
 
 _CELLS = 1_500_000
 _MOST_ROWS = 2_500
+_EARLY = 0.08
+_DIVES = 3
+_FAR = 0.05
+_TASTE = 4
+_ROUNDS = 80
 _SINGLE = 2.0**-23
 
 
@@ -60,7 +65,9 @@ def solve(
         )
         improver.steps.append(("start", improver.objective))
         with_columns = problem.required.size + len(problem.workers) <= _MOST_ROWS
-        if with_columns:
+        improver.walk(watch.part(_EARLY * watch.left))
+        improver.steps.append(("walk", improver.objective))
+        if with_columns and not watch.is_over():
             _generate(improver, watch)
         improver.run(watch, with_columns=with_columns)
         return PersonnelAnswer(
@@ -81,22 +88,31 @@ def _generate(improver: Improver, watch: Watch) -> None:
     problem = pricer.problem
     everyone = list(range(len(problem.workers)))
     generation = Generation(pricer, everyone, problem.required, watch.part(0.35 * watch.left))
-    for person in everyone:
-        generation.add(person, improver.best[person])
+    for person, rosters in improver.known.items():
+        for roster in rosters:
+            generation.add(person, roster)
+    begun = watch.passed
+    generation.converge(rounds=_TASTE, gap=0.3, tries=4)
+    if (watch.passed - begun) * _ROUNDS / _TASTE > generation.watch.left:
+        return
     node = generation.converge(rounds=1_000, gap=0.3, tries=4)
     if node is None or node.bound == -np.inf:
         return
     improver.bound = max(0, ceil(node.bound - _rounding(problem)))
     improver.steps.append(("bound", improver.bound))
+    if node.prices.objective - node.bound > _FAR * node.prices.objective:
+        return
     generation.watch = watch.part(0.3 * watch.left)
-    while len(improver.steps) < 5 and improver.objective > improver.bound:
+    for _ in range(_DIVES):
         found = dive(generation, improver.rng, rounds=15, agreed=0.97, least=0.02)
-        if found is None or generation.watch.is_over():
+        if found is None:
             break
-        roster = np.stack([found[person] for person in everyone])
-        improver.remember(roster)
-        improver.keep(roster)
-        improver.steps.append(("dive", problem.objective(roster)))
+        dived = np.stack([found[person] for person in everyone])
+        improver.remember(dived)
+        improver.keep(dived)
+        improver.steps.append(("dive", problem.objective(dived)))
+        if generation.watch.is_over() or improver.objective <= improver.bound:
+            break
     used = np.argsort(-node.prices.share, kind="stable")[: 4 * len(everyone)]
     for column in used.tolist():
         owner = generation.master.owner[column]

@@ -25,6 +25,7 @@ from hjemmel.engines.rostering.solvers.personnel.shortest_path import (
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _HALF = 5e8
+_CLOSE = 2e-4
 
 
 @compiled
@@ -109,7 +110,9 @@ def cheapest_lawful(
                 best = total
                 roster = choices
                 kept[:] = price
-        if not _move_prices(used, net.limits, price, low, high):
+        if best - bound <= _CLOSE * abs(best) or not _move_prices(
+            used, net.limits, price, low, high
+        ):
             break
     if best < _HALF:
         price[:] = kept

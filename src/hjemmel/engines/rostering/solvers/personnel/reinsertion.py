@@ -22,6 +22,8 @@ _MOST_PERSONS = 7
 _WINDOWS = np.array([7, 14, 28, 56], np.int64)
 _LOUDNESS = np.array([0.05, 0.5, 1.0, 3.0])
 _TRIES = 2
+_WHOLE = 0.25
+_SEASON = 84.0
 
 
 @compiled
@@ -90,7 +92,7 @@ def _take_out(gap: Array, wish: Array, roster: Array) -> int:
 def _choose(days: int, gap: Array, everyone: int, rng: Any, persons: Array) -> tuple[int, int, int]:
     """Choose how many persons (into ``persons``) and which days."""
     length = days
-    if rng.random() < 0.75:
+    if rng.random() > _WHOLE * min(1.0, _SEASON / days):
         length = min(days, _WINDOWS[rng.integers(0, _WINDOWS.size)])
     middle = rng.integers(0, days)
     if rng.random() < 0.5:

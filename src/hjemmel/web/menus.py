@@ -88,6 +88,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "language": language,
         "version": __version__,
+        "shown_on": timezone.localdate(),
         "other_language": other,
         "other_language_url": in_other_language(request, request.GET),
         "nav": [

@@ -38,6 +38,7 @@ def worker(browser: Browser, server: str) -> Iterator[Visitor]:
     """A case worker who has said what she looks at the queue for, and made a proposal."""
     visitor = visitor_as(browser, server, WIDE, "saksbehandler")
     page = visitor.page
+    page.set_default_timeout(60_000)  # a proposal takes its time on a busy machine
     visitor.go(QUEUE)
     page.locator("input[name=purpose]").first.check()
     page.click("main button[type=submit]")

@@ -149,6 +149,7 @@ def test_work_is_ordered_by_what_takes_effect_first_and_filtered_in_the_address(
         "Månedsskifte",
         f"Ønske som må vurderes {wish.pk}",
     ]
+    assert "Listetaket er ukjent den dagen" in page.text
     only = Page(worker.get(f"{WORK}?hva=onsker"))
     assert f"Ønske som må vurderes {wish.pk}" in only.text
     assert "1 flyttinger er planlagt" not in only.text
@@ -274,6 +275,19 @@ def waiting(worker: Client) -> Client:
     return worker
 
 
+def test_rounds_page_says_who_wants_a_place_and_what_is_free(waiting: Client) -> None:
+    page = Page(waiting.get(ROUNDS))
+    assert "Uten fastlege, personer 60" in page.text
+    assert "Ledige plasser 80" in page.text
+    assert f"Lister med ledig plass 2 av {PatientList.objects.count()}" in page.text
+    assert "Ingen runder ennå." in page.text
+    today = timezone.localdate().isoformat()
+    assert page.link("60").endswith(f"/venteliste/?hvem=uten-fastlege&per={today}")
+    for at in range(PatientList.objects.count()):
+        with_places(0, at)
+    assert "Ingen liste har plass" in Page(waiting.get(ROUNDS)).text
+
+
 def proposed(client: Client, **form: str) -> tuple[str, AllocationRound]:
     answer = client.post(ROUNDS, {"what": "round", "mode": "stable", "seed": "7", **form})
     assert answer.status_code == 302
@@ -370,6 +384,7 @@ def test_reduction_goes_from_request_to_draw_and_anyone_can_check_a_ticket(worke
     address = worker.post(REDUCTIONS, form).headers["Location"]
     made = Reduction.objects.get()
     assert "Neste: kunngjør trekningen" in Page(worker.get(address)).text
+    assert Page(worker.get(REDUCTIONS)).link("Kunngjør trekningen") == address
     assert f"Listereduksjon {made.pk}" in Page(worker.get(WORK)).text
     worker.post(address, {"what": "announce", "as_of": timezone.localdate().isoformat()})
     made.refresh_from_db()
@@ -378,11 +393,15 @@ def test_reduction_goes_from_request_to_draw_and_anyone_can_check_a_ticket(worke
     worker.post(address, {"what": "draw", "seed": "lotto 4-8-15"})
     page = Page(worker.get(address))
     assert page.one("h2", id="result").text == "40 personer er trukket ut"
+    of_list = Page(worker.get(f"/nb/4601/lister/{row.pk}/"))
+    assert of_list.link("Reduksjonen av listen") == address
+    assert "reduksjoner/?liste=" not in of_list.source
     [said] = re.findall(r"printf '%s' '([^']*)'", page.one("code", class_="command").text)
     assert hashlib.sha256(said.encode()).hexdigest() in page.text
     file = worker.get(f"{address}lodd.csv").content.decode("utf-8-sig").splitlines()[1:]
     assert len(file) == made.tickets.count()
-    assert sum(int(line.split(";")[2]) for line in file if line.endswith("ja")) == 40
+    tickets = [line.split(";") for line in file]
+    assert sum(int(ticket[2]) for ticket in tickets if ticket[4] == "ja") == 40
     assert not ReadEvent.objects.exists()
     worker.post(address, {"what": "look", "purpose": "change"})
     assert "Hvem som er trukket ut" in Page(worker.get(address)).text
@@ -395,7 +414,7 @@ def test_cut_over_is_run_as_it_was_shown_and_taken_back(worker: Client) -> None:
     address = opened(worker, person)
     worker.post(address, wish_form(Page(worker.get(address)), wanted))
     before = Page(worker.get(CUT_OVER))
-    assert "1 flyttinger på 2 lister." in before.text
+    assert "1 flytting på 2 lister." in before.text
     [digest] = {e["value"] for e in before.all("input", name="digest")}
     form = {"what": "run", "day": next_month().isoformat(), "digest": digest}
     stale = worker.post(CUT_OVER, form | {"digest": "0" * 64})
@@ -417,7 +436,7 @@ def test_list_that_would_break_its_ceiling_is_named_and_cannot_be_run(worker: Cl
     worker.post(address, wish_form(Page(worker.get(address)), wanted))
     with_places(0)
     page = Page(worker.get(CUT_OVER))
-    assert "1 lister ville komme over taket." in page.text
+    assert "1 liste ville komme over taket." in page.text
     assert not page.all("input", name="digest")
 
 

@@ -51,6 +51,7 @@ def district_map(
     decimals: int = 0,
     signed: bool = False,
     points: Sequence[tuple[float, float, str]] = (),
+    reach: float | None = None,
 ) -> SafeString | None:
     """Draw districts with a figure each; ``None`` when a border is missing.
 
@@ -66,6 +67,7 @@ def district_map(
         decimals: Decimals of the figures.
         signed: Whether figures go both ways: red below 0, green above; else darker is more.
         points: Centres: longitude, latitude and name.
+        reach: The figure that is darkest, where maps are to be compared; ``None``: this map's largest.
 
     Returns:
         One ``svg`` without style attributes, or ``None``.
@@ -74,7 +76,8 @@ def district_map(
     if not drawn or any(not polygons for _, polygons in drawn):
         return None
     frame = _Frame.around([p for _, polygons in drawn for ring in polygons for p in ring[0]])
-    reach = max((abs(v) for v in values.values() if v is not None), default=0.0) or 1.0
+    largest = max((abs(v) for v in values.values() if v is not None), default=0.0)
+    darkest = reach or largest or 1.0
     hatch_id = f"unknown-{crc32(title.en.encode())}"
     shapes, labels = [], []
     for district, polygons in drawn:
@@ -84,7 +87,7 @@ def district_map(
             if value is None
             else format_number(value, language, decimals=decimals, signed=signed)
         )
-        fill = f"url(#{hatch_id})" if value is None else _colour(value, reach, signed=signed)
+        fill = f"url(#{hatch_id})" if value is None else _colour(value, darkest, signed=signed)
         outline = " ".join(frame.path(ring) for polygon in polygons for ring in polygon)
         shapes.append(
             f'<path d="{outline}" fill="{fill}" fill-rule="evenodd" stroke="{_LINE}" '

@@ -43,6 +43,7 @@ def free_places(
     points: tuple[tuple[float, float, str], ...],
     language: Language,
     title: Text = _TITLE,
+    most: int | None = None,
 ) -> SafeString | None:
     """Draw free places on borders with the centres, or on squares where a border is missing.
 
@@ -52,6 +53,7 @@ def free_places(
         points: Centres: longitude, latitude and name.
         language: Language of the words.
         title: What the map is called.
+        most: The figure that is darkest; ``None`` is this map's own.
     """
     known = [(count, place.name) for place in places for count in [dict(free).get(place.number)]]
     counted = [(count, name) for count, name in known if count is not None]
@@ -73,6 +75,7 @@ def free_places(
         description=description,
         language=language,
         points=points if on_borders else (),
+        reach=most,
     )
 
 

@@ -36,7 +36,11 @@ from hjemmel.web.tables import FORMATS, as_file
 from hjemmel.web.work.forms import key_in, page_number, unknown_action
 from hjemmel.web.work.looks import look_of, remember_look
 
-_ROWS_ON_A_PAGE = 100
+_ROWS_ON_A_PAGE = 25
+_NEXT = {
+    "requested": Text("Kunngjør trekningen", "Announce the draw"),
+    "announced": Text("Trekk", "Draw"),
+}
 _TICKETS: tuple[Column, ...] = (
     (Text("Nummer", "Number"), "whole"),
     (Text("Enhet", "Unit"), "whole"),
@@ -58,6 +62,7 @@ def reductions(request: HttpRequest, language: str, case: str) -> HttpResponse:
         except HjemmelError as error:
             problem = error
     rows = lists_on(asked.municipality, asked.as_of, by=asked.actor).rows
+    doctors = {row.key: row.doctor_name for row in rows}
     chosen = request.POST.get("list") or request.GET.get("liste") or ""
     context: dict[str, Any] = {
         "asked": asked,
@@ -68,8 +73,10 @@ def reductions(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "received": request.POST.get("requested_on") or today.isoformat(),
         "effective": request.POST.get("effective_on")
         or earliest_reduction(today, asked.municipality).isoformat(),
-        "reductions": reductions_of(asked.municipality, by=asked.actor),
-        "doctors": {row.key: row.doctor_name for row in rows},
+        "reductions": [
+            (one, doctors.get(one.patient_list), _NEXT.get(one.state))
+            for one in reductions_of(asked.municipality, by=asked.actor)
+        ],
     }
     return render(request, "reductions/reductions.html", context, status=422 if problem else 200)
 

@@ -17,7 +17,7 @@ from hjemmel.web.register import RegisterAsked
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A list before and after a round; ``row`` is ``None`` when it is not there on the page's day."""
+    """A list before and after a round; ``row`` is ``None`` when it is not there when it takes effect."""
 
     key: int
     row: ListOnDay | None
@@ -28,7 +28,8 @@ class ListLine:
 
 def list_lines(shown: RoundView, asked: RegisterAsked) -> tuple[ListLine, ...]:
     """Return the lists of a round, those that get most persons first."""
-    known = {row.key: row for row in lists_on(asked.municipality, asked.as_of, by=asked.actor).rows}
+    day = shown.row.effective_on
+    known = {row.key: row for row in lists_on(asked.municipality, day, by=asked.actor).rows}
     lines = [
         ListLine(one.key, known.get(one.key), one.places, one.given, one.left)
         for one in shown.lists
@@ -41,17 +42,21 @@ def maps_of(
 ) -> tuple[tuple[Text, SafeString], ...]:
     """Return the maps of free places before and after; none where there is nothing to draw on."""
     places = borders(number=asked.municipality.number, by=asked.actor)
+    before: dict[str, int | None] = {}
+    after: dict[str, int | None] = {}
+    for line in lines:
+        if line.row is not None:
+            at = line.row.district
+            before[at] = (before.get(at) or 0) + line.places
+            after[at] = (after.get(at) or 0) + line.left
+    most = max((count or 0 for count in before.values()), default=0)
     made = []
-    for title, before in (
-        (Text("Ledige plasser før", "Free places before"), True),
-        (Text("Ledige plasser etter", "Free places after"), False),
+    for title, free in (
+        (Text("Ledige plasser før", "Free places before"), before),
+        (Text("Ledige plasser etter", "Free places after"), after),
     ):
-        free: dict[str, int | None] = {}
-        for line in lines:
-            if line.row is not None:
-                count = line.places if before else line.left
-                free[line.row.district] = (free.get(line.row.district) or 0) + count
-        drawn = free_places(places, tuple(sorted(free.items())), (), language, title=title)
+        counts = tuple(sorted(free.items()))
+        drawn = free_places(places, counts, (), language, title=title, most=most)
         if drawn is not None:
             made.append((title, drawn))
     return tuple(made)

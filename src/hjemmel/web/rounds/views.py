@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.selectors.rounds import round_places, round_view, rounds_of
+from hjemmel.apps.lists.selectors.standing import standing
 from hjemmel.apps.lists.services.distributions import propose_distribution
 from hjemmel.apps.lists.services.rounds import adopt_round, discard_round, propose_round
 from hjemmel.engines.allocation import Mode
@@ -41,15 +42,20 @@ def rounds(request: HttpRequest, language: str, case: str) -> HttpResponse:
             return _propose(request, asked)
         except HjemmelError as error:
             problem = error
+    today = timezone.localdate()
+    coming = Month.of(today).plus(1).first_day
     context: dict[str, Any] = {
         "asked": asked,
         "problem": problem,
         "typed": request.POST,
+        "today": today,
+        "now": standing(asked.municipality, coming, by=asked.actor),
+        "may_see": asked.actor.may(Permission.SEE_RESIDENTS, municipality=asked.municipality.key),
         "rounds": rounds_of(asked.municipality, by=asked.actor),
         "modes": list(Mode),
         "mode": request.POST.get("mode") or Mode.STABLE.value,
         "seed": request.POST.get("seed") or secrets.randbelow(_SEEDS),
-        "next_month": Month.of(timezone.localdate()).plus(1).first_day,
+        "next_month": coming,
     }
     return render(request, "rounds/rounds.html", context, status=422 if problem else 200)
 
@@ -67,6 +73,7 @@ def one_round(request: HttpRequest, language: str, case: str, key: int) -> HttpR
             problem = error
     shown = round_view(key, asked.municipality, by=asked.actor)
     lines = list_lines(shown, asked)
+    doctors = {line.key: line.row.doctor_name for line in lines if line.row is not None}
     look, number = look_of(request, asked), page_number(request)
     context = {
         "asked": asked,
@@ -76,21 +83,25 @@ def one_round(request: HttpRequest, language: str, case: str, key: int) -> HttpR
         "result": shown.result,
         "lines": [line for line in lines if line.given],
         "others": [line for line in lines if not line.given],
+        "most_places": max((line.places for line in lines), default=0),
         "sums": {
             name: sum(getattr(line, name) for line in lines) for name in ("places", "given", "left")
         },
         "maps": maps_of(lines, asked, language_of(request)),
         "costs": _costs(shown.result, shown.row.mode),
         "look": look,
-        "persons": round_places(
-            key,
-            asked.municipality,
-            by=asked.actor,
-            purpose=look.purpose,
-            placed=placed,
-            skip=(number - 1) * _ROWS_ON_A_PAGE,
-            most=_ROWS_ON_A_PAGE,
-        ),
+        "persons": [
+            (one, doctors.get(one.patient_list or 0, ""))
+            for one in round_places(
+                key,
+                asked.municipality,
+                by=asked.actor,
+                purpose=look.purpose,
+                placed=placed,
+                skip=(number - 1) * _ROWS_ON_A_PAGE,
+                most=_ROWS_ON_A_PAGE,
+            )
+        ],
         "page": Paginator(
             range({None: shown.row.persons, True: shown.row.given, False: shown.without}[placed]),
             _ROWS_ON_A_PAGE,

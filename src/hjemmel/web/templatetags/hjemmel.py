@@ -60,6 +60,13 @@ def number(context: Context, value: Any, decimals: int = 0, signed: bool = False
     return numbers.format_number(value, language_of(context), decimals=decimals, signed=signed)
 
 
+@register.simple_tag(takes_context=True)
+def count(context: Context, value: int, nb: str, nb_many: str, en: str, en_many: str) -> str:
+    """Write how many of something: ``{% count n "liste" "lister" "list" "lists" %}``."""
+    one, many = (nb, nb_many) if language_of(context) == "nb" else (en, en_many)
+    return f"{number(context, value)} {one if value == 1 else many}"
+
+
 def _rows_behind(context: Context, name: str, pairs: Sequence[Any]) -> str:
     """Return the address of the lists that the pairs of key and value choose, on the same days."""
     asked = context["register"]
@@ -228,6 +235,12 @@ def divide(value: float, by: float) -> float:
     return value / by
 
 
+@register.filter
+def who(name: str) -> str:
+    """Write who did something: what nobody asked for by name, hjemmel did itself."""
+    return "hjemmel" if name.startswith("system:") else name
+
+
 _WIDTH = 120
 
 
@@ -261,6 +274,20 @@ def span_bar(value: float, reach: float) -> SafeString:
         '<rect x="0" y="4" width="{}" height="6" class="plain"/></svg>',
         _WIDTH,
         f"{min(value / reach, 1) * _WIDTH:.1f}",
+    )
+
+
+@register.simple_tag
+def places_bar(given: int, places: int, most: int) -> SafeString:
+    """Draw a list's free places as a bar, with those that are given filled; the numbers stand beside it."""
+    reach = max(most, 1)
+    return format_html(
+        '<svg class="cell-bar" viewBox="0 0 {} 14" aria-hidden="true">'
+        '<rect x="0.5" y="3.5" width="{}" height="7" class="free"/>'
+        '<rect x="0.5" y="3.5" width="{}" height="7" class="plain"/></svg>',
+        _WIDTH,
+        f"{min(places / reach, 1) * (_WIDTH - 1):.1f}",
+        f"{min(given / reach, 1) * (_WIDTH - 1):.1f}",
     )
 
 

@@ -16,12 +16,13 @@ from hjemmel.apps.registry.selectors.people import ResidentRow
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.selectors.residents import open_to
 from hjemmel.apps.registry.services.missing import not_there
-from hjemmel.domain.population_event import EventKind
+from hjemmel.domain.population_event import REASONS, EventKind
+from hjemmel.kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """An event, and what it left to a person; ``person`` only when there is a purpose."""
+    """An event, why it is open or what became of it; ``person`` only when there is a purpose."""
 
     key: int
     kind: EventKind
@@ -29,6 +30,7 @@ class EventView:
     resident: int
     person: ResidentRow | None
     findings: tuple[ToldFinding, ...]
+    why: Text | None
     is_open: bool
     told_by: str
     told_at: datetime
@@ -61,6 +63,7 @@ def event_view(
         resident=row.resident_id,
         person=persons.get(row.resident_id),
         findings=told(row.findings),
+        why=REASONS.get(row.reason),
         is_open=row.state == "needs_judgement",
         told_by=row.told_by,
         told_at=row.told_at,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -94,7 +95,7 @@ class ReductionView:
     def gives_places_back(self) -> bool:
         """Whether the list's own ceiling lets others in where somebody was drawn out."""
         return (
-            self.row.state != "withdrawn"
+            self.row.state == "drawn"
             and self.ceiling_then is not None
             and self.ceiling_then > self.row.ceiling
         )
@@ -119,21 +120,20 @@ def moves_of_reduction(reduction: int) -> QuerySet[Move]:
 def open_reduction(
     patient_list: int, municipality: MunicipalityView, *, by: Actor
 ) -> ReductionRow | None:
-    """Return the reduction of a list that is under way, if any.
+    """Return the reduction of a list that is under way, or drawn and not in effect yet, if any.
 
     Raises:
         NotAllowedError: The roles do not open it.
     """
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
-    row = (
-        Reduction.objects.filter(
-            patient_list=patient_list,
-            patient_list__municipality=municipality.key,
-            state__in=("requested", "announced"),
-        )
-        .select_related("patient_list")
-        .first()
+    under_way = Q(state__in=("requested", "announced"))
+    to_come = Q(state="drawn", effective_on__gt=timezone.localdate())
+    rows = Reduction.objects.filter(
+        under_way | to_come,
+        patient_list=patient_list,
+        patient_list__municipality=municipality.key,
     )
+    row = rows.select_related("patient_list").first()
     return None if row is None else _row(row)
 
 

@@ -25,7 +25,7 @@ from hjemmel.apps.registry.models import Resident
 from hjemmel.apps.registry.selectors.people import ResidentRow
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.selectors.residents import open_to
-from hjemmel.domain.population_event import EventKind
+from hjemmel.domain.population_event import REASONS, EventKind
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
 from hjemmel.law.finding import Outcome
@@ -55,6 +55,10 @@ _LABELS = {
     WorkKind.DRAW: Text("Listereduksjon", "List reduction"),
     WorkKind.FULL: Text("Full liste, ikke satt i kø", "Full list, not queued"),
 }
+CEILING_UNKNOWN = Text(
+    "Listetaket er ukjent den dagen, så reglene kan ikke si om det er plass.",
+    "The ceiling is unknown on that day, so the rules cannot tell whether there is a place.",
+)
 _URGENCY = {kind: place for place, kind in enumerate(WorkKind)}
 
 
@@ -165,16 +169,23 @@ def _requests(municipality: MunicipalityView, by: Actor) -> Iterable[WorkItem]:
         .select_related("wanted_list")
     )
     for row in rows:
-        judged = next((one for one in told(row.findings) if one.reason == row.reason), None)
         yield WorkItem(
             kind=WorkKind.REQUEST if row.state == "needs_judgement" else WorkKind.FULL,
             key=row.pk,
             due=row.effective_on,
-            said=judged.sentence if judged else Text("", ""),
+            said=_why_it_waits(row),
             resident=row.resident_id,
             patient_list=row.wanted_list_id,
             external_id=row.wanted_list.external_id if row.wanted_list else "",
         )
+
+
+def _why_it_waits(row: ChangeRequest) -> Text:
+    """Return what the decisive rule says; where none leaves it to a person, what they lacked to know."""
+    judged = next((one for one in told(row.findings) if one.reason == row.reason), None)
+    if judged is not None and (row.state == "list_full" or judged.outcome is not Outcome.MET):
+        return judged.sentence
+    return Text("", "") if row.wanted_list_id is None else CEILING_UNKNOWN
 
 
 def _events(municipality: MunicipalityView, by: Actor) -> Iterable[WorkItem]:
@@ -187,12 +198,14 @@ def _events(municipality: MunicipalityView, by: Actor) -> Iterable[WorkItem]:
     for row in rows:
         label = EventKind(row.kind).label
         unsure = [one for one in told(row.findings) if one.outcome is Outcome.NEEDS_JUDGEMENT]
-        why = unsure[0].sentence if unsure else Text("", "")
+        why = unsure[0].sentence if unsure else REASONS.get(row.reason)
         yield WorkItem(
             kind=WorkKind.EVENT,
             key=row.pk,
             due=row.happened_on,
-            said=Text(f"{label.nb}. {why.nb}".strip(), f"{label.en}. {why.en}".strip()),
+            said=label
+            if why is None
+            else Text(f"{label.nb}. {why.nb.rstrip('.')}.", f"{label.en}. {why.en.rstrip('.')}."),
             resident=row.resident_id,
         )
 

@@ -105,6 +105,19 @@ SETTINGS: tuple[Setting, ...] = (
         Text("Navnet på knappen på innloggingssiden.", "The name on the sign-in page's button."),
     ),
     Setting(
+        "HJEMMEL_EMAIL_URL",
+        "filemail:///<data folder>/mail",
+        Text(
+            "Hvordan e-post sendes, for eksempel smtp+tls://bruker:passord@vert:587. Uten: i filer i datamappen.",
+            "How e-mail is sent, for example smtp+tls://user:password@host:587. Without: to files in the data folder.",
+        ),
+    ),
+    Setting(
+        "HJEMMEL_EMAIL_FROM",
+        "hjemmel@localhost",
+        Text("Avsenderen av e-post.", "The sender of e-mail."),
+    ),
+    Setting(
         "HJEMMEL_USER",
         "",
         Text(

@@ -236,6 +236,13 @@ else:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(DATA_FOLDER / "mail")
+if env.str("HJEMMEL_EMAIL_URL", default=""):
+    vars().update(env.email_url("HJEMMEL_EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("HJEMMEL_EMAIL_FROM", default="hjemmel@localhost")
+EMAIL_TIMEOUT = 10
+
 LANGUAGE_CODE = "nb"
 USE_I18N = True  # the libraries' own texts; ours are pairs (see docs/adr)
 LANGUAGES = [("nb", "Norsk"), ("en", "English")]

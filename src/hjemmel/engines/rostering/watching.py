@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from hjemmel.engines.rostering.frame import Flags
 from hjemmel.engines.rostering.ledger import UNIT
 from hjemmel.kernel.errors import CancelledError
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Text
+
+
+@runtime_checkable
+class TellsBest(Protocol):
+    """Progress that is told the numbers too, and not only in words."""
+
+    def best(self, points: float | None, bound: float) -> None:
+        """The best roster so far costs ``points`` (``None``: none yet); none is below ``bound``."""
 
 
 class Watching:
@@ -59,6 +69,9 @@ class Watching:
                 f"Lager vaktplan: {n(price)} poeng, grense {n(bound)}",
                 f"Making a roster: {n(price, 'en')} points, bound {n(bound, 'en')}",
             )
+        if isinstance(self._progress, TellsBest):
+            points = None if self.price is None else self.price / UNIT
+            self._progress.best(points, bound)
         try:
             self._progress.start(label, 0)
         except CancelledError:

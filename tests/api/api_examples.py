@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hjemmel.apps.exchange.models import ImportRun
-from hjemmel.apps.registry.models import Membership, Municipality, PopulationCount, Resident
+from hjemmel.apps.lists.models import Letter, LetterTemplate
+from hjemmel.apps.registry.models import (
+    Membership,
+    Municipality,
+    PopulationCount,
+    Resident,
+    WaitingEntry,
+)
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import get_municipality
 from tests.api.conftest import PLACE, Keyed
@@ -61,6 +68,12 @@ def examples(keyed: Keyed) -> dict[str, Example]:
     of_request, done = (
         f"{PLACE}/requests/{daily['request']}",
         f"{PLACE}/cut-overs/{daily['cut_over']}",
+    )
+    letter, about = _letter(place.key, row.key)
+    of_letters = f"{PLACE}/letter-batches/list/{row.key}"
+    text, written = (
+        f"{PLACE}/letter-texts/gp_ends/nn",
+        {"subject": "Fastlegen sluttar", "body": "{fastlege} {slutter} {hjemmel}"},
     )
     PopulationCount.objects.create(
         region="4601", municipality="4601", year=2024, age=30, sex="female", persons=7,
@@ -116,6 +129,14 @@ def examples(keyed: Keyed) -> dict[str, Example]:
             f"{PLACE}/cut-overs/preview?effective_on=2024-02-01"
         ),
         "/{number}/cut-overs/{key}/hand-over": Example(f"{done}/hand-over"),
+        "/{number}/letters": Example(f"{PLACE}/letters"),
+        "/{number}/letters/{key}/pdf": Example(f"{PLACE}/letters/{letter}/pdf", headers=FOR),
+        "/{number}/letter-batches/{source}/{key}": Example(of_letters),
+        "/{number}/letter-batches/{source}/{key}/pdf": Example(f"{of_letters}/pdf", headers=FOR),
+        "/{number}/letter-batches/{source}/{key}/zip": Example(f"{of_letters}/zip", headers=FOR),
+        "/{number}/letter-texts": Example(f"{PLACE}/letter-texts"),
+        "/{number}/letter-texts/{kind}/{language}": Example(text),
+        "/{number}/letter-head": Example(f"{PLACE}/letter-head"),
     }  # fmt: skip
     day = {"valid_from": "2024-05-01"}
     new = {"hpr_number": "991234", "name": "Syntetisk lege"}
@@ -191,6 +212,12 @@ def examples(keyed: Keyed) -> dict[str, Example]:
             f"{PLACE}/cut-overs", 200, {"effective_on": "2024-01-01", "digest": "0" * 64}
         ),
         "/cut-overs/{key}/reversal": Example(f"{done}/reversal", 200),
+        "/letters": Example(f"{PLACE}/letters", 201, about),
+        "/letters/preview": Example(f"{PLACE}/letters/preview", 200, about, headers=FOR),
+        "/letter-batches/{source}/{key}": Example(f"{PLACE}/letter-batches/round/999999", 404, {}),
+        "/letter-texts/{kind}/{language}": Example(text, 200, {**written, "version": 0}),
+        "/letter-texts/{kind}/{language}/preview": Example(f"{text}/preview", 200, written),
+        "/letter-head": Example(f"{PLACE}/letter-head", 200, {"contact": "Ring oss."}),
     }
     whole = "/municipalities/{number}"
     return {
@@ -213,6 +240,29 @@ def _resident(patient_list: int) -> Resident:
         resident__born__lt=date(2000, 1, 1),
     )
     return Resident.objects.get(pk=rows.order_by("pk")[0].resident_id)
+
+
+def _letter(municipality: int, patient_list: int) -> tuple[int, dict[str, Any]]:
+    """Return the key of a letter that the GP of a list ends, and what another can be made about."""
+    made_at = datetime(2024, 1, 1, tzinfo=UTC)
+    text = LetterTemplate.objects.create(
+        municipality_id=municipality, kind="gp_ends", language="nb", version=1, subject="Slutt",
+        body="{fastlege} {slutter} {hjemmel}", changed_by="test", changed_at=made_at,
+    )  # fmt: skip
+    member = _resident(patient_list)
+    letter = Letter.objects.create(
+        resident=member, municipality_id=municipality, kind="gp_ends", template=text,
+        source=f"list {patient_list} 2024-06-01", made_on=DAY, digest="0" * 64, made_by="test",
+        made_at=made_at,
+    )  # fmt: skip
+    other = Resident.objects.filter(
+        municipality=municipality, protection="none", waiting__isnull=True
+    ).exclude(pk=member.pk)
+    waits = WaitingEntry.objects.create(
+        resident=other.order_by("-pk")[0], municipality_id=municipality,
+        waiting_class="change_within", queued_on=DAY, known_from=made_at,
+    )  # fmt: skip
+    return int(letter.pk), {"kind": "place_in_queue", "about": waits.pk}
 
 
 def _run(municipality: int) -> int:

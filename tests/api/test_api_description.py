@@ -61,6 +61,14 @@ OF_THE_REGISTER = {
     f"GET {HERE}/imports/{{key}}",
     f"GET {HERE}/imports/{{key}}/quarantine",
     f"GET {HERE}/indicators",
+    f"GET {HERE}/letter-batches/{{source}}/{{key}}",
+    f"GET {HERE}/letter-batches/{{source}}/{{key}}/pdf",
+    f"GET {HERE}/letter-batches/{{source}}/{{key}}/zip",
+    f"GET {HERE}/letter-head",
+    f"GET {HERE}/letter-texts",
+    f"GET {HERE}/letter-texts/{{kind}}/{{language}}",
+    f"GET {HERE}/letters",
+    f"GET {HERE}/letters/{{key}}/pdf",
     f"GET {HERE}/lists",
     f"GET {HERE}/lists/{{key}}",
     f"GET {HERE}/moves",
@@ -83,6 +91,8 @@ OF_THE_REGISTER = {
     f"GET {HERE}/statistics/population",
     f"GET {HERE}/statistics/series",
     f"GET {HERE}/waiting",
+    f"POST {HERE}/letter-texts/{{kind}}/{{language}}/preview",
+    f"POST {HERE}/letters/preview",
     f"POST {HERE}/residents/search",
 }
 CHANGES = {
@@ -97,6 +107,10 @@ CHANGES = {
     f"POST {HERE}/imports/{{key}}/discard",
     f"POST {HERE}/imports/{{key}}/load",
     f"POST {HERE}/imports/{{key}}/stop",
+    f"POST {HERE}/letter-batches/{{source}}/{{key}}",
+    f"POST {HERE}/letter-head",
+    f"POST {HERE}/letter-texts/{{kind}}/{{language}}",
+    f"POST {HERE}/letters",
     f"POST {HERE}/lists",
     f"POST {HERE}/lists/{{key}}/advertisements",
     f"POST {HERE}/lists/{{key}}/appointment",
@@ -192,6 +206,9 @@ KNOWN = {
     "number": "4601",
     "key": 1,
     "name": "over-taket",
+    "kind": "gp_ends",
+    "language": "nb",
+    "source": "round",
 }
 
 
@@ -288,12 +305,14 @@ def _known(keyed: Keyed) -> dict[str, dict[str, Any]]:
         "rounds": 1,
         "reductions": 1,
         "cut-overs": 1,
+        "letters": 1,
+        "letter-batches/{source}": 1,
     }
     found: dict[str, dict[str, Any]] = {}
     for path in DESCRIPTION["paths"]:
         about = next((name for name in keys if f"/{name}/{{key}}" in path), "lists")
         found[path] = {
-            "number": "4601", "case": "4601", "name": "over-taket", "key": keys[about],
+            **KNOWN, "case": "4601", "key": keys[about],
         }  # fmt: skip
     return found
 

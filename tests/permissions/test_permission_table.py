@@ -130,6 +130,11 @@ TABLE: dict[str, Permission | str] = {
     "api-v1:show_cut_overs": P.RUN_LISTS,
     "api-v1:show_reconciliation": P.SEE_LISTS,
     "api-v1:hand_over_done": P.RUN_LISTS,
+    "api-v1:show_letters": P.SEE_RESIDENTS,
+    "api-v1:show_batch": P.RUN_LISTS,
+    "api-v1:show_texts": P.RUN_LISTS,
+    "api-v1:show_text": P.RUN_LISTS,
+    "api-v1:show_head": P.RUN_LISTS,
     # health standard
     "fhir-practitioner-search": P.SEE_LISTS,
     "fhir-practitionerrole-search": P.SEE_LISTS,
@@ -168,7 +173,9 @@ BY_KEY = {
     "api-v1:propose_round", "api-v1:distribute", "api-v1:show_round_places", "api-v1:adopt_round",
     "api-v1:discard_round", "api-v1:request_reduction", "api-v1:announce_draw",
     "api-v1:draw_reduction", "api-v1:show_tickets", "api-v1:withdraw_reduction", "api-v1:preview",
-    "api-v1:run_cut_over", "api-v1:reverse_cut_over",
+    "api-v1:run_cut_over", "api-v1:reverse_cut_over", "api-v1:show_letter", "api-v1:make_letter",
+    "api-v1:preview_letter", "api-v1:make_batch", "api-v1:show_batch_pdf", "api-v1:show_batch_zip",
+    "api-v1:edit_text", "api-v1:preview_text", "api-v1:edit_head",
 }  # fmt: skip
 
 
@@ -314,6 +321,11 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_cut_overs": f"{api}/cut-overs",
         "api-v1:show_reconciliation": f"{api}/reconciliation",
         "api-v1:hand_over_done": f"{api}/cut-overs/{daily['cut_over']}/hand-over",
+        "api-v1:show_letters": f"{api}/letters",
+        "api-v1:show_batch": f"{api}/letter-batches/round/{daily['round']}",
+        "api-v1:show_texts": f"{api}/letter-texts",
+        "api-v1:show_text": f"{api}/letter-texts/gp_ends/nb",
+        "api-v1:show_head": f"{api}/letter-head",
     }
 
 

@@ -37,6 +37,7 @@ TODAY = date(2024, 1, 1)
 NEXT = date(2024, 2, 1)
 WORKER = "saksbehandler"
 WITHOUT_A_ROLE = {"free", "verify-draw"}
+IN_A_TABLE_OF_ITS_OWN = "letters"  # test_register_letters_commands.py
 
 
 @pytest.fixture(autouse=True)
@@ -151,7 +152,7 @@ def test_each_role_is_let_in_where_it_may_and_told_so_where_not(
         assert AuditEvent.objects.count() == before
         assert not list(tmp_path.iterdir())
     command: Any = typer.main.get_command(lists_app)
-    assert set(command.commands) == commands.keys() | WITHOUT_A_ROLE
+    assert set(command.commands) - {IN_A_TABLE_OF_ITS_OWN} == commands.keys() | WITHOUT_A_ROLE
 
 
 # --- requests ------------------------------------------------------------------------------------

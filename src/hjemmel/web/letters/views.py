@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.lists.letters.kinds import LETTER_LANGUAGES, LetterKind
 from hjemmel.apps.lists.letters.sources import LetterSource
+from hjemmel.apps.lists.selectors.letter_pdf import contact_of
 from hjemmel.apps.lists.selectors.letters import (
-    contact_of,
     letters_for,
     letters_made,
     preview_template,

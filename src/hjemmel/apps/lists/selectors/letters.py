@@ -14,18 +14,18 @@ from django.db.models import Count, QuerySet
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record_reads
-from hjemmel.apps.lists.letters.filling import FilledLetter, filled, require_possible_text
-from hjemmel.apps.lists.letters.kinds import LETTER_LANGUAGES, LetterKind, shipped_text
+from hjemmel.apps.lists.letters.filling import filled, require_possible_text
+from hjemmel.apps.lists.letters.kinds import LETTER_LANGUAGES, LetterKind, shipped_text, words_in
 from hjemmel.apps.lists.letters.sources import LetterSource
 from hjemmel.apps.lists.letters.typeset import as_pdf
 from hjemmel.apps.lists.models import Letter, LetterHead, LetterTemplate
-from hjemmel.apps.registry.models import Municipality, Resident
+from hjemmel.apps.lists.selectors.letter_pdf import contact_of, pdf_of
 from hjemmel.apps.registry.selectors.places import MunicipalityView
 from hjemmel.apps.registry.selectors.purpose import purpose_of
 from hjemmel.apps.registry.selectors.residents import open_to
 from hjemmel.kernel.errors import MissingDataError, UnknownIdError
 from hjemmel.kernel.numbers import format_date
-from hjemmel.kernel.text import Language, Text
+from hjemmel.kernel.text import Text
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _EXAMPLE_NAME = "Kari Nordmann"
@@ -58,6 +58,23 @@ class TemplateView:
     subject: str
     body: str
     is_shipped: bool
+    changed_by: str
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """How one reaches a municipality, as its letters say it.
+
+    Args:
+        contact: The sentence.
+        is_own: Whether the municipality has written it; else it is the one that comes with hjemmel.
+        changed_by: Who wrote it.
+        changed_at: When.
+    """
+
+    contact: str
+    is_own: bool
     changed_by: str
     changed_at: datetime | None
 
@@ -114,7 +131,7 @@ def own_letter(letter: int, resident: int) -> bytes:
         UnknownIdError: She has no such letter.
     """
     rows = Letter.objects.filter(pk=letter, resident=resident, resident__erased_on__isnull=True)
-    return _pdf_of(_required(list(_whole(rows))))
+    return pdf_of(_required(list(_whole(rows))))
 
 
 @transaction.atomic
@@ -129,7 +146,7 @@ def letter_pdf(letter: int, municipality: MunicipalityView, *, by: Actor, purpos
     by.require(Permission.SEE_RESIDENTS, municipality=municipality.key)
     rows = _required(list(_whole(_seen(municipality, by).filter(pk=letter))))
     _log(rows, municipality, by, purpose)
-    return _pdf_of(rows)
+    return pdf_of(rows)
 
 
 @transaction.atomic
@@ -146,7 +163,7 @@ def letters_pdf(
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
     rows = _required(list(_whole(_of_source(source, key, municipality, by))))
     _log(rows, municipality, by, purpose)
-    return _pdf_of(rows)
+    return pdf_of(rows)
 
 
 @transaction.atomic
@@ -166,7 +183,7 @@ def letters_zip(
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for row in rows:
-            packed.writestr(zipfile.ZipInfo(f"brev-{row.pk}.pdf", _ZIP_DAY), _pdf_of([row]))
+            packed.writestr(zipfile.ZipInfo(f"brev-{row.pk}.pdf", _ZIP_DAY), pdf_of([row]))
     return file.getvalue()
 
 
@@ -228,12 +245,17 @@ def template_languages(
     }
 
 
-def contact_of(municipality: int, name: str) -> str:
-    """Return how one reaches a municipality, as its letters say it."""
-    said = LetterHead.objects.filter(municipality=municipality).values_list("contact", flat=True)
-    return said.first() or (
-        f"Ta kontakt med {name} kommune. Telefonnummer og adresse står på kommunens nettsider."
-    )
+def letter_head(municipality: MunicipalityView, *, by: Actor) -> HeadView:
+    """Return how one reaches a municipality: what stands for ``{kontakt}`` in its letters.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+    """
+    by.require(Permission.RUN_LISTS, municipality=municipality.key)
+    row = LetterHead.objects.filter(municipality=municipality.key).first()
+    if row is None:
+        return HeadView(contact_of(municipality.key, municipality.name), False, "", None)
+    return HeadView(row.contact, True, row.changed_by, row.changed_at)
 
 
 def preview_template(
@@ -254,11 +276,11 @@ def preview_template(
     """
     by.require(Permission.RUN_LISTS, municipality=municipality.key)
     require_possible_text(kind, subject, body)
-    facts = {name: words.in_language(_words_in(language)) for name, words in kind.places.items()}
+    facts = {name: words.in_language(words_in(language)) for name, words in kind.places.items()}
     facts |= {
         "navn": _EXAMPLE_NAME,
         "kommune": municipality.name,
-        "dato": format_date(made_on, _words_in(language)),
+        "dato": format_date(made_on, words_in(language)),
         "kontakt": contact_of(municipality.key, municipality.name),
     }
     letter = filled(
@@ -271,7 +293,7 @@ def preview_template(
     )
     return as_pdf(
         [letter],
-        title=kind.label.in_language(_words_in(language)),
+        title=kind.label.in_language(words_in(language)),
         author=f"{municipality.name} kommune",
         made_on=made_on,
     )
@@ -321,54 +343,6 @@ def _log(rows: Sequence[Letter], municipality: MunicipalityView, by: Actor, purp
     )
 
 
-def _pdf_of(rows: Sequence[Letter]) -> bytes:
-    first = rows[0]
-    return as_pdf(
-        [_filled(row) for row in rows],
-        title=LetterKind(first.kind).label.in_language(_words_in(first.template.language)),
-        author=f"{first.municipality.name} kommune",
-        made_on=max(row.made_on for row in rows),
-    )
-
-
-def _filled(row: Letter) -> FilledLetter:
-    template, place = row.template, row.municipality
-    day = format_date(row.made_on, _words_in(template.language))
-    name = _name_of(row.resident)
-    facts: dict[str, str] = {
-        **row.facts,
-        "navn": name,
-        "kommune": place.name,
-        "dato": day,
-        "kontakt": _contact(place),
-    }
-    return filled(
-        template.subject,
-        template.body,
-        facts,
-        language=template.language,
-        recipient=(name, *_address_of(row.resident)),
-        sender=(f"{place.name} kommune", day, f"Brev {row.pk}"),
-    )
-
-
-def _contact(place: Municipality) -> str:
-    head: LetterHead | None = getattr(place, "letter_head", None)
-    return head.contact if head is not None else contact_of(place.pk, place.name)
-
-
-def _name_of(resident: Resident) -> str:
-    return resident.name or f"Innbygger {resident.pk}"
-
-
-def _address_of(resident: Resident) -> tuple[str, ...]:
-    """Return the address, or nothing when it is protected or not known."""
-    if resident.protection != "none" or resident.household is None:
-        return ()
-    lines = (resident.household.address, resident.household.postcode)
-    return tuple(line for line in lines if line)
-
-
 def row_of(row: Letter) -> LetterRow:
     """Return a letter as a row; its text must be fetched with it."""
     return LetterRow(
@@ -387,7 +361,3 @@ def _is_shipped(kind: LetterKind, language: str) -> bool:
     except MissingDataError:
         return False
     return True
-
-
-def _words_in(language: str) -> Language:
-    return "en" if language == "en" else "nb"

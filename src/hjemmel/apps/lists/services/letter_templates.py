@@ -119,6 +119,18 @@ def newest_template(municipality: int, kind: LetterKind, language: str) -> Lette
     )
 
 
+def text_in_use(municipality: int, kind: LetterKind, language: str) -> tuple[str, str]:
+    """Return subject and body that a new letter would be made from; nothing is stored.
+
+    Raises:
+        MissingDataError: There is none in that language.
+    """
+    newest = newest_template(municipality, kind, language)
+    if newest is not None and not newest.is_shipped:
+        return newest.subject, newest.body
+    return shipped_text(kind, language)
+
+
 def template_in_use(municipality: int, kind: LetterKind, language: str) -> LetterTemplate:
     """Return the text that new letters are made from; the shipped one is stored when first used.
 
@@ -130,7 +142,7 @@ def template_in_use(municipality: int, kind: LetterKind, language: str) -> Lette
     newest = newest_template(municipality, kind, language)
     if newest is not None and not newest.is_shipped:
         return newest
-    subject, body = shipped_text(kind, language)
+    subject, body = text_in_use(municipality, kind, language)
     if newest is not None and (newest.subject, newest.body) == (subject, body):
         return newest
     return _store(municipality, kind, language, subject, body, is_shipped=True, by=_SHIPPED_BY)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,7 +13,7 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
-from hjemmel.apps.lists.letters.kinds import LetterKind
+from hjemmel.apps.lists.letters.kinds import LetterKind, words_in
 from hjemmel.apps.lists.letters.sources import LetterSource
 from hjemmel.apps.lists.models import (
     AllocationRound,
@@ -24,23 +23,22 @@ from hjemmel.apps.lists.models import (
     Move,
     Reduction,
 )
-from hjemmel.apps.lists.services.letter_facts import of_ending, of_moves, of_waiting
-from hjemmel.apps.lists.services.letter_templates import template_in_use
-from hjemmel.apps.registry.models import (
-    AgreementTerms,
-    Membership,
-    Municipality,
-    PatientList,
-    Resident,
-    WaitingEntry,
+from hjemmel.apps.lists.services.letter_facts import of_ending, of_moves
+from hjemmel.apps.lists.services.letter_subjects import (
+    end_of,
+    source_of_ending,
+    subject_of,
+    told_by,
 )
+from hjemmel.apps.lists.services.letter_templates import template_in_use
+from hjemmel.apps.registry.models import Membership, Municipality, PatientList, Resident
 from hjemmel.apps.registry.selectors.residents import open_to
 from hjemmel.apps.registry.services.missing import not_there
-from hjemmel.apps.registry.services.person import find_person, record_about, unknown
+from hjemmel.apps.registry.services.person import find_person, record_about
 from hjemmel.apps.registry.services.revision import lock_municipality
 from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import ConflictError
-from hjemmel.kernel.text import Language, Text
+from hjemmel.kernel.text import Text
 from hjemmel.law import LawAt, law_on
 
 _AT_A_TIME = 2_000
@@ -63,7 +61,13 @@ class LettersMade:
 
 @transaction.atomic
 def make_letter(
-    *, kind: LetterKind, about: int, made_on: date, by: Actor, language: str = "nb"
+    *,
+    kind: LetterKind,
+    about: int,
+    made_on: date,
+    by: Actor,
+    language: str = "nb",
+    municipality: int | None = None,
 ) -> Letter:
     """Make a letter about one thing; asked for again, it is the same letter.
 
@@ -74,6 +78,7 @@ def make_letter(
         made_on: The day on the letter.
         by: Who makes it; needs ``EDIT_RESIDENTS`` there, or is the resident herself or her parent.
         language: ``nb``, ``nn`` or ``en``.
+        municipality: Key of the municipality that must tell of it; ``None`` is whichever does.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -81,13 +86,13 @@ def make_letter(
         ConflictError: She is not in the queue any more, or the agreement has no end.
         MissingDataError: There is no text in that language.
     """
-    subject = _subject(kind, about)
+    subject = subject_of(kind, about, municipality)
     person = find_person(subject.resident, by=by, permission=Permission.EDIT_RESIDENTS, own=True)
     if person.asker is None:
         by.require(Permission.EDIT_RESIDENTS, municipality=subject.municipality)
     lock_municipality(subject.municipality)
     place = Municipality.objects.get(pk=subject.municipality)
-    facts = subject.facts(kind, made_on, law_on(made_on, place.number), _words_in(language))
+    facts = subject.facts(kind, made_on, law_on(made_on, place.number), words_in(language))
     source = subject.source(made_on)
     there = Letter.objects.filter(resident=subject.resident, kind=kind.value, source=source).first()
     if there is not None:
@@ -107,7 +112,13 @@ def make_letter(
 
 @transaction.atomic
 def make_letters_for(
-    *, source: LetterSource, key: int, made_on: date, by: Actor, language: str = "nb"
+    *,
+    source: LetterSource,
+    key: int,
+    made_on: date,
+    by: Actor,
+    language: str = "nb",
+    municipality: int | None = None,
 ) -> LettersMade:
     """Make a letter to each whom a round, a cut-over, a reduction or the end of an agreement moves.
 
@@ -119,6 +130,7 @@ def make_letters_for(
         made_on: The day on the letters.
         by: Who makes them; needs ``RUN_LISTS`` there.
         language: ``nb``, ``nn`` or ``en``.
+        municipality: Key of the municipality that it must be in; ``None`` is whichever it is in.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -127,6 +139,8 @@ def make_letters_for(
         MissingDataError: There is no text in that language.
     """
     place = _place_of(source, key)
+    if municipality not in (None, place.pk):
+        raise not_there(source.value)
     by.require(Permission.RUN_LISTS, municipality=place.pk)
     lock_municipality(place.pk)
     law = law_on(made_on, place.number)
@@ -149,62 +163,6 @@ def make_letters_for(
         details={"made": counted.made, "before": counted.before, "left_out": counted.left_out},
     )
     return counted
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What one letter is about: the row, whose it is, and where."""
-
-    row: Any
-    resident: int
-    municipality: int
-
-    @property
-    def move(self) -> int | None:
-        return self.row.pk if isinstance(self.row, Move) else None
-
-    def source(self, day: date) -> str:
-        if isinstance(self.row, Move):
-            return f"move {self.row.pk}"
-        if isinstance(self.row, WaitingEntry):
-            return f"waiting {self.row.pk} {day.isoformat()}"
-        return _source_of_ending(*_end_of(self.row.patient_list, day))
-
-    def facts(self, kind: LetterKind, day: date, law: LawAt, language: Language) -> dict[str, str]:
-        if isinstance(self.row, Move):
-            return of_moves([self.row], kind, law, language)[self.row.pk]
-        if isinstance(self.row, WaitingEntry):
-            return of_waiting(self.row, day, law, language)
-        return of_ending(*_end_of(self.row.patient_list, day), law, language)
-
-
-def _subject(kind: LetterKind, about: int) -> _Subject:
-    if kind is LetterKind.PLACE_IN_QUEUE:
-        entry = WaitingEntry.objects.filter(pk=about).first()
-        if entry is None:
-            raise unknown("waiting")
-        return _Subject(entry, entry.resident_id, entry.municipality_id)
-    if kind is LetterKind.GP_ENDS:
-        row = (
-            Membership.objects.filter(pk=about, known_to__isnull=True, patient_list__isnull=False)
-            .select_related("patient_list")
-            .first()
-        )
-        if row is None or row.patient_list is None:
-            raise unknown("membership")
-        return _Subject(row, row.resident_id, row.patient_list.municipality_id)
-    move = _told_by(kind, Move.objects.filter(pk=about)).first()
-    if move is None:
-        raise unknown("move")
-    return _Subject(move, move.resident_id, move.municipality_id)
-
-
-def _told_by(kind: LetterKind, moves: QuerySet[Move]) -> QuerySet[Move]:
-    """Return those of the moves that a kind of letter tells of."""
-    decided = moves.filter(state__in=("planned", "done"))
-    if kind is LetterKind.MOVED_BY_REDUCTION:
-        return decided.filter(cause="list_reduced", to_list__isnull=True)
-    return decided.filter(to_list__isnull=False)
 
 
 def _place_of(source: LetterSource, key: int) -> Municipality:
@@ -246,7 +204,7 @@ def _moves_of(source: LetterSource, key: int) -> Mapping[LetterKind, QuerySet[Mo
         moves = Move.objects.filter(source=f"{source.value} {key}")
         is_reduction = source is LetterSource.REDUCTION
         kinds = [LetterKind.MOVED_BY_REDUCTION if is_reduction else LetterKind.CHANGE_CONFIRMED]
-    return {kind: _told_by(kind, moves) for kind in kinds}
+    return {kind: told_by(kind, moves) for kind in kinds}
 
 
 def _for_moves(
@@ -265,7 +223,7 @@ def _for_moves(
     left_out = moves.filter(resident__erased_on__isnull=True).count() - seen.count()
     if missing:
         template = template_in_use(place.pk, kind, language)
-        facts = of_moves(missing, kind, law, _words_in(language))
+        facts = of_moves(missing, kind, law, words_in(language))
         Letter.objects.bulk_create(
             (
                 _letter(
@@ -288,18 +246,18 @@ def _for_list(
     key: int, place: Municipality, made_on: date, law: LawAt, language: str, by: Actor
 ) -> LettersMade:
     """Make letters to those who are on a list on the last day of its GP."""
-    row, ends_on = _end_of(PatientList.objects.get(pk=key), made_on)
+    row, ends_on = end_of(PatientList.objects.get(pk=key), made_on)
     members = Resident.objects.filter(
         pk__in=Membership.objects.on(made_on).filter(patient_list=row).values("resident")
     )
-    source = _source_of_ending(row, ends_on)
+    source = source_of_ending(row, ends_on)
     kind = LetterKind.GP_ENDS
     there = Letter.objects.filter(resident=OuterRef("pk"), kind=kind.value, source=source)
     seen = members.filter(open_to(place.pk, by))
     missing = list(seen.exclude(Exists(there)).order_by("pk").values_list("pk", flat=True))
     if missing:
         template = template_in_use(place.pk, kind, language)
-        facts = of_ending(row, ends_on, law, _words_in(language))
+        facts = of_ending(row, ends_on, law, words_in(language))
         Letter.objects.bulk_create(
             (_letter(one, template, source, None, facts, made_on, by) for one in missing),
             batch_size=_AT_A_TIME,
@@ -332,30 +290,6 @@ def _letter(
     )
 
 
-def _end_of(row: PatientList, day: date) -> tuple[PatientList, date]:
-    """Return a list and the first day after the agreement that it has on a day.
-
-    Raises:
-        ConflictError: The agreement has no end.
-    """
-    terms = AgreementTerms.objects.on(day).filter(agreement=row.agreement_id).first()
-    ends_on = None if terms is None else terms.ends_on
-    if ends_on is None:
-        raise ConflictError(
-            Text("Avtalen har ingen sluttdato.", "The agreement has no end."),
-            where="list",
-            remedy=Text(
-                "Skriv på listens side når avtalen slutter.",
-                "Write on the list's page when the agreement ends.",
-            ),
-        )
-    return row, ends_on
-
-
-def _source_of_ending(row: PatientList, ends_on: date) -> str:
-    return f"list {row.pk} {ends_on.isoformat()}"
-
-
 def _require_decided(is_decided: bool) -> None:
     if not is_decided:
         raise ConflictError(
@@ -365,8 +299,3 @@ def _require_decided(is_decided: bool) -> None:
             where="letters",
             remedy=Text("Lag brevene når det er avgjort.", "Make the letters when it is decided."),
         )
-
-
-def _words_in(language: str) -> Language:
-    """Return the language of the words that are filled in: bokmål in letters in either Norwegian."""
-    return "en" if language == "en" else "nb"

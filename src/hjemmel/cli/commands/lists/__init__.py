@@ -9,6 +9,8 @@ from hjemmel.cli.commands.lists import (
     cut_over,
     daily,
     files,
+    letter_texts,
+    letters,
     queue,
     reconcile,
     reductions,
@@ -43,3 +45,22 @@ app.command("reconcile", help=reconcile.RECONCILE_HELP)(reconcile.reconcile)
 app.command("ages", help=ages.AGES_HELP)(ages.ages)
 app.command("daily", help=daily.DAILY_HELP)(daily.daily)
 app.command("handover", help=files.HAND_OVER_HELP)(files.hand_over)
+
+letters_app = typer.Typer(
+    help="Brev til innbyggerne, og tekstene de lages av. "
+    "¦ Letters to residents, and the texts that they are made from.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+letters_app.command("list", help=letters.LIST_HELP)(letters.show)
+letters_app.command("make", help=letters.MAKE_HELP)(letters.make)
+letters_app.command("make-all", help=letters.MAKE_ALL_HELP)(letters.make_all)
+letters_app.command("preview", help=letters.PREVIEW_HELP)(letters.preview)
+letters_app.command("pdf", help=letters.PDF_HELP)(letters.pdf)
+letters_app.command("pdf-all", help=letters.PDF_ALL_HELP)(letters.pdf_all)
+letters_app.command("texts", help=letter_texts.TEXTS_HELP)(letter_texts.texts)
+letters_app.command("text", help=letter_texts.TEXT_HELP)(letter_texts.text)
+letters_app.command("edit", help=letter_texts.EDIT_HELP)(letter_texts.edit)
+letters_app.command("draft", help=letter_texts.DRAFT_HELP)(letter_texts.draft)
+letters_app.command("head", help=letter_texts.HEAD_HELP)(letter_texts.head)
+app.add_typer(letters_app, name="letters")

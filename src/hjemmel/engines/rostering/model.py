@@ -242,7 +242,9 @@ class _Search:
                 value=value,
                 bound=min(least.span, value),
                 target=problem.rates(group)[2],
-                prevented_by=prevented_by(problem, group, least, value, self.effort),
+                prevented_by=()
+                if self.watch.is_cancelled
+                else prevented_by(problem, group, least, value, self.effort),
             )
             for group, least, value in zip(problem.groups, self.least, values, strict=True)
         )

@@ -68,16 +68,18 @@ def other_duty(
 
 def opening_ledger(roster: DutyRoster, doctors: Iterable[DutyDoctor]) -> Ledger:
     """Return what the doctors carry when a roster begins: opened with, and from rosters sent out."""
-    keys = [row.pk for row in doctors]
-    carried, since = _opened(keys, roster.first)
+    return ledger_at(roster.district_id, roster.first, [row.pk for row in doctors])
+
+
+def ledger_at(district: int, day: date, doctors: Sequence[int]) -> Ledger:
+    """Return what doctors carry on a day: opened with, and from rosters that had ended by then."""
+    carried, since = _opened(doctors, day)
     earlier = list(
-        DutyRoster.objects.filter(
-            district=roster.district_id, state__in=OUT, last__lte=roster.first
-        ).order_by("first")
+        DutyRoster.objects.filter(district=district, state__in=OUT, last__lte=day).order_by("first")
     )
-    taken = amounts_of(earlier, keys)
+    taken = amounts_of(earlier, doctors)
     for before in earlier:
-        for doctor in keys:
+        for doctor in doctors:
             shares = before.shares.get(key_of(doctor), {})
             for category in SHARED:
                 opened_on = since.get((doctor, category))
@@ -88,10 +90,8 @@ def opening_ledger(roster: DutyRoster, doctors: Iterable[DutyDoctor]) -> Ledger:
                 carried[doctor, category] += amount - share
     return Ledger(
         tuple(
-            Balance(doctor=key_of(doctor), category=category, opening=amount)
-            for (doctor, category), amount in sorted(
-                carried.items(), key=lambda one: (one[0][0], one[0][1].value)
-            )
+            Balance(doctor=key_of(doctor), category=category, opening=carried[doctor, category])
+            for doctor, category in sorted(carried, key=lambda one: (one[0], one[1].value))
         )
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of, pictures_of, wishes_of
 from hjemmel.apps.duty.mapping.history import opening_ledger, other_duty
-from hjemmel.apps.duty.mapping.shifts import shift_of
+from hjemmel.apps.duty.mapping.shifts import shifts_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDistrict, DutyRoster
 from hjemmel.domain.duty_roster import Assignment, DutyPicture
 from hjemmel.engines.rostering import RosterInputs
@@ -49,15 +49,15 @@ def inputs_of(roster: DutyRoster) -> RosterInputs:
     period = Period(roster.first, roster.last)
     rows = doctors_of(roster)
     before, beside = other_duty(roster, rows)
-    stored = list(roster.shifts.select_related("shift_type", "station").order_by("starts", "key"))
+    shifts = shifts_of(roster)
     doctors = pictures_of(rows, period, law, beside)
     names = {key_of(row.pk): row.doctor.name for row in rows}
-    names |= {row.key: f"{row.shift_type.name} {format_date(row.day)}" for row in stored}
+    names |= {shift.key: f"{name} {format_date(shift.day)}" for shift, name in shifts}
     return RosterInputs(
         picture=DutyPicture(
             period=period,
             doctors=doctors,
-            shifts=tuple(shift_of(row, row.shift_type.code, row.station.code) for row in stored),
+            shifts=tuple(shift for shift, _ in shifts),
             wishes=wishes_of(rows, period),
             fixed=assignments_of(roster, is_fixed=True),
             earlier=tuple(before),

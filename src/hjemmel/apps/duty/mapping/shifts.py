@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from hjemmel.apps.duty.models import DutyDistrict, DutyRoster, DutyShift
+from hjemmel.apps.duty.models import DutyDistrict, DutyRoster, DutyShift, Station
 from hjemmel.apps.duty.models import ShiftType as ShiftTypeRow
 from hjemmel.domain.shift import NORWAY, PayForm, Role, Shift
 from hjemmel.engines.rostering.calendar import counts, easter_days
@@ -18,6 +19,18 @@ from hjemmel.rules.competence import may_be_back_up
 BACK_UP_COMPETENCE = may_be_back_up.__name__
 """The skill that a back-up shift asks for: she has it while the rule lets her be the back-up doctor."""
 _FIRST_DAY = date(1900, 1, 1)
+_FIELDS = (
+    "key",
+    "starts",
+    "ends",
+    "doctors",
+    "role",
+    "skills",
+    "pay_form",
+    "is_alone",
+    "backs_up",
+    "municipalities",
+)
 
 
 def shift_type_of(row: ShiftTypeRow, station: str) -> ShiftType:
@@ -96,20 +109,40 @@ def shift_of(row: DutyShift, kind: str, station: str) -> Shift:
         kind: Code of its type.
         station: Code of its station.
     """
-    skills = set(row.skills)
-    if row.role == Role.BACK_UP.value:
-        skills.add(BACK_UP_COMPETENCE)
+    return _shift(tuple(getattr(row, name) for name in _FIELDS), kind, station)
+
+
+def shifts_of(roster: DutyRoster) -> list[tuple[Shift, str]]:
+    """Return a roster's shifts by start as the engine reads them, with what people call each."""
+    types = {
+        row.pk: (row.code, row.name)
+        for row in ShiftTypeRow.objects.filter(district=roster.district)
+    }
+    stations = dict(Station.objects.filter(district=roster.district).values_list("pk", "code"))
+    rows = roster.shifts.order_by("starts", "key")
+    found = []
+    for *fields, kind, station in rows.values_list(*_FIELDS, "shift_type_id", "station_id"):
+        code, name = types[kind]
+        found.append((_shift(tuple(fields), code, stations[station]), name))
+    return found
+
+
+def _shift(fields: tuple[Any, ...], kind: str, station: str) -> Shift:
+    """Return a shift from the values of ``_FIELDS``."""
+    key, starts, ends, doctors, role, skills, pay_form, is_alone, backs_up, places = fields
+    if role == Role.BACK_UP.value:
+        skills = [*skills, BACK_UP_COMPETENCE]
     return Shift(
-        key=row.key,
+        key=key,
         station=station,
         kind=kind,
-        starts=row.starts.astimezone(NORWAY),
-        ends=row.ends.astimezone(NORWAY),
-        doctors=row.doctors,
-        role=Role(row.role),
+        starts=starts.astimezone(NORWAY),
+        ends=ends.astimezone(NORWAY),
+        doctors=doctors,
+        role=Role(role),
         skills=frozenset(skills),
-        pay_form=PayForm(row.pay_form),
-        is_alone=row.is_alone,
-        backs_up=frozenset(row.backs_up),
-        municipalities=frozenset(row.municipalities),
+        pay_form=PayForm(pay_form),
+        is_alone=is_alone,
+        backs_up=frozenset(backs_up),
+        municipalities=frozenset(places),
     )

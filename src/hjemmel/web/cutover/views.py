@@ -54,6 +54,7 @@ def cut_over(request: HttpRequest, language: str, case: str) -> HttpResponse:
             "after": found.members_after,
         },
         "causes": found.by_cause.items(),
+        "may_see": asked.actor.may(Permission.SEE_RESIDENTS, municipality=asked.municipality.key),
         "runs": cut_overs_of(asked.municipality, by=asked.actor),
     }
     return render(request, "cutover/cutover.html", context, status=422 if problem else 200)

@@ -122,7 +122,7 @@ def batch(request: HttpRequest, language: str, case: str, about: str, number: in
         "count": len(rows),
         "rows": rows[:_ROWS_ON_A_PAGE],
         "languages": LETTER_LANGUAGES,
-        "today": request.POST.get("made_on") or _day(asked).isoformat(),
+        "today": request.POST.get("made_on") or timezone.localdate().isoformat(),
     }
     return render(request, "letters/batch.html", context, status=422 if problem else 200)
 
@@ -148,16 +148,12 @@ def _preview(
         written,
         subject=request.POST.get("subject") or "",
         body=request.POST.get("body") or "",
-        made_on=_day(asked),
+        made_on=timezone.localdate(),
         by=asked.actor,
     )
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="hjemmel-brev-utkast.pdf"'
     return response
-
-
-def _day(asked: RegisterAsked) -> date:
-    return asked.municipality.usual_day(timezone.localdate())
 
 
 def _kind(kind: str) -> LetterKind:

@@ -114,15 +114,17 @@ def load_demo_register(progress: Progress) -> bool:
     if settings.IS_PRODUCTION:
         return False
     from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.duty.services.demo import load_duty_demo
     from hjemmel.apps.lists.services.demo import load_lively_demo
 
-    load_lively_demo(
+    municipality = load_lively_demo(
         profile=DEMO[0][0],
         seed=DEMO[0][1],
         by=system("serve"),
         today=timezone.localdate(),
         progress=progress,
     )
+    load_duty_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
     return True
 
 

@@ -193,6 +193,7 @@ def test_nobody_and_no_days_cost_what_is_missing() -> None:
         {"wish_cost": np.zeros((6, 13, 3), np.int64)},
         {"under": np.zeros((14, 1), np.int64)},
         {"over": np.full((14, 2), -1, np.int64)},
+        {"over": np.full((14, 2), 10_000_000, np.int64)},
         {"kinds": (ShiftKind("E", 0), ShiftKind("L", 480))},
         {"kinds": (ShiftKind("E", 480, frozenset({3})), ShiftKind("L", 480))},
     ],

@@ -26,10 +26,12 @@ class Block:
     Args:
         roster: The best roster, shape (persons, days), or ``None``.
         bound: No roster of the block has less.
+        is_impossible: Whether it is proven that there is no roster.
     """
 
     roster: Roster | None
     bound: float
+    is_impossible: bool = False
 
 
 class _StopsWhenAsked(cp_model.CpSolverSolutionCallback):
@@ -209,7 +211,7 @@ def solve_block(
     status = solver.solve(built.model, _StopsWhenAsked(watch) if watch else None)
     bound = solver.best_objective_bound + built.constant
     if status not in _FOUND:
-        return Block(None, bound)
+        return Block(None, bound, status == cp_model.INFEASIBLE)
     found = np.zeros(free.shape, np.int8) if roster is None else roster.copy()
     found[free] = 0
     for (person, day, kind), literal in built.cells.items():

@@ -16,7 +16,6 @@ from hjemmel.engines.rostering.solvers.personnel.problem import PersonnelProblem
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _OPTIMAL = pywraplp.Solver.OPTIMAL
-_DEAR = 1e5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ class Master:
         self._one = {person: self._solver.Constraint(1, 1) for person in persons}
         self._cover = self._cover_rows(required)
         self._columns: list[Any] = []
-        self._escape = [self._variable(_DEAR, self._one[person]) for person in persons]
+        dear = 10.0 * problem.days * problem.dearest
+        self._escape = [self._variable(dear, self._one[person]) for person in persons]
 
     def _variable(self, cost: float, row: Any, step: float = 1.0) -> Any:
         variable = self._solver.NumVar(0, self._solver.infinity(), "")

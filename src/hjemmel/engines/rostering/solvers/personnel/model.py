@@ -121,5 +121,4 @@ def _generate(improver: Improver, watch: Watch) -> None:
 
 def _rounding(problem: PersonnelProblem) -> float:
     """Return how much the single precision of the persons' tables may take off the bound."""
-    dearest = float(max(problem.wish_cost.max(initial=0), problem.under.max(initial=0), 1))
-    return len(problem.workers) * problem.days * problem.days * dearest * _SINGLE + 1e-4
+    return len(problem.workers) * problem.days**2 * problem.dearest * _SINGLE + 1e-4

@@ -26,6 +26,8 @@ from hjemmel.engines.rostering.solvers.personnel.shortest_path import (
 Array = np.ndarray[Any, np.dtype[Any]]
 _HALF = 5e8
 _CLOSE = 2e-4
+_MANY = 8
+_RESCUE = 30
 
 
 @compiled
@@ -76,6 +78,14 @@ def _move_prices(used: Array, limits: Array, price: Array, low: Array, high: Arr
 
 
 @compiled
+def _raise_prices(used: Array, limits: Array, price: Array) -> None:
+    """Raise the prices of broken limits, and lower none: sooner or later all are kept, if they can be."""
+    for limit in range(limits.size):
+        if used[limit] > limits[limit]:
+            price[limit] = price[limit] * 1.6 + 2.0
+
+
+@compiled
 def cheapest_lawful(
     net: Network, cost: Array, price: Array, tries: int, buffer: Array
 ) -> tuple[float, float, Array]:
@@ -95,7 +105,8 @@ def cheapest_lawful(
     low = np.zeros(price.size)
     high = np.full(price.size, float(FORBIDDEN))
     kept = price.copy()
-    for _ in range(tries):
+    rescue = _RESCUE if tries >= _MANY else 0
+    for attempt in range(tries + rescue):
         priced = _with_prices(net, cost, price)
         value, choices = cheapest_path(net, priced, price[0], buffer)
         if value >= _HALF:
@@ -110,10 +121,15 @@ def cheapest_lawful(
                 best = total
                 roster = choices
                 kept[:] = price
-        if best - bound <= _CLOSE * abs(best) or not _move_prices(
-            used, net.limits, price, low, high
-        ):
+        if best - bound <= _CLOSE * abs(best):
             break
+        if attempt < tries - 1 or rescue == 0:
+            if not _move_prices(used, net.limits, price, low, high):
+                break
+        elif best < _HALF:
+            break
+        else:
+            _raise_prices(used, net.limits, price)
     if best < _HALF:
         price[:] = kept
     return best, bound, roster

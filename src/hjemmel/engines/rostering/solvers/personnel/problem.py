@@ -21,6 +21,7 @@ Real = np.ndarray[Any, np.dtype[np.float64]]
 
 _SATURDAY = 5
 _MOST_SHIFT_KINDS = 126
+_MOST_PENALTY = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class PersonnelProblem:
             _refuse(f"Høyst {_MOST_SHIFT_KINDS} vakttyper går an.", "kinds")
         if min(int(table.min(initial=0)) for table in self._tables()) < 0:
             _refuse("Krav og straff kan ikke være negative.", "wish_cost")
+        if self.dearest * max(days, 1) > _MOST_PENALTY:
+            _refuse(f"Største straff ganger dager kan ikke være over {_MOST_PENALTY}.", "over")
         for kind in self.kinds:
             if kind.minutes <= 0 or not all(1 <= other <= kinds for other in kind.not_next):
                 _refuse(
@@ -120,6 +123,12 @@ class PersonnelProblem:
             _refuse("Lengden av en rekke må være minst 1.", worker.name)
         if worker.shortest_run > worker.longest_run:
             _refuse("Korteste rekke av vakter er lengre enn den lengste.", worker.name)
+
+    @property
+    def dearest(self) -> int:
+        """The largest penalty of one wish or of one person too few or too many, at least 1."""
+        tables = (self.wish_cost, self.under, self.over)
+        return max(1, *(int(table.max(initial=0)) for table in tables))
 
     @property
     def days(self) -> int:
@@ -172,6 +181,7 @@ class PersonnelAnswer:
 
 _ENGLISH = {
     "wish_cost": "The wishes or penalties do not fit the persons, days and shifts.",
+    "over": f"The largest penalty times the days cannot be above {_MOST_PENALTY}.",
     "required": "The required cover does not fit the days and shifts.",
 }
 

@@ -10,7 +10,7 @@ from hjemmel.engines.rostering.solvers.personnel.problem import PersonnelProblem
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
-_TRIES = 16
+_TRIES = 8
 _SECONDS_EACH = 60.0
 
 
@@ -46,18 +46,24 @@ def _alone(problem: PersonnelProblem, person: int, seed: int) -> Roster:
         problem.first_weekday,
     )
     answer = solve_block(alone, None, None, seconds=_SECONDS_EACH, workers=1, seed=seed)
-    if answer.roster is None:
-        name = problem.workers[person].name
-        raise InputError(
-            Text(
-                "Grensene til én person lar seg ikke oppfylle samtidig.",
-                "The limits of one person cannot be kept together.",
-            ),
-            where=name,
-            remedy=Text(
-                "Se på minste og største tid, rekker, fridager og helger.",
-                "Look at least and most time, runs, days off and weekends.",
-            ),
+    if answer.roster is not None:
+        found: Roster = answer.roster[0]
+        return found
+    if answer.is_impossible:
+        what = Text(
+            "Grensene til én person lar seg ikke oppfylle samtidig.",
+            "The limits of one person cannot be kept together.",
         )
-    found: Roster = answer.roster[0]
-    return found
+    else:
+        what = Text(
+            "Ingen lovlig turnus ble funnet i tide for én person.",
+            "No lawful roster was found in time for one person.",
+        )
+    raise InputError(
+        what,
+        where=problem.workers[person].name,
+        remedy=Text(
+            "Se på minste og største tid, rekker, fridager og helger.",
+            "Look at least and most time, runs, days off and weekends.",
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from hjemmel.kernel.errors import CancelledError
@@ -21,6 +22,7 @@ class Watch:
         self._end = self._begin + seconds
         self._progress = progress or NoProgress()
         self._told = 0
+        self._lock = threading.Lock()
         self.is_stopped = False
 
     @property
@@ -35,13 +37,14 @@ class Watch:
 
     def is_over(self) -> bool:
         """Tell how far the time is; return whether to stop."""
-        whole = int(min(self.passed, self._end - self._begin))
-        if whole > self._told and not self.is_stopped:
-            steps, self._told = whole - self._told, whole
-            try:
-                self._progress.advance(steps)
-            except CancelledError:
-                self.is_stopped = True
+        with self._lock:
+            whole = int(min(self.passed, self._end - self._begin))
+            if whole > self._told and not self.is_stopped:
+                steps, self._told = whole - self._told, whole
+                try:
+                    self._progress.advance(steps)
+                except CancelledError:
+                    self.is_stopped = True
         return self.left <= 0.0
 
     def part(self, seconds: float) -> Watch:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hjemmel.apps.duty.findings import DutyFinding, id_of, told
-from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
+from hjemmel.apps.duty.mapping.inputs import Part, assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import Role
@@ -31,6 +31,25 @@ def findings_of(
     inputs = inputs_of(roster) if inputs is None else inputs
     assignments = assignments_of(roster) if assignments is None else assignments
     return told(check(inputs, assignments), overrides_of(roster))
+
+
+def part_of(
+    roster: DutyRoster, before: frozenset[Assignment], after: frozenset[Assignment]
+) -> Part:
+    """Return what of a roster is needed to judge a change: those it touches, with their shifts."""
+    changed = before ^ after
+    shifts = {one.shift for one in changed}
+    backed = {
+        key
+        for keys in roster.shifts.filter(key__in=shifts, role=Role.BACK_UP.value).values_list(
+            "backs_up", flat=True
+        )
+        for key in keys
+    }
+    doctors = {one.doctor for one in changed}
+    doctors |= {one.doctor for one in before | after if one.shift in backed}
+    shifts |= {one.shift for one in before | after if one.doctor in doctors}
+    return Part(frozenset(doctors), frozenset(shifts))
 
 
 def new_breaches(

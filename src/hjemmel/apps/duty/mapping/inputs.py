@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,14 @@ LIMITS, CYCLES, PRICES = "limits", "cycles", "prices"
 """Names in a district's settings."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some doctors of a roster with all their shifts, and the shifts that a change is about."""
+
+    doctors: frozenset[str]
+    shifts: frozenset[str]
+
+
 def law_of(roster: DutyRoster) -> LawAt:
     """Return the law on a roster's first day, with the host municipality's choices."""
     return law_on(roster.first, roster.district.host.number).fresh()
@@ -43,13 +52,20 @@ def terms_of(district: DutyDistrict, law: LawAt) -> Terms:
     return terms_from(law, local=read_limits(own, law, district.short_name))
 
 
-def inputs_of(roster: DutyRoster) -> RosterInputs:
-    """Return what a roster is made from, as it is stored now; a bounded number of queries."""
+def inputs_of(roster: DutyRoster, *, part: Part | None = None) -> RosterInputs:
+    """Return what a roster is made from, as it is stored now; a bounded number of queries.
+
+    Args:
+        roster: The roster.
+        part: Only some of it, to judge a change by; ``None``: all.
+    """
     law = law_of(roster)
     period = Period(roster.first, roster.last)
     rows = doctors_of(roster)
+    if part is not None:
+        rows = [row for row in rows if key_of(row.pk) in part.doctors]
     before, beside = other_duty(roster, rows)
-    shifts = shifts_of(roster)
+    shifts = shifts_of(roster, None if part is None else part.shifts)
     doctors = pictures_of(rows, period, law, beside)
     names = {key_of(row.pk): row.doctor.name for row in rows}
     names |= {shift.key: f"{name} {format_date(shift.day)}" for shift, name in shifts}
@@ -59,7 +75,7 @@ def inputs_of(roster: DutyRoster) -> RosterInputs:
             doctors=doctors,
             shifts=tuple(shift for shift, _ in shifts),
             wishes=wishes_of(rows, period),
-            fixed=assignments_of(roster, is_fixed=True),
+            fixed=_known(assignments_of(roster, is_fixed=True), names),
             earlier=tuple(before),
         ),
         terms=terms_of(roster.district, law),
@@ -67,11 +83,14 @@ def inputs_of(roster: DutyRoster) -> RosterInputs:
         opening=opening_ledger(roster, rows),
         cycles=tuple(_cycle(one) for one in roster.district.settings.get(CYCLES, [])),
         prices=Prices(**roster.district.settings.get(PRICES, {})),
-        published=frozenset(
-            one for one in published_of(roster) if {one.shift, one.doctor} <= names.keys()
-        ),
+        published=_known(published_of(roster), names),
         names=names,
     )
+
+
+def _known(assignments: frozenset[Assignment], names: Mapping[str, str]) -> frozenset[Assignment]:
+    """Return the assignments of doctors and shifts that are there."""
+    return frozenset(one for one in assignments if {one.shift, one.doctor} <= names.keys())
 
 
 def _cycle(one: Mapping[str, Any]) -> Cycle:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from hjemmel.apps.duty.models import DutyDistrict, DutyRoster, DutyShift, Station
 from hjemmel.apps.duty.models import ShiftType as ShiftTypeRow
@@ -112,19 +115,29 @@ def shift_of(row: DutyShift, kind: str, station: str) -> Shift:
     return _shift(tuple(getattr(row, name) for name in _FIELDS), kind, station)
 
 
-def shifts_of(roster: DutyRoster) -> list[tuple[Shift, str]]:
-    """Return a roster's shifts by start as the engine reads them, with what people call each."""
+def shifts_of(roster: DutyRoster, keys: Collection[str] | None = None) -> list[tuple[Shift, str]]:
+    """Return a roster's shifts by start as the engine reads them, with what people call each.
+
+    Args:
+        roster: The roster.
+        keys: Only these, and the back-up shifts; ``None``: all.
+    """
     types = {
         row.pk: (row.code, row.name)
         for row in ShiftTypeRow.objects.filter(district=roster.district)
     }
     stations = dict(Station.objects.filter(district=roster.district).values_list("pk", "code"))
     rows = roster.shifts.order_by("starts", "key")
+    if keys is not None:
+        rows = rows.filter(Q(key__in=keys) | Q(role=Role.BACK_UP.value))
     found = []
     for *fields, kind, station in rows.values_list(*_FIELDS, "shift_type_id", "station_id"):
         code, name = types[kind]
         found.append((_shift(tuple(fields), code, stations[station]), name))
-    return found
+    if keys is None:
+        return found
+    there = {shift.key for shift, _ in found}
+    return [(replace(shift, backs_up=shift.backs_up & there), name) for shift, name in found]
 
 
 def _shift(fields: tuple[Any, ...], kind: str, station: str) -> Shift:

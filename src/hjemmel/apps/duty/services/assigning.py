@@ -17,7 +17,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for, unknown
 from hjemmel.apps.duty.findings import DutyFinding, told
-from hjemmel.apps.duty.judging import new_breaches, overrides_of
+from hjemmel.apps.duty.judging import new_breaches, overrides_of, part_of
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyRoster, DutyShift, Override
@@ -162,8 +162,10 @@ def apply_changes(
     shifts, doctors = _known(roster, put | off)
     # Whoever is put on before she is a member is judged too: so the rows are written first.
     _write(shifts, doctors, put, off, by, origin, end_reason)
-    inputs = inputs_of(roster) if inputs is None else inputs
-    breaches = new_breaches(inputs, before, (before - off) | put)
+    after = (before - off) | put
+    if inputs is None:
+        inputs = inputs_of(roster, part=part_of(roster, before, after))
+    breaches = new_breaches(inputs, before, after)
     findings = told(breaches, overrides_of(roster))
     if roster.state == "published":
         _set_aside(roster, [one for one in findings if one.stops_publishing], reason, by)

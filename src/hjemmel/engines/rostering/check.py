@@ -147,9 +147,8 @@ def _is_outside(doctor: DutyDoctor, day: date) -> bool:
 
 
 def _is_exempt(mine: _Mine, shift: Shift, day: date) -> bool:
-    at_night = _is_night(mine.inputs, shift)
     return any(
-        one.period.contains(day) and (at_night or not one.only_nights)
+        one.period.contains(day) and (not one.only_nights or _is_night(mine.inputs, shift))
         for one in mine.doctor.exemptions
     )
 

@@ -203,6 +203,33 @@ def test_a_queue_without_history_moves_as_the_usual_one(model: WaitModel) -> Non
     assert usual.expect(999, 12) == model.expect(999, 12)
 
 
+def test_a_queue_that_somebody_has_just_joined_moves_as_the_usual_one(history: History) -> None:
+    """Else whoever joined it would be told a longer wait the moment after."""
+
+    def expected(joined: int | None) -> float:
+        more = [] if joined is None else [(999, False, joined, YEARS_3 + 400, False)]
+        rows = [
+            *zip(
+                history.queue.tolist(),
+                history.without_gp.tolist(),
+                history.queued.tolist(),
+                history.left.tolist(),
+                history.placed.tolist(),
+                strict=True,
+            ),
+            *more,
+        ]
+        learnt = learn(as_history(rows, history.until), as_of=YEARS_3)
+        assert learnt is not None
+        middle = learnt.expect(999, 1).middle
+        assert middle is not None
+        return middle
+
+    before = expected(None)
+    assert expected(YEARS_3) == pytest.approx(before, rel=0.1)
+    assert before < expected(YEARS_3 - 100) < expected(YEARS_3 - 300)
+
+
 def test_a_fast_queue_is_told_shorter_waits_than_a_slow_one() -> None:
     rows = [(1, False, day, day + 20, True) for day in range(0, 1_500)]
     rows += [(2, False, day, day + 200, True) for day in range(0, 1_500, 10)]

@@ -242,14 +242,25 @@ def _guesses(history: History, days: range, until: int) -> _Guesses:
 
 
 def _rates(history: History, day: int) -> tuple[dict[int, float], float]:
-    """Return persons placed per day in the year before, by queue, drawn towards the mean queue's."""
+    """Return persons placed per day in the year before, by queue, drawn towards the mean queue's.
+
+    A queue that is younger than a year is counted from the day that it began: one that somebody has just
+    joined does not look as if it had stood still for a year.
+    """
     served = history.placed & (history.left <= day) & (history.left > day - _WINDOW)
     queues, counts = np.unique(history.queue[served], return_counts=True)
     known = np.unique(history.queue[(history.queued <= day) & (history.left > day - _WINDOW)])
     usual = max(float(counts.sum()), 0.5) / _WINDOW / max(known.size, 1)
-    rates = {int(one): _STRENGTH * usual / (_WINDOW + _STRENGTH) for one in known}
-    for one, count in zip(queues.tolist(), counts.tolist(), strict=True):
-        rates[one] = (count + _STRENGTH * usual) / (_WINDOW + _STRENGTH)
+    begun = history.queued <= day
+    every, at = np.unique(history.queue[begun], return_inverse=True)
+    first = np.full(every.size, day, np.int64)
+    np.minimum.at(first, at.reshape(-1), history.queued[begun])
+    seen = dict(zip(every.tolist(), np.minimum(day - first, _WINDOW).tolist(), strict=True))
+    placed = dict(zip(queues.tolist(), counts.tolist(), strict=True))
+    rates = {
+        one: (placed.get(one, 0) + _STRENGTH * usual) / (seen[one] + _STRENGTH)
+        for one in {*known.tolist(), *placed}
+    }
     return rates, usual
 
 

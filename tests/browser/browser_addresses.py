@@ -84,6 +84,7 @@ OF_RESIDENT = {
     "mine": ("/nb/min-fastlege/",),
     "mine-find": ("/nb/min-fastlege/finn/?hvem=1", "/en/min-fastlege/finn/?innen=7.5&sorter=naer"),
     "mine-change": ("/nb/min-fastlege/bytt/1/", "/en/min-fastlege/bytt/2/?hvem=1"),
+    "mine-queue": ("/nb/min-fastlege/ko/", "/en/min-fastlege/ko/?hvem=1"),
     "mine-receipt": ("/nb/min-fastlege/kvittering/",),
 }
 NO_PAGES = {

@@ -297,3 +297,25 @@ def test_only_a_draft_is_discarded(district: District) -> None:
     publish_roster(roster=sent, version=version(sent), by=BY)
     with pytest.raises(ConflictError):
         discard_roster(roster=sent, version=version(sent), by=BY)
+
+
+def test_edit_and_page_of_a_roster_ask_as_much_of_a_long_one_as_of_a_short(
+    district: District, django_assert_max_num_queries: Any
+) -> None:
+    for first, days in ((date(2026, 10, 19), 7), (date(2027, 1, 1), 180)):
+        roster = make_roster(
+            district=district.key, name="Plan", first=first, last=days_after(first, days), by=BY
+        )
+        put_on(roster=roster, shift=f"night:{first}", doctor=district.doctors[0], version=1, by=BY)
+        with django_assert_max_num_queries(10):
+            assert len(roster_page(roster, by=BY).days) == days
+        with django_assert_max_num_queries(20):
+            roster_findings(roster, by=BY)
+        with django_assert_max_num_queries(30):
+            put_on(
+                roster=roster,
+                shift=f"night:{first}",
+                doctor=district.doctors[1],
+                version=2,
+                by=BY,
+            )

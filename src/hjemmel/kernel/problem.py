@@ -53,3 +53,12 @@ def as_problem(error: HjemmelError, language: Language = "nb") -> dict[str, obje
         "remedy": error.remedy.in_language(language),
         "data": plain(error.data),
     }
+
+
+def as_problem_in_both(error: HjemmelError) -> dict[str, object]:
+    """Return the same in Norwegian, with the words in English under ``en``, to be kept and shown later."""
+    english = as_problem(error, "en")
+    return {**as_problem(error, "nb"), "en": {key: english[key] for key in _WORDS}}
+
+
+_WORDS = ("title", "detail", "remedy")

@@ -16,7 +16,7 @@ from hjemmel.apps.exchange.limits import broken_conditions
 from hjemmel.apps.exchange.models import REGISTER
 from hjemmel.apps.exchange.municipalities import known_numbers
 from hjemmel.apps.exchange.reading import ROW, RawTable, read_tables
-from hjemmel.apps.exchange.recognising import Recognised, recognise
+from hjemmel.apps.exchange.recognising import Recognised, recognise, skipped
 from hjemmel.apps.exchange.validating import KEYS, Codes, quarantine, validate
 from hjemmel.apps.registry.loading.frames import RegisterFrames
 from hjemmel.apps.registry.models import (
@@ -54,6 +54,7 @@ class Checked:
         read: Rows read, by table.
         kind: ``register``, or what else the file is: events, contracts.
         rows: Rows that fit, of a file that is not of the register.
+        skipped: Sheets that nothing is read from.
     """
 
     recognised: tuple[Recognised, ...]
@@ -62,6 +63,7 @@ class Checked:
     read: Mapping[str, int]
     kind: str = REGISTER
     rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> Mapping[str, int]:
@@ -124,7 +126,9 @@ def check_file(
         )
     if "doctors" in accepted and any(table.is_synthetic for table in raw):
         accepted["doctors"] = accepted["doctors"].with_columns(is_synthetic=pl.lit(True))
-    return Checked(recognised, _frames(accepted, codes), pl.concat(bad), read)
+    frames = _frames(accepted, codes)
+    unread = skipped(raw, recognised)
+    return Checked(recognised, frames, pl.concat(bad), read, skipped=unread)
 
 
 def pointed_out(columns: Mapping[str, Mapping[str, str]] | None) -> list[str]:

@@ -17,6 +17,7 @@ def counts_of(checked: Checked) -> dict[str, Any]:
         **counts_of_bad(checked.bad),
         "columns": {r.table.name: dict(r.columns) for r in checked.recognised},
         "sheets": {r.table.name: r.raw.sheet for r in checked.recognised},
+        "skipped": list(checked.skipped),
         "unused": sorted({heading for r in checked.recognised for heading in r.unused}),
     }
 

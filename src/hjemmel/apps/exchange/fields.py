@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,11 @@ class Field:
     required: bool = False
     headings: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> Text:
+        """What people call it: the first heading, and its name in English."""
+        return Text(self.headings[0] if self.headings else self.name, _in_english(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,30 @@ def _read(file: Path) -> Mapping[str, Table]:
         )
         for name, table in raw.items()
     }
+
+
+def field_words(name: str, among: Collection[str] = ()) -> Text:
+    """Return what people call a field: of one of the tables named, or of the first that has it."""
+    every = all_tables()
+    for table in (*among, *every):
+        for one in every[table].fields if table in every else ():
+            if one.name == name:
+                return one.title
+    return _OF_STATISTICS.get(name, Text(name, name))
+
+
+_OF_STATISTICS = {
+    "Region": Text("Region", "Region"),
+    "Tid": Text("År", "Year"),
+    "value": Text("Verdi", "Value"),
+    "geometry": Text("Grense", "Border"),
+    "properties": Text("Egenskaper", "Properties"),
+}
+
+
+def _in_english(name: str) -> str:
+    words = name.removesuffix("_ore").replace("_", " ").replace("hpr", "HPR")
+    return words[:1].upper() + words[1:]
 
 
 def plain_heading(text: str) -> str:

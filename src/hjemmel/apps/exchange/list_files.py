@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from hjemmel.apps.exchange.checking import Checked, check_file, codes_of, pointe
 from hjemmel.apps.exchange.fields import list_tables
 from hjemmel.apps.exchange.models import CONTRACTS, EVENTS
 from hjemmel.apps.exchange.reading import ROW, read_tables
-from hjemmel.apps.exchange.recognising import Recognised, recognise
+from hjemmel.apps.exchange.recognising import Recognised, recognise, skipped
 from hjemmel.apps.exchange.validating import quarantine, validate
 from hjemmel.apps.lists.selectors.foreseen import foreseen
 from hjemmel.apps.lists.services.contracts import Contract, store_contracts
@@ -96,9 +97,9 @@ def check_any_file(
     if not found:
         return check_file(file, municipality=municipality, as_of=as_of, columns=columns, raw=raw)
     kind = found[0].table.name
-    return _checked(
-        kind, [one for one in found if one.table.name == kind], municipality, as_of, today
-    )
+    used = [one for one in found if one.table.name == kind]
+    checked = _checked(kind, used, municipality, as_of, today)
+    return dataclasses.replace(checked, skipped=skipped(raw, used))
 
 
 def load_checked(

@@ -62,7 +62,7 @@ class RawTable:
 
 
 def read_tables(file: Path, pointed_out: Collection[str] = ()) -> tuple[RawTable, ...]:
-    """Read all tables of a file.
+    """Read all tables of a file; a sheet without headings that we know has no columns.
 
     Args:
         file: A CSV or Excel file, or an archive of a synthetic municipality.
@@ -80,7 +80,7 @@ def read_tables(file: Path, pointed_out: Collection[str] = ()) -> tuple[RawTable
             raise _refuse(file, Text(f"Filen er {kind.nb}.", f"The file is {kind.en}."))
     known = _known_headings() | {plain_heading(heading) for heading in pointed_out}
     found = tuple(_packed(file, known) if start.startswith(b"PK") else _csv(file, known))
-    if not found:
+    if not any(table.headings for table in found):
         raise _refuse(
             file,
             Text(
@@ -124,8 +124,7 @@ def _excel(file: Path, known: Collection[str]) -> Iterator[RawTable]:
             rows = sheet.to_polars()
             if rows.height:
                 table = _with_header(rows.with_row_index(ROW, offset=1), name, known)
-                if table is not None:
-                    yield table
+                yield table or RawTable(name, pl.DataFrame(schema={ROW: pl.UInt32}))
     except fastexcel.FastExcelError as error:
         raise _refuse(
             file,

@@ -62,6 +62,12 @@ def recognise(
     return tuple(found)
 
 
+def skipped(raw: Sequence[RawTable], found: Sequence[Recognised]) -> tuple[str, ...]:
+    """Return the names of the sheets that none of the tables found is read from."""
+    used = {one.raw.sheet for one in found}
+    return tuple(table.sheet for table in raw if table.sheet and table.sheet not in used)
+
+
 def _columns(
     table: Table, plain: Mapping[str, str], chosen: Mapping[str, str]
 ) -> tuple[dict[str, str], Mapping[Field, list[str]]]:

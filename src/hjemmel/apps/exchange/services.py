@@ -38,7 +38,7 @@ from hjemmel.kernel.errors import (
     UnavailableError,
     UnknownIdError,
 )
-from hjemmel.kernel.problem import as_problem
+from hjemmel.kernel.problem import as_problem_in_both
 from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Text
 
@@ -352,7 +352,7 @@ def _failed(row: ImportRun, error: Exception) -> HjemmelError:
         DatabaseError
     ):  # what is down cannot note it: the run shows as broken off
         ImportRun.objects.filter(pk=row.pk).update(
-            status=status, finished_at=timezone.now(), problem=as_problem(told, "nb")
+            status=status, finished_at=timezone.now(), problem=as_problem_in_both(told)
         )
     return told
 

@@ -28,7 +28,7 @@ from hjemmel.apps.exchange.uploads import discard, take_in
 from hjemmel.apps.registry.models import Municipality
 from hjemmel.apps.registry.services.loading import not_taken
 from hjemmel.kernel.errors import DataFileError, HjemmelError, UnknownIdError
-from hjemmel.kernel.problem import as_problem
+from hjemmel.kernel.problem import as_problem_in_both
 from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Language, Text
 
@@ -297,7 +297,7 @@ def _failed(run: ImportRun, error: HjemmelError) -> HjemmelError:
     status = "cancelled" if error.code == "cancelled" else "failed"
     with contextlib.suppress(DatabaseError):
         ImportRun.objects.filter(pk=run.pk).update(
-            status=status, finished_at=timezone.now(), problem=as_problem(error, "nb")
+            status=status, finished_at=timezone.now(), problem=as_problem_in_both(error)
         )
     return error
 

@@ -85,7 +85,7 @@ def test_resident_is_opened_for_a_purpose_by_keyboard(worker: Visitor) -> None:
     page.wait_for_url("**/innbyggere/5/")
     page.locator("h2", has_text="Hvem har sett på denne siden").wait_for()
     assert "Syntetisk person" in page.locator("h1").inner_text()
-    assert "saksbehandler, change" in page.locator("#reads ~ ul").inner_text()
+    assert "saksbehandler, bytte eller plass på liste" in page.locator("#reads ~ ul").inner_text()
     assert worker.violations() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from pathlib import Path
@@ -10,12 +11,18 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
+from web_page import Page
 
 from hjemmel.apps.accounts.policies import system
-from hjemmel.apps.exchange.models import ImportRun
+from hjemmel.apps.accounts.selectors import actor_named
+from hjemmel.apps.audit.models import AuditEvent
+from hjemmel.apps.exchange.mappings import forget_columns
+from hjemmel.apps.exchange.models import ColumnMapping, ImportRun
 from hjemmel.apps.exchange.services import load_run
 from hjemmel.apps.registry.models import Doctor, Municipality
 from hjemmel.config.logs import WithoutValues
+from hjemmel.kernel.errors import DataFileError, NotAllowedError
 
 DOCTORS = "HPR-nummer;Lege;Kjønn\n9911111;Syntetisk lege A;k\nfeil;Syntetisk lege B;m\n"
 
@@ -45,7 +52,9 @@ def test_preview_page_tells_what_the_file_holds_in_both_languages(worker: Client
     page = upload(worker, DOCTORS)
     assert page.status_code == 200
     assert "Forhåndsvist, ikke lastet inn" in text(page)
-    assert "1 rader i karantene" in text(page)
+    assert "1 av 2 rader passer; 1 er i karantene." in text(page).replace("<strong>", "").replace(
+        "</strong>", ""
+    )
     assert not Doctor.objects.filter(hpr_number="9911111").exists()
     run = ImportRun.objects.get()
     english = worker.get(f"/en/4601/import/{run.pk}/")
@@ -131,3 +140,90 @@ def test_log_of_an_error_of_ours_names_no_value() -> None:
     assert "ValueError" in written
     assert number not in written
     assert name not in written
+
+
+def workbook() -> bytes:
+    """A file as a municipality may have it: own headings, a title above, notes, a row that is wrong."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Kontorer"
+    sheet.append(["Rapport, 1. januar 2024"])
+    sheet.append(["Senter-id", "Navn på legesenter", "Bydel", "Orgnr", "Farge"])
+    sheet.append(["NY-1", "Nye Fana legekontor", "460104", "", "blå"])
+    sheet.append(["NY-2", "Nye Arna legekontor", "469999", "", "rød"])
+    notes = book.create_sheet("Notater")
+    notes.append(["Ring kommunen"])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_quarantine_names_the_columns_as_the_file_does(worker: Client, language: str) -> None:
+    file = SimpleUploadedFile("rapport.xlsx", workbook())
+    given = {"file": file, "as_of": "2024-01-01", "partial": "1"}
+    page = Page(worker.post(f"/{language}/4601/import/", given, follow=True))
+    table = page.one("table", id="t-quarantine").text
+    assert "Kontorer 4 Bydel" in table
+    assert "469999" in table
+    assert "district" not in table.replace("Unknown district", "")
+    sent = worker.get(page.response.request["PATH_INFO"] + "karantene.csv").content.decode()
+    assert "district" not in sent.replace("Unknown district", "")
+
+
+@pytest.mark.django_db
+def test_sheet_that_nothing_is_read_from_is_named(worker: Client) -> None:
+    file = SimpleUploadedFile("rapport.xlsx", workbook())
+    given = {"file": file, "as_of": "2024-01-01", "partial": "1"}
+    page = Page(worker.post("/nb/4601/import/", given, follow=True))
+    assert "Ingenting er lest fra: Notater." in page.text
+    assert "Nye" not in page.one("table", id="t-tables").text, "nothing is loaded yet"
+
+
+@pytest.mark.django_db
+def test_columns_are_remembered_shown_and_forgotten(worker: Client) -> None:
+    upload(worker, "HPR-nummer;Lege;Kjønn;Født i\n9911111;Syntetisk lege A;k;Bergen\n")
+    run = ImportRun.objects.get()
+    answer = worker.post(f"/nb/4601/import/{run.pk}/kolonner/", follow=True)
+    page = Page(answer)
+    table = page.one("table", id="t-saved").text
+    assert "leger.csv" in table
+    assert "HPR-nummer: «HPR-nummer»" in table
+    assert "saksbehandler" in table
+    (mapping,) = [e["value"] for e in page.all("input", name="mapping")]
+
+    gone = worker.post("/nb/4601/import/", {"what": "forget", "mapping": mapping}, follow=True)
+    assert gone.status_code == 200
+    assert Page(gone).all("table", id="t-saved") == []
+    assert not ColumnMapping.objects.exists()
+    event = AuditEvent.objects.get(action="exchange.forget_columns")
+    assert (event.by, event.subject, event.municipality) == ("saksbehandler", "leger.csv", "4601")
+    again = worker.post("/nb/4601/import/", {"what": "forget", "mapping": mapping})
+    assert again.status_code == 404 or "ikke husket" in text(again)
+
+
+@pytest.mark.django_db
+def test_nobody_forgets_columns_of_another_municipality(worker: Client) -> None:
+    other = Municipality.objects.create(number="5001", name="Trondheim")
+    kept = ColumnMapping.objects.create(
+        municipality=other, kind="register", name="x.csv", columns={}, saved_by="x"
+    )
+    page = worker.post("/nb/4601/import/", {"what": "forget", "mapping": str(kept.pk)})
+    assert "ikke husket" in text(page)
+    assert ColumnMapping.objects.filter(pk=kept.pk).exists()
+    with pytest.raises(NotAllowedError):
+        forget_columns(mapping=kept.pk, municipality=other.pk, by=actor_named("saksbehandler"))
+
+
+@pytest.mark.django_db
+def test_load_that_failed_is_told_of_in_the_language_of_the_page(worker: Client) -> None:
+    upload(worker, DOCTORS)
+    run = ImportRun.objects.get()
+    Path(run.stored_as).write_text("%PDF-1.7", "utf-8")
+    with pytest.raises(DataFileError):
+        load_run(run=run.pk, by=system("test"))
+    assert "et PDF-dokument" in text(worker.get(f"/nb/4601/import/{run.pk}/"))
+    english = text(worker.get(f"/en/4601/import/{run.pk}/"))
+    assert "a PDF document" in english
+    assert "dokument." not in english

@@ -125,7 +125,9 @@ def test_synthetic_page_says_so_first(read: Read) -> None:
 def test_search_finds_parameters_and_rules(read: Read) -> None:
     page = read("/nb/regelverk/", sok="ceiling_max")
     assert "/nb/regelverk/gp_list.ceiling_max/" in {a["href"] for a in page.all("a")}
-    assert read("/nb/regelverk/", sok="finnes ikke").text.count("Ingen parametere passer") == 1
+    assert (
+        read("/nb/regelverk/", sok="finnes ikke").text.count("Ingen sats eller grense passer") == 1
+    )
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2025-12-31", "9999-12-31"])

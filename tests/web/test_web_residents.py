@@ -59,7 +59,7 @@ def test_purpose_of_the_search_is_the_purpose_of_the_page(worker: Client) -> Non
     assert row.national_id not in Page(found).text
     assert f"{SEARCH}{row.pk}/" in [a["href"] for a in Page(found).all("a")]
     page = Page(worker.get(f"{SEARCH}{row.pk}/"))
-    assert "question: sak 9 (i et søk)" in page.text
+    assert "spørsmål fra innbyggeren: sak 9 (i et søk)" in page.text
     assert list(ReadEvent.objects.values_list("what", "purpose")) == [
         ("search", "question: sak 9"),
         ("resident", "question: sak 9"),

@@ -20,13 +20,13 @@ from hjemmel.apps.coverage.selectors import (
     list_pictures,
     same_place,
 )
-from hjemmel.apps.registry.selectors.places import list_municipalities
+from hjemmel.apps.registry.selectors.places import MunicipalityView, list_municipalities
 from hjemmel.domain.municipality import PictureKind
 from hjemmel.kernel.text import Language, Text
 from hjemmel.kernel.time import Month
 from hjemmel.web.actors import find_actor
 from hjemmel.web.context import default_case, in_other_language, language_of
-from hjemmel.web.register import RegisterAsked
+from hjemmel.web.register import DAY_KEYS, RegisterAsked
 
 PAGES = (
     ("mine", Text("Min fastlege", "My GP")),
@@ -51,6 +51,7 @@ _OF_THE_REGISTER = {
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }
+_NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
 _MONTHS_IN_THE_MENU = 3
 _SNAPSHOTS_IN_THE_MENU = 12
 _USER_PAGES = (
@@ -76,15 +77,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     name = match.view_name if match else ""
     actor = find_actor(request)
-    summaries = _in_register(actor) + list_pictures()
+    own = () if actor is None else list_municipalities(by=actor)
+    summaries = _in_register(own) + list_pictures()
     asked = getattr(request, "case", None) or (match.kwargs.get("case") if match else None)
-    asked = asked or request.GET.get("fra")
-    chosen = next((s for s in summaries if s.id == asked), None)
+    named = (asked, request.GET.get("fra"), *(municipality.number for municipality in own))
+    chosen = next((s for one in named for s in summaries if s.id == one), None)
     register: RegisterAsked | None = getattr(request, "register", None)
+    place = register.municipality if register else None
+    if place is None and chosen is not None:
+        place = next((m for m in own if m.number == chosen.id), None)
     if chosen is not None and register is not None:
         chosen = replace(chosen, as_of=register.as_of)
     case = chosen.id if chosen else ""
-    fallback = default_case(summaries)
+    fallback = own[0].number if own else default_case(summaries)
     return {
         "language": language,
         "version": __version__,
@@ -94,7 +99,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": [
             _page_link(key, words, language, case, fallback, name, register)
             for key, words in PAGES
-            if _is_open(key, chosen, actor, register)
+            if _is_open(key, actor, place)
         ],
         "home_url": reverse("language", kwargs={"language": language}),
         "case": case,
@@ -103,40 +108,37 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "user_links": _user_links(actor, language, name),
         "register": register,
         "places": _places(summaries, chosen, language, name),
-        "days": _days(summaries, chosen, language, name, register),
+        "days": _days(request, summaries, chosen, language, name),
+        "beside_days": [(key, value) for key, value in request.GET.items() if key not in _NOT_KEPT],
     }
 
 
-def _in_register(actor: Actor | None) -> tuple[PictureSummary, ...]:
-    """Return the municipalities of the register that somebody may see."""
-    if actor is None:
-        return ()
+def _in_register(own: tuple[MunicipalityView, ...]) -> tuple[PictureSummary, ...]:
+    """Return the municipalities of the register as entries of the menu."""
     today = timezone.localdate()
     return tuple(
         PictureSummary(m.number, m.number, m.name, m.usual_day(today), PictureKind.REGISTER)
-        for m in list_municipalities(by=actor)
+        for m in own
     )
 
 
-def _is_open(
-    key: str,
-    chosen: PictureSummary | None,
-    actor: Actor | None,
-    register: RegisterAsked | None,
-) -> bool:
-    """Tell whether a page belongs in the menu: those of the register only there, by role.
+def _is_open(key: str, actor: Actor | None, place: MunicipalityView | None) -> bool:
+    """Tell whether a page belongs in the menu: those of the register by role, in one's municipality.
 
-    Free places are there for those who look for a GP, not for those who see all of them.
+    Free places are there for those who look for a GP, not for those who see all of them; what hjemmel
+    is, for those who have not signed in. The foot of every page leads there too.
     """
+    if key == "about":
+        return actor is None
     if key in _OF_ONESELF:
         is_resident = actor is not None and bool(actor.residents)
         return is_resident or (key == "places" and actor is None)
     permission = _OF_THE_REGISTER.get(key)
     if permission is None:
         return True
-    if actor is None or register is None or chosen is None:
+    if actor is None or place is None:
         return False
-    return actor.may(permission, municipality=register.municipality.key)
+    return actor.may(permission, municipality=place.key)
 
 
 def _user_links(actor: Actor | None, language: str, current: str) -> list[Link]:
@@ -205,16 +207,17 @@ def _places(
 
 
 def _days(
+    request: HttpRequest,
     summaries: tuple[PictureSummary, ...],
     chosen: PictureSummary | None,
     language: str,
     name: str,
-    register: RegisterAsked | None,
 ) -> list[tuple[date, str, bool]]:
     if chosen is None:
         return []
     if chosen.kind is PictureKind.REGISTER:
-        return [] if register is None else _months(register, language, name)
+        register: RegisterAsked | None = getattr(request, "register", None)
+        return [] if register is None else _months(request, register)
     return [
         (
             s.as_of,
@@ -225,17 +228,25 @@ def _days(
     ]
 
 
-def _months(register: RegisterAsked, language: str, name: str) -> list[tuple[date, str, bool]]:
-    """Return the day shown, the usual day, the latest months and the months that were stored."""
+def _months(request: HttpRequest, register: RegisterAsked) -> list[tuple[date, str, bool]]:
+    """Return the day shown, the usual day, the latest months and the months that were stored.
+
+    Each leads to the same page, with the same choices.
+    """
     place = register.municipality
-    address = reverse(_target(name), kwargs={"language": language, "case": place.number})
     known = days_of_register(place, by=register.actor)
     usual = place.usual_day(timezone.localdate())
     latest = [Month.of(usual).plus(-back).first_day for back in range(_MONTHS_IN_THE_MENU + 1)]
     days = {day for day in latest if known.first is None or day >= known.first}
     days |= {register.as_of, usual, *known.snapshots[:_SNAPSHOTS_IN_THE_MENU]}
-    kept = {} if register.known_on is None else {"kjent": register.known_on.isoformat()}
+    kept = {key: value for key, value in request.GET.items() if key not in _NOT_KEPT}
+    if register.known_on is not None:
+        kept["kjent"] = register.known_on.isoformat()
     return [
-        (day, f"{address}?{urlencode({'per': day.isoformat(), **kept})}", day == register.as_of)
+        (
+            day,
+            f"{request.path}?{urlencode({**kept, 'per': day.isoformat()})}",
+            day == register.as_of,
+        )
         for day in sorted(days, reverse=True)
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -47,6 +49,50 @@ def as_file(
     book = Workbook(language)
     book.sheet(title, columns, [[_plain(v) for v in row] for row in rows], notes)
     return excel_response(book.close(), f"{name}.xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class FileInPage:
+    """A file that lies in the page itself, for answers that have no address to be asked for again.
+
+    Args:
+        words: What the link says.
+        address: The file as a ``data:`` address.
+        name: The name it is saved under.
+    """
+
+    words: str
+    address: str
+    name: str
+
+
+def files_in_page(
+    name: str,
+    title: Text,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    language: Language,
+) -> tuple[FileInPage, ...]:
+    """Return a table as Excel and CSV that lie in the page.
+
+    The answer to a form has no address: what was typed must not stand in one, or was a file. Such a
+    table is short, and what its files hold is what the page shows.
+
+    Args:
+        name: Name of the files without their ending.
+        title: Title of the sheet.
+        columns: Heading and kind of each column.
+        rows: The values.
+        language: Language of headings and numbers.
+    """
+    found = []
+    for kind in FORMATS:
+        sent = as_file(kind, name, title, columns, rows, language)
+        content = base64.b64encode(sent.content).decode("ascii")
+        media = sent["Content-Type"].replace(" ", "")
+        words = "Excel" if kind == "xlsx" else kind.upper()
+        found.append(FileInPage(words, f"data:{media};base64,{content}", f"{name}.{kind}"))
+    return tuple(found)
 
 
 def page_table_file(kind: str, name: str, table: PageTable, language: Language) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hjemmel.kernel.text import Text
 
 FACTORS = {
@@ -113,6 +115,37 @@ FIGURES = {
     "zones": Text("Levekårssoner", "Living-condition zones"),
     "zones_with_practice": Text("Levekårssoner med praksis", "Zones with a practice"),
 }
+
+
+_ITSELF = "system:"
+_PARTS = {
+    "serve": Text("serveren", "the server"),
+    "setup": Text("oppsettet", "the set-up"),
+    "population": Text("folkeregisteret", "the population register"),
+    "migrate": Text("oppgraderingen", "the upgrade"),
+}
+
+
+def user_words(name: str) -> Text:
+    """Return who did something: a user by her name, a part of hjemmel as hjemmel itself."""
+    if not name.startswith(_ITSELF):
+        return Text(name, name)
+    part = name.removeprefix(_ITSELF)
+    words = _PARTS.get(part, Text(part, part))
+    return Text(f"hjemmel selv ({words.nb})", f"hjemmel itself ({words.en})")
+
+
+def day_written(text: str) -> date | None:
+    """Return the day that a text is, written as year-month-day; ``None``: it is no day."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2024-01-01") else None
+    except ValueError:
+        return None
+
+
+def age_words(band: str) -> str:
+    """Return an age band as people write it: ``0–5``; a hyphen would make a spreadsheet see a date."""
+    return band.replace("-", "–")
 
 
 def figure_words(name: str) -> Text:

@@ -21,7 +21,7 @@ _SHADES = ("#ffffff", "#d5e3f2", "#9fc3e6", "#5b96d0", "#0062ba")
 _BELOW, _ABOVE = ("#f3c6c9", "#a3121a"), ("#cfe6d6", "#05602b")
 _NEUTRAL, _UNKNOWN = "#f4f1ee", "#ffffff"
 _INK, _LINE = "#2b2b2b", "#5b6470"
-_CHARACTER = 7.2
+_CHARACTER = 8.6  # wide, of a name; the map is shown at two thirds of its size on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +183,12 @@ def _label(x: float, y: float, name: str, shown: str, height: float) -> str:
     """Write name and figure on a plate, inside the drawing."""
     wide = max(len(name), len(shown) * 1.2) * _CHARACTER + 8
     x = min(max(x, wide / 2 + 2), _WIDTH - wide / 2 - 2)
-    y = min(max(y, 20.0), height - 20)
+    y = min(max(y, 24.0), height - 24)
     return (
-        f'<rect x="{x - wide / 2:.1f}" y="{y - 17:.1f}" width="{wide:.1f}" height="36" rx="3" '
+        f'<rect x="{x - wide / 2:.1f}" y="{y - 21:.1f}" width="{wide:.1f}" height="44" rx="3" '
         f'fill="#ffffff" fill-opacity="0.88"/>'
-        f'<text x="{x:.1f}" y="{y - 3:.1f}" text-anchor="middle" font-size="12" fill="{_INK}">'
+        f'<text x="{x:.1f}" y="{y - 4:.1f}" text-anchor="middle" font-size="15" fill="{_INK}">'
         f"{escape(name)}</text>"
-        f'<text x="{x:.1f}" y="{y + 14:.1f}" text-anchor="middle" font-size="15" '
+        f'<text x="{x:.1f}" y="{y + 16:.1f}" text-anchor="middle" font-size="19" '
         f'font-weight="bold" fill="{_INK}">{escape(shown)}</text>'
     )

@@ -12,7 +12,7 @@ from hjemmel.domain.municipality import MunicipalityOnDay
 from hjemmel.domain.population import AGE_BANDS, AgeSexCounts
 from hjemmel.kernel.text import Text
 from hjemmel.web.excel import Column
-from hjemmel.web.words import figure_words
+from hjemmel.web.words import age_words, figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def ages_table(name: str, groups: AgeSexCounts | None) -> Table:
     rows: list[tuple[Any, ...]] = []
     if groups is not None:
         rows = [
-            (band.id, men, women, men + women)
+            (age_words(band.id), men, women, men + women)
             for band, men, women in zip(AGE_BANDS, groups.male, groups.female, strict=True)
         ]
     return Table(

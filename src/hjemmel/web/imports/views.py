@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.exchange import mappings, selectors, services
-from hjemmel.apps.exchange.fields import all_tables
+from hjemmel.apps.exchange.fields import all_tables, field_words
 from hjemmel.apps.exchange.statistics.catalogue import STATISTICS
 from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.text import Text
@@ -30,7 +30,7 @@ _SECONDS_TO_WAIT = 2.0  # a small file is in by then, and its page need not say 
 _QUARANTINE: tuple[Column, ...] = (
     (Text("Ark", "Sheet"), "text"),
     (Text("Rad", "Row"), "whole"),
-    (Text("Felt", "Field"), "text"),
+    (Text("Kolonne", "Column"), "text"),
     (Text("Grunn", "Reason"), "text"),
     (Text("Verdi", "Value"), "text"),
 )
@@ -42,6 +42,8 @@ def imports(request: HttpRequest, language: str, case: str) -> HttpResponse:
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
+            if request.POST.get("what") == "forget":
+                return _forgotten(request, asked)
             return HttpResponseRedirect(_address(language, asked, _uploaded(request, asked)))
         except HjemmelError as error:
             problem = error
@@ -49,10 +51,40 @@ def imports(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "asked": asked,
         "runs": selectors.list_runs(asked.municipality, by=asked.actor),
         "tables": list(all_tables().values()),
+        "saved": [
+            (one, _columns_in_words(one.columns))
+            for one in mappings.list_saved_columns(
+                municipality=asked.municipality.key, by=asked.actor
+            )
+        ],
         "today": timezone.localdate(),
         "problem": problem,
     }
     return render(request, "imports/imports.html", context, status=422 if problem else 200)
+
+
+def _forgotten(request: HttpRequest, asked: RegisterAsked) -> HttpResponse:
+    """Forget the columns of an earlier file."""
+    key = request.POST.get("mapping") or ""
+    mappings.forget_columns(
+        mapping=int(key) if key.isdecimal() and len(key) < 12 else 0,
+        municipality=asked.municipality.key,
+        by=asked.actor,
+    )
+    return HttpResponseRedirect(request.path + "#saved")
+
+
+def _columns_in_words(
+    columns: Mapping[str, Mapping[str, str]],
+) -> list[tuple[Text, list[tuple[Text, str]]]]:
+    """Return each table's title, with its fields and the heading of each."""
+    return [
+        (
+            all_tables()[table].title if table in all_tables() else Text(table, table),
+            [(field_words(field, [table]), heading) for field, heading in of.items()],
+        )
+        for table, of in columns.items()
+    ]
 
 
 def _uploaded(request: HttpRequest, asked: RegisterAsked) -> int:
@@ -107,15 +139,17 @@ def run(request: HttpRequest, language: str, case: str, key: int) -> HttpRespons
             "asked": asked,
             "run": shown,
             "rows": _rows(shown.counts),
+            "is_loaded": bool(shown.counts.get("tables")),
+            "read": sum(shown.counts.get("read", {}).values()),
+            "fit": sum(shown.counts.get("accepted", {}).values()),
             "before_after": _before_after(shown.counts),
             "reasons": [
-                (field, selectors.reason_words(reason), count)
+                (_column(shown.counts, field), selectors.reason_words(reason), count)
                 for field, reason, count in shown.counts.get("reasons", ())
             ],
-            "quarantined": selectors.quarantine_of(
-                shown, asked.municipality, by=asked.actor, most=_SHOWN
-            ),
+            "quarantined": _quarantined(asked, shown, _SHOWN),
             "headings": _headings(shown.counts),
+            "known": _known_headings(shown.counts),
             "problem": problem,
         },
         status=422 if problem else 200,
@@ -131,7 +165,7 @@ def quarantine_file(
     """Send the rows in quarantine as a file."""
     asked = asked_of_register(request, case, Permission.IMPORT_REGISTER)
     shown = selectors.get_run(key, asked.municipality, by=asked.actor)
-    rows = selectors.quarantine_of(shown, asked.municipality, by=asked.actor)
+    rows = _quarantined(asked, shown)
     title = Text("Karantene", "Quarantine")
     return as_file(kind, f"hjemmel-karantene-{key}", title, _QUARANTINE, rows, language_of(request))
 
@@ -147,7 +181,8 @@ def save_columns(request: HttpRequest, language: str, case: str, key: int) -> Ht
         columns=shown.counts["columns"],
         by=asked.actor,
     )
-    return HttpResponseRedirect(_address(language, asked, key))
+    kwargs = {"language": language, "case": asked.municipality.number}
+    return HttpResponseRedirect(reverse("imports", kwargs=kwargs) + "#saved")
 
 
 def _looked_again(request: HttpRequest, asked: RegisterAsked, key: int) -> int:
@@ -182,6 +217,7 @@ def _rows(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
             **(_NOTHING_DONE | done.get(name, {})),
         }
         for name in {**read, **done}
+        if name in read or any(done[name].values())
     ]
 
 
@@ -202,13 +238,41 @@ def _before_after(counts: Mapping[str, Any]) -> list[tuple[Text, int, int]]:
     return [(words, before[k], after[k]) for k, words in _COUNTED.items() if k in before]
 
 
-def _headings(counts: Mapping[str, Any]) -> list[tuple[Text, list[tuple[str, str, str]]]]:
+def _quarantined(
+    asked: RegisterAsked, shown: selectors.RunView, most: int | None = None
+) -> list[tuple[str, int, Text, Text, str]]:
+    """Return the rows in quarantine: sheet, row, column, reason and value."""
+    found = selectors.quarantine_of(shown, asked.municipality, by=asked.actor, most=most)
+    return [
+        (sheet, row, _column(shown.counts, field, sheet), reason, value)
+        for sheet, row, field, reason, value in found
+    ]
+
+
+def _column(counts: Mapping[str, Any], field: str, sheet: str | None = None) -> Text:
+    """Return a field as the file's own heading, where it has one, else as people call it."""
+    sheets, columns = counts.get("sheets", {}), counts.get("columns", {})
+    tables = [name for name in columns if sheet is None or sheets.get(name) == sheet]
+    for table in tables:
+        heading = columns[table].get(field)
+        if heading:
+            return Text(heading, heading)
+    return field_words(field, tables)
+
+
+def _known_headings(counts: Mapping[str, Any]) -> list[str]:
+    """Return the headings of the file: those that were used, and those that were not."""
+    used = [heading for of in counts.get("columns", {}).values() for heading in of.values()]
+    return sorted({*used, *counts.get("unused", ())})
+
+
+def _headings(counts: Mapping[str, Any]) -> list[tuple[Text, list[tuple[str, Text, str]]]]:
     """Return, per table, each field with the heading it was found under."""
     return [
         (
             all_tables()[name].title,
             [
-                (f"{name}.{f.name}", f.headings[0], columns.get(f.name, ""))
+                (f"{name}.{f.name}", f.title, columns.get(f.name, ""))
                 for f in all_tables()[name].fields
             ],
         )

@@ -12,8 +12,11 @@ from hjemmel.law import Finding, Parameter, ParameterVersion, load_law
 from hjemmel.law.loader import unknown_id
 from hjemmel.law.provision import Rule
 from hjemmel.rules.spec import RuleCase, rule_cases, rules_by_id
-from hjemmel.web.context import day_asked_for
+from hjemmel.web.context import day_asked_for, language_of
 from hjemmel.web.law.areas import AREAS, area_words
+from hjemmel.web.law.tables import shown_table
+
+_ROWS_SHOWN = 200
 
 
 def manual(request: HttpRequest, language: str) -> HttpResponse:
@@ -59,19 +62,24 @@ def parameter(request: HttpRequest, language: str, parameter_id: str) -> HttpRes
         (number, [(v, found.period_of(v)) for v in reversed(chosen)])
         for number, chosen in sorted(found.local.items())
     ]
+    today = timezone.localdate()
     rows: tuple[dict[str, str], ...] = ()
     newest = found.versions[-1] if found.versions else None
     if newest is not None and found.unit.id == "table" and isinstance(newest.value, str):
         rows = book.table(newest.value)
+    head, cells = shown_table(rows[:_ROWS_SHOWN], language_of(request))
     return render(
         request,
         "law/parameter.html",
         {
             "parameter": found,
+            "today": today,
+            "now": found.on(today),
             "versions": versions,
             "local": local,
-            "table_head": list(rows[0]) if rows else [],
-            "table_rows": [list(row.values()) for row in rows[:200]],
+            "table_head": head,
+            "table_rows": cells,
+            "left_out": max(0, len(rows) - _ROWS_SHOWN),
             "readers": [r for r in rules_by_id().values() if found.id in r.parameters],
         },
     )

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from hjemmel.apps.accounts.policies import not_allowed
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.audit.selectors import LogChoice, events, reads
-from hjemmel.apps.registry.selectors.places import list_municipalities
-from hjemmel.kernel.text import Text
+from hjemmel.apps.audit.selectors import LogChoice, ReadView, events, reads
+from hjemmel.apps.registry.selectors.places import numbers_open_to
+from hjemmel.kernel.text import Language, Text
 from hjemmel.web.actors import actor_for
 from hjemmel.web.context import day_asked_for, language_of, refuse_what_is_ignored
 from hjemmel.web.excel import Column
+from hjemmel.web.log.words import action_words, actions_by_area, detail_words, subject_words
+from hjemmel.web.residents.purposes import purpose_words
+from hjemmel.web.residents.words import LOOKS
 from hjemmel.web.tables import FORMATS, as_file
+from hjemmel.web.words import user_words
 
 _ROWS_ON_A_PAGE = 50
 _ROWS_IN_A_FILE = 100_000
+_READS_ASKED = "oppslag"
 _KNOWN = {"bruker", "handling", "fra", "til", "hva"}
 _EVENTS: tuple[Column, ...] = (
     (Text("Tid", "Time"), "day"),
@@ -37,13 +40,14 @@ _READS: tuple[Column, ...] = (
     (Text("Innbygger", "Resident"), "text"),
     (Text("Kommune", "Municipality"), "text"),
     (Text("Formål", "Purpose"), "text"),
+    (Text("Hvor", "Where"), "text"),
 )
 
 
 def log(request: HttpRequest, language: str) -> HttpResponse:
     """Show what was done, or (``?hva=oppslag``) who looked at residents."""
     refuse_what_is_ignored(request, {*_KNOWN, "side"})
-    numbers = _numbers(request)
+    numbers = numbers_open_to(actor_for(request), Permission.SEE_LOG)
     given = request.GET.get("side") or "1"
     page = max(1, int(given)) if given.isdecimal() and len(given) < 7 else 1
     count, rows, columns = _found(request, numbers, (page - 1) * _ROWS_ON_A_PAGE, _ROWS_ON_A_PAGE)
@@ -57,7 +61,8 @@ def log(request: HttpRequest, language: str) -> HttpResponse:
             "count": count,
             "rows": rows,
             "columns": columns,
-            "is_reads": request.GET.get("hva") == "oppslag",
+            "is_reads": request.GET.get("hva") == _READS_ASKED,
+            "areas": actions_by_area(),
             "given": {key: request.GET.get(key) or "" for key in _KNOWN},
             "page": page,
             "has_next": page * _ROWS_ON_A_PAGE < count,
@@ -77,23 +82,13 @@ def log(request: HttpRequest, language: str) -> HttpResponse:
 def log_file(request: HttpRequest, language: str, kind: str) -> HttpResponse:
     """Send what the choices give as a file."""
     refuse_what_is_ignored(request, _KNOWN)
-    _, rows, columns = _found(request, _numbers(request), 0, _ROWS_IN_A_FILE)
+    numbers = numbers_open_to(actor_for(request), Permission.SEE_LOG)
+    _, rows, columns = _found(request, numbers, 0, _ROWS_IN_A_FILE)
     return as_file(kind, "hjemmel-logg", Text("Logg", "Log"), columns, rows, language_of(request))
 
 
-def _numbers(request: HttpRequest) -> set[str] | None:
-    """Return the municipalities whose log one sees; ``None`` is all."""
-    actor = actor_for(request)
-    places = actor.municipalities(Permission.SEE_LOG)
-    if places == frozenset():
-        raise not_allowed(Permission.SEE_LOG)
-    if places is None:
-        return None
-    return {m.number for m in list_municipalities(by=actor, permission=Permission.SEE_LOG)}
-
-
 def _found(
-    request: HttpRequest, numbers: set[str] | None, skip: int, most: int
+    request: HttpRequest, numbers: Collection[str] | None, skip: int, most: int
 ) -> tuple[int, Sequence[Sequence[Any]], tuple[Column, ...]]:
     choice = LogChoice(
         user=request.GET.get("bruker") or "",
@@ -101,16 +96,32 @@ def _found(
         first=day_asked_for(request, "fra"),
         last=day_asked_for(request, "til"),
     )
-    if request.GET.get("hva") == "oppslag":
+    shown = language_of(request)
+    if request.GET.get("hva") == _READS_ASKED:
         count, looks = reads(choice, numbers, skip=skip, most=most)
-        return (
-            count,
-            [(r.at, r.by, str(r.resident), r.municipality, r.purpose) for r in looks],
-            _READS,
-        )
+        words = [
+            (r.at, user_words(r.by), f"{r.resident}", r.municipality, *_about(r)) for r in looks
+        ]
+        return count, [_in(shown, row) for row in words], _READS
     count, done = events(choice, numbers, skip=skip, most=most)
     rows = [
-        (e.at, e.by, e.action, e.subject, e.municipality, json.dumps(e.details, ensure_ascii=False))
+        (
+            e.at,
+            user_words(e.by),
+            action_words(e.action),
+            subject_words(e.subject),
+            e.municipality,
+            detail_words(e.details),
+        )
         for e in done
     ]
-    return count, rows, _EVENTS
+    return count, [_in(shown, row) for row in rows], _EVENTS
+
+
+def _about(read: ReadView) -> tuple[Text, Text]:
+    """Return what somebody was looked at for, and where."""
+    return purpose_words(read.purpose), LOOKS.get(read.what, Text(read.what, read.what))
+
+
+def _in(language: Language, row: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(v.in_language(language) if isinstance(v, Text) else v for v in row)

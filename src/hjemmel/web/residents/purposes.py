@@ -40,6 +40,15 @@ def purpose_in(request: HttpRequest) -> str:
     return f"{purpose}: {note}"[:_LONGEST] if note else purpose
 
 
+def purpose_words(said: str) -> Text:
+    """Return a purpose that was logged, for people; what a program said is shown as it is."""
+    code, colon, note = said.partition(":")
+    words = PURPOSES.get(code)
+    if words is None:
+        return Text(said, said)
+    return Text(f"{words.nb}{colon}{note}", f"{words.en}{colon}{note}")
+
+
 def remember(request: HttpRequest, about: Collection[str], purpose: str) -> None:
     """Keep a purpose for a while, for each of those it was given about."""
     now = timezone.now().timestamp()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,16 +18,19 @@ from hjemmel.apps.lists.selectors.requests import lists_to_choose, wishes_of
 from hjemmel.apps.lists.selectors.told import told
 from hjemmel.apps.lists.services import rights
 from hjemmel.apps.registry.selectors.lists import lists_on
-from hjemmel.apps.registry.selectors.people import resident_page, search_residents
+from hjemmel.apps.registry.selectors.people import MembershipView, resident_page, search_residents
 from hjemmel.apps.registry.selectors.places import list_districts
 from hjemmel.domain.change import Asker, Care, ChangeCause
 from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.kernel.errors import HjemmelError
+from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Month
+from hjemmel.web.context import language_of
 from hjemmel.web.register import RegisterAsked, asked_of_register
 from hjemmel.web.residents.actions import STRIKE_CHECKS, act_on_resident, day_of
 from hjemmel.web.residents.purposes import PURPOSES, purpose_in, remember, remembered
-from hjemmel.web.residents.words import BASIS
+from hjemmel.web.residents.words import BASIS, PERSON_COLUMNS, person_values
+from hjemmel.web.tables import files_in_page
 
 
 @never_cache
@@ -47,6 +51,13 @@ def search(request: HttpRequest, language: str, case: str) -> HttpResponse:
                 born=day_of(born) if born else None,
             )
             context["found"] = found
+            context["files"] = files_in_page(
+                f"hjemmel-innbyggere-{asked.municipality.number}",
+                Text("Innbyggere", "Residents"),
+                PERSON_COLUMNS,
+                [person_values(row) for row in found],
+                language_of(request),
+            )
             remember(request, [str(row.key) for row in found], purpose)
         except HjemmelError as error:
             context["problem"], status = error, 422
@@ -95,6 +106,15 @@ def export(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     return response
 
 
+def _holds(one: MembershipView, day: date) -> bool:
+    """Tell whether a time on a list holds on a day."""
+    return (
+        one.valid_from <= day
+        and one.known_to is None
+        and not (one.valid_to and one.valid_to <= day)
+    )
+
+
 def _context(asked: RegisterAsked, key: int, purpose: str, *, whole_number: bool) -> dict[str, Any]:
     """Return what the page shows, and what of it may be changed."""
     shown = resident_page(
@@ -109,9 +129,12 @@ def _context(asked: RegisterAsked, key: int, purpose: str, *, whole_number: bool
     place, today = asked.municipality.key, timezone.localdate()
     rows = lists_on(asked.municipality, asked.as_of, by=asked.actor).rows
     known = {row.key: row for row in rows}
+    held = [one for one in shown.memberships if _holds(one, asked.as_of)]
     return {
         "asked": asked,
         "shown": shown,
+        "on_list": next((known.get(one.patient_list or 0) for one in held), None),
+        "elsewhere": bool(held) and held[0].patient_list is None,
         "wishes": wishes_of(key, asked.municipality, today, by=asked.actor),
         "told": told(key, asked.municipality, asked.municipality.usual_day(today), by=asked.actor),
         "to_choose": [

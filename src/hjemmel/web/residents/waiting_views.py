@@ -19,18 +19,14 @@ from hjemmel.web.context import language_of
 from hjemmel.web.excel import Column
 from hjemmel.web.register import RegisterAsked, asked_of_register
 from hjemmel.web.residents.purposes import PURPOSES, purpose_in, remember, remembered
-from hjemmel.web.residents.words import SEX
+from hjemmel.web.residents.words import PERSON_COLUMNS, person_values
 from hjemmel.web.tables import FORMATS, as_file
 
 _ROWS_ON_A_PAGE = 50
 _CHOICES = ("hvem", "klasse", "liste", "bydel")
 _WITHOUT_GP = "uten-fastlege"
 _COLUMNS: tuple[Column, ...] = (
-    (Text("Nummer i registeret", "Number in the register"), "whole"),
-    (Text("Navn", "Name"), "text"),
-    (Text("Født", "Born"), "day"),
-    (Text("Kjønn", "Sex"), "text"),
-    (Text("Bydel", "District"), "text"),
+    *PERSON_COLUMNS,
     (Text("Hvorfor", "Why"), "text"),
     (Text("Venter fra", "Waits since"), "day"),
     (Text("Ønsket liste", "Wanted list"), "text"),
@@ -159,13 +155,8 @@ def _page_number(request: HttpRequest) -> int:
 
 
 def _values(row: UnplacedRow) -> tuple[object, ...]:
-    person = row.person
     return (
-        person.key,
-        person.name,
-        person.born,
-        SEX[person.sex],
-        person.district,
+        *person_values(row.person),
         None if row.waiting_class is None else row.waiting_class.label,
         row.queued_on,
         row.external_id or (None if row.queued_on is None else Text("hvilken som helst", "any")),

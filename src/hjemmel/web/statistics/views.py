@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.exchange.fields import field_words
 from hjemmel.apps.exchange.statistics.fetching import WHAT
 from hjemmel.apps.exchange.statistics.http import Patience
 from hjemmel.apps.exchange.statistics.services import (
@@ -25,7 +26,7 @@ from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.excel import Column
 from hjemmel.web.register import RegisterAsked, asked_of_register
-from hjemmel.web.tables import FORMATS, as_file
+from hjemmel.web.tables import FORMATS, as_file, files_in_page
 
 KINDS = {
     "population": Text("Folkemengde etter alder og kjønn", "Population by age and sex"),
@@ -45,6 +46,12 @@ COLUMNS: tuple[Column, ...] = (
     (Text("Rader", "Rows"), "whole"),
     (Text("Hentet", "Fetched"), "day"),
 )
+QUARANTINE: tuple[Column, ...] = (
+    (Text("Rad", "Row"), "whole"),
+    (Text("Kolonne", "Column"), "text"),
+    (Text("Grunn", "Reason"), "text"),
+    (Text("Verdi", "Value"), "text"),
+)
 _IN_A_PAGE = Patience(attempts=3, longest_wait=20.0, connect=5.0, read=60.0)
 _MOST_BYTES = 200_000_000
 _FIRST, _LAST = 1900, 2100
@@ -60,15 +67,25 @@ def statistics(request: HttpRequest, language: str, case: str) -> HttpResponse:
             done = _taken_in(request, asked)
         except HjemmelError as error:
             problem = error
+    quarantine = [
+        (row, field_words(field), reason_words(reason), value)
+        for row, field, reason, value in (done.quarantine if done else ())
+    ]
     kwargs = {"language": language, "case": asked.municipality.number}
     context: dict[str, Any] = {
         "asked": asked,
         "problem": problem,
         "done": done,
-        "quarantine": [
-            (row, field, reason_words(reason), value)
-            for row, field, reason, value in (done.quarantine if done else ())
-        ],
+        "quarantine": quarantine,
+        "quarantine_files": files_in_page(
+            f"hjemmel-karantene-{asked.municipality.number}",
+            Text("Ikke hentet", "Not taken in"),
+            QUARANTINE,
+            quarantine,
+            language_of(request),
+        )
+        if quarantine
+        else (),
         "may_import": asked.actor.may(
             Permission.IMPORT_STATISTICS, municipality=asked.municipality.key
         ),

@@ -19,9 +19,15 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.domain.figure import Source
 from hjemmel.kernel import numbers
 from hjemmel.kernel.text import Language, Text
+from hjemmel.law import load_law
 from hjemmel.web import words
+from hjemmel.web.law.codes import code_words
+from hjemmel.web.law.reviews import review_words
 from hjemmel.web.lists.words import EVERY
+from hjemmel.web.residents.purposes import purpose_words
+from hjemmel.web.residents.words import LOOKS
 from hjemmel.web.tables import FORMAT_KEY, FORMATS, TABLE_KEY
+from hjemmel.web.words import day_written
 
 register = template.Library()
 
@@ -154,13 +160,13 @@ def percent(context: Context, value: float | Decimal | None, decimals: int = 1) 
 
 @register.simple_tag(takes_context=True)
 def day(context: Context, value: date | None) -> str:
-    """Write a day."""
-    return "" if value is None else numbers.format_date(value, language_of(context))
+    """Write a day; one that the page does not have is nothing."""
+    return "" if not value else numbers.format_date(value, language_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def shown(context: Context, value: Any) -> str:
-    """Write a parameter's value: number, yes/no, list or text."""
+    """Write a parameter's value: number, yes/no, day, list or code in words."""
     language = language_of(context)
     if isinstance(value, bool):
         yes, no = ("ja", "nei") if language == "nb" else ("yes", "no")
@@ -170,7 +176,10 @@ def shown(context: Context, value: Any) -> str:
     if isinstance(value, int | Decimal):
         places = max(0, -int(Decimal(value).normalize().as_tuple().exponent))
         return numbers.format_number(value, language, decimals=places)
-    return str(value)
+    day = day_written(str(value))
+    return (
+        numbers.format_date(day, language) if day else code_words(str(value)).in_language(language)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -224,9 +233,38 @@ def figure_link(context: Context, name: str, value: int | Decimal) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def parameter_name(context: Context, parameter: str) -> str:
+    """Write the title of a parameter; an unknown one by its id."""
+    known = load_law().parameters.get(parameter)
+    return parameter if known is None else known.title.in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def reading_value(context: Context, parameter: str, value: Any) -> str:
+    """Write a value that was read; of a table that it is one."""
+    known = load_law().parameters.get(parameter)
+    if known is not None and known.unit.id == "table":
+        return t(context, "tabell", "table")
+    return shown(context, value)
+
+
+@register.simple_tag(takes_context=True)
+def review(context: Context, source: str) -> str:
+    """Write in brackets what a value was checked against."""
+    said = review_words(source).in_language(language_of(context))
+    return format_html(' <span class="muted">({})</span>', said) if said else ""
+
+
+@register.simple_tag(takes_context=True)
 def factor_name(context: Context, name: str) -> str:
     """Write the name of an assumption that is varied."""
     return words.FACTORS[name].in_language(language_of(context))
+
+
+@register.filter
+def ages(band: str) -> str:
+    """Write an age band: ``{{ group.band|ages }}``."""
+    return words.age_words(band)
 
 
 @register.filter
@@ -304,6 +342,24 @@ def ds_input(field: Any) -> SafeString:
 def code(context: Context, kind: str, value: str) -> str:
     """Write the words of one of the register's codes: ``{% code "status" row.status %}``."""
     return EVERY[kind][value].in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def user_name(context: Context, name: str) -> str:
+    """Write who did something; hjemmel itself by its own name."""
+    return words.user_words(name).in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def purpose(context: Context, said: str) -> str:
+    """Write what somebody looked at a person for."""
+    return purpose_words(said).in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def look(context: Context, what: str) -> str:
+    """Write where somebody was looked at."""
+    return LOOKS.get(what, Text(what, what)).in_language(language_of(context))
 
 
 @register.simple_tag(takes_context=True)

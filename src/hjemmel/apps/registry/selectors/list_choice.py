@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +18,24 @@ _MONTHS_AHEAD = 12
 _YEARS_NEAR = 2
 STATUSES = ("held", "served_by_locum", "without_doctor")
 FORMS = ("self_employed", "salaried", "variant_8_2")
+_AFTER_Z = str.maketrans({"æ": "{", "ø": "|", "å": "}"})
+_LAST = "~"  # after every letter
+_DIGITS = re.compile(r"(\d+)")
+
+
+def in_order(name: str) -> tuple[tuple[str, int], ...]:
+    """Return a key that sorts names as Norwegians do: æ, ø and å last, and 2 before 10.
+
+    >>> sorted(["Ås 10", "Østre", "Ås 2", "Arna"], key=in_order)
+    ['Arna', 'Østre', 'Ås 2', 'Ås 10']
+    """
+    parts = _DIGITS.split(name.casefold().translate(_AFTER_Z))
+    return tuple(("", int(part)) if part.isdecimal() else (part, 0) for part in parts)
+
+
 SORTS: dict[str, Callable[[ListOnDay], tuple[object, ...]]] = {
-    "senter": lambda row: (row.district_name, row.centre_name, row.key),
-    "lege": lambda row: (row.doctor_name or "~", row.key),
+    "senter": lambda row: (in_order(row.district_name), in_order(row.centre_name), row.key),
+    "lege": lambda row: (in_order(row.doctor_name or _LAST), row.key),
     "ledig": lambda row: (-(row.free if row.free is not None else -1), row.key),
     "lengde": lambda row: (-(row.length or 0), row.key),
     "venter": lambda row: (-row.waiting, row.key),

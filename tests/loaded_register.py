@@ -44,6 +44,8 @@ class LoadedRegister:
         empty, name = connection.connection, connection.settings_dict["NAME"]
         if self._raw is None:
             self._make(made)
+            if connection.vendor == "postgresql":
+                empty = None  # it was closed, so that its database could be copied
         else:
             self._switch(self._raw, self._name)
         try:

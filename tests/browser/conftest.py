@@ -17,7 +17,7 @@ from browser_page import PHONE, WIDE, Visitor
 from playwright.sync_api import Browser, sync_playwright
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-_START_SECONDS = 180
+_START_SECONDS = 600
 
 
 @pytest.hookimpl(trylast=True)

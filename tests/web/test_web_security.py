@@ -109,7 +109,7 @@ def test_post_changes_nothing_and_is_refused() -> None:
 def test_static_files_are_served_from_here(client: Client) -> None:
     page = Page(client.get("/nb/om/"))
     files = [e["href"] for e in page.all("link")] + [e["src"] for e in page.all("script")]
-    assert len(files) == 7
+    assert len(files) == 8
     for file in files:
         response = client.get(file)
         assert response.status_code == 200

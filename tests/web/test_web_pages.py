@@ -118,7 +118,7 @@ def test_front_page_goes_to_the_synthetic_municipality(client: Client, url: str)
 
 def test_synthetic_page_says_so_first(read: Read) -> None:
     main = read("/nb/bergen-synthetic-2024/").one("main").text
-    assert main.startswith("Syntetiske data. Ingen virkelige personer.")
+    assert "Syntetiske data. Ingen virkelige personer." in main[:100]  # after what only print shows
     assert "Syntetiske data" not in read("/nb/bergen-2023/").one("main").text
 
 

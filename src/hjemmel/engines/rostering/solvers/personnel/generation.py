@@ -20,6 +20,8 @@ from hjemmel.engines.rostering.solvers.personnel.watch import Watch
 Array = np.ndarray[Any, np.dtype[Any]]
 _SMOOTHING = 0.5
 _USED = 1e-6
+_NEAR = 0.02
+_FAR_TRIES = 2
 
 
 @dataclass(slots=True)
@@ -83,7 +85,8 @@ class Generation:
             if self.watch.is_over():
                 break
             sent = smoothing * self.center + (1 - smoothing) * target
-            bound, new = self._round(sent, tries)
+            is_near = node is not None and node.prices.objective - best < _NEAR * abs(best)
+            bound, new = self._round(sent, tries if is_near else min(tries, _FAR_TRIES))
             if bound > best:
                 best = bound
                 self.center = sent

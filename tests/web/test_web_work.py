@@ -128,6 +128,38 @@ def test_work_list_warns_until_the_work_of_the_day_is_done(worker: Client) -> No
     assert f"Sist gjort {yesterday:%d.%m.%Y}." in told
 
 
+@pytest.mark.parametrize("page", [WORK, ROUNDS, REDUCTIONS, CUT_OVER, "/nb/4601/brev/"])
+def test_page_of_the_work_is_about_today_whatever_day_the_address_has(
+    worker: Client, page: str
+) -> None:
+    plain = Page(worker.get(page))
+    assert "Sidene om arbeid gjelder alltid i dag." in plain.text
+    told = Page(worker.get(f"{page}?per=2023-07-01&kjent=2023-08-01"))
+    assert "Adressen ba om 01.07.2023" in told.text
+    own = (page, page.replace("/nb/", "/en/"))  # in the other language, and its tables as files
+    for one in (plain, told):
+        days = [a["href"] for a in one.all("a") if "per=" in a["href"]]
+        others = [address for address in days if address.partition("?")[0] not in own]
+        assert [one for one in others if "/arbeid/" in one or "/lister/" in one] == []
+    assert "/nb/4601/?per=2023-07-01" in [a["href"] for a in told.all("a")]
+
+    def rows(shown: Page) -> list[str]:
+        return [row.text for row in shown.all("tr")]
+
+    assert rows(told) == rows(plain)
+    form = told.one("form", class_="day-form")
+    assert form["action"] == "/nb/4601/"
+    assert not [field for field in told.all("input", type="hidden") if field["name"] == "per"]
+
+
+def test_menu_leads_to_the_work_without_the_day_of_the_page(worker: Client) -> None:
+    page = Page(worker.get("/nb/4601/lister/?per=2024-01-01"))
+    addresses = {a["href"] for a in page.all("a")}
+    assert WORK in addresses
+    assert "/nb/4601/innbyggere/?per=2024-01-01" in addresses
+    assert f"{WORK}?per=2024-01-01" not in addresses
+
+
 def test_work_is_ordered_by_what_takes_effect_first_and_filtered_in_the_address(
     worker: Client,
 ) -> None:

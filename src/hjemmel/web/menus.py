@@ -52,6 +52,7 @@ _OF_THE_REGISTER = {
     "imports": Permission.IMPORT_REGISTER,
 }
 _NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
+_ALWAYS_TODAY = "work"
 _MONTHS_IN_THE_MENU = 3
 _SNAPSHOTS_IN_THE_MENU = 12
 _USER_PAGES = (
@@ -109,7 +110,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "register": register,
         "places": _places(summaries, chosen, language, name),
         "days": _days(request, summaries, chosen, language, name),
-        "beside_days": [(key, value) for key, value in request.GET.items() if key not in _NOT_KEPT],
+        "days_lead_to": _days_lead_to(request, register),
+        "beside_days": list(_kept(request, register).items()),
     }
 
 
@@ -169,7 +171,7 @@ def _page_link(
         return Link(words, reverse(key, kwargs=kwargs), _is_current(key, current))
     if key in _OF_A_CASE or key in _OF_THE_REGISTER:
         kwargs["case"] = case or fallback
-        query = "" if register is None else register.query
+        query = "" if register is None or key == _ALWAYS_TODAY else register.query
         return Link(words, reverse(key, kwargs=kwargs) + query, _is_current(key, current))
     if case:
         return Link(words, f"{reverse(key, kwargs=kwargs)}?fra={case}", _is_current(key, current))
@@ -231,7 +233,8 @@ def _days(
 def _months(request: HttpRequest, register: RegisterAsked) -> list[tuple[date, str, bool]]:
     """Return the day shown, the usual day, the latest months and the months that were stored.
 
-    Each leads to the same page, with the same choices.
+    Each leads to the same page, with the same choices; from one that is always about today, to the
+    overview.
     """
     place = register.municipality
     known = days_of_register(place, by=register.actor)
@@ -239,14 +242,29 @@ def _months(request: HttpRequest, register: RegisterAsked) -> list[tuple[date, s
     latest = [Month.of(usual).plus(-back).first_day for back in range(_MONTHS_IN_THE_MENU + 1)]
     days = {day for day in latest if known.first is None or day >= known.first}
     days |= {register.as_of, usual, *known.snapshots[:_SNAPSHOTS_IN_THE_MENU]}
-    kept = {key: value for key, value in request.GET.items() if key not in _NOT_KEPT}
+    kept, address = _kept(request, register), _days_lead_to(request, register)
     if register.known_on is not None:
         kept["kjent"] = register.known_on.isoformat()
     return [
         (
             day,
-            f"{request.path}?{urlencode({**kept, 'per': day.isoformat()})}",
+            f"{address}?{urlencode({**kept, 'per': day.isoformat()})}",
             day == register.as_of,
         )
         for day in sorted(days, reverse=True)
     ]
+
+
+def _days_lead_to(request: HttpRequest, register: RegisterAsked | None) -> str:
+    """Return the address of the page that shows another day: this one, if it can."""
+    if register is None or not register.is_always_today:
+        return request.path
+    kwargs = {"language": language_of(request), "case": register.municipality.number}
+    return reverse("overview", kwargs=kwargs)
+
+
+def _kept(request: HttpRequest, register: RegisterAsked | None) -> dict[str, str]:
+    """Return what the address says beside the days, to go on with where another day is chosen."""
+    if register is not None and register.is_always_today:
+        return {}
+    return {key: str(value) for key, value in request.GET.items() if key not in _NOT_KEPT}

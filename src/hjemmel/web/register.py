@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -43,6 +43,8 @@ class RegisterAsked:
         known_on: The day whose knowledge is used (``?kjent=``); ``None`` is now.
         known_at: The end of that day as a moment.
         query: The two days as the address has them, to go on with; empty when it has none.
+        is_always_today: Whether the page is about today whatever the address says.
+        other_day: The day in the address of such a page; ``None``: it has none.
     """
 
     actor: Actor
@@ -51,6 +53,8 @@ class RegisterAsked:
     known_on: date | None
     known_at: datetime | None
     query: str = ""
+    is_always_today: bool = False
+    other_day: date | None = None
 
 
 def asked_of_register(
@@ -92,5 +96,44 @@ def asked_of_register(
         query=f"?{urlencode(days)}" if days else "",
     )
     require_possible(asked.as_of)
+    request.register = asked  # type: ignore[attr-defined]
+    return asked
+
+
+def asked_of_work(
+    request: HttpRequest,
+    case: str,
+    permission: Permission,
+    known: Collection[str] = (),
+) -> RegisterAsked:
+    """Return what the address of a page of the work asks for: such a page is always about today.
+
+    Another day in the address is not followed and not gone on with; the page says so.
+
+    Args:
+        request: The request.
+        case: The municipality's number in the address.
+        permission: What the page needs.
+        known: What the address may say beside the days.
+
+    Raises:
+        SignInNeededError: Nobody is signed in.
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such municipality.
+        InputError: The address says something that the page does not know.
+        MovedError: The municipality had that number before.
+    """
+    asked = asked_of_register(request, case, permission, known)
+    today = asked.municipality.usual_day(timezone.localdate())
+    other = asked.as_of if asked.as_of != today else asked.known_on
+    asked = replace(
+        asked,
+        as_of=today,
+        known_on=None,
+        known_at=None,
+        query="",
+        is_always_today=True,
+        other_day=other,
+    )
     request.register = asked  # type: ignore[attr-defined]
     return asked

@@ -17,18 +17,18 @@ from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.time import Month
 from hjemmel.web.context import day_asked_for
 from hjemmel.web.lists.fields import typed_day
-from hjemmel.web.register import RegisterAsked, asked_of_register
+from hjemmel.web.register import RegisterAsked, asked_of_work
 from hjemmel.web.work.forms import key_in, unknown_action
 
 
 def cut_over(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the dry run of a month and the earlier runs; run one, or take one back."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("dag",))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("dag",))
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
             _act(request, asked)
-            return HttpResponseRedirect(request.path + asked.query)
+            return HttpResponseRedirect(request.path)
         except HjemmelError as error:
             problem = error
     today = timezone.localdate()

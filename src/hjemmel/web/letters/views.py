@@ -26,7 +26,7 @@ from hjemmel.apps.lists.services.letters import LettersMade, make_letters_for
 from hjemmel.kernel.errors import HjemmelError, InputError, UnknownIdError
 from hjemmel.kernel.text import Text
 from hjemmel.web.letters.words import TITLES, source_in
-from hjemmel.web.register import RegisterAsked, asked_of_register
+from hjemmel.web.register import RegisterAsked, asked_of_work
 from hjemmel.web.work.forms import page_number
 
 _ROWS_ON_A_PAGE = 50
@@ -35,7 +35,7 @@ _ROWS_ON_A_PAGE = 50
 @never_cache
 def letters(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the letters made lately and the texts; write how one reaches the municipality."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("side",))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("side",))
     place = asked.municipality
     problem: HjemmelError | None = None
     if request.method == "POST":
@@ -43,7 +43,7 @@ def letters(request: HttpRequest, language: str, case: str) -> HttpResponse:
             edit_letter_head(
                 municipality=place.key, contact=request.POST.get("contact") or "", by=asked.actor
             )
-            return HttpResponseRedirect(request.path + asked.query)
+            return HttpResponseRedirect(request.path)
         except HjemmelError as error:
             problem = error
     number = page_number(request)
@@ -66,7 +66,7 @@ def letters(request: HttpRequest, language: str, case: str) -> HttpResponse:
 @never_cache
 def template(request: HttpRequest, language: str, case: str, kind: str) -> HttpResponse:
     """Show and write the text of a kind of letter; send a preview of what is typed as PDF."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("sprak",))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("sprak",))
     told = _kind(kind)
     written = _language(request)
     problem: HjemmelError | None = None
@@ -102,7 +102,7 @@ def template(request: HttpRequest, language: str, case: str, kind: str) -> HttpR
 @never_cache
 def batch(request: HttpRequest, language: str, case: str, about: str, number: int) -> HttpResponse:
     """Show the letters of a round, a cut-over, a reduction or a list, and make those that lack."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS)
+    asked = asked_of_work(request, case, Permission.RUN_LISTS)
     source = source_in(about)
     problem: HjemmelError | None = None
     made: LettersMade | None = None

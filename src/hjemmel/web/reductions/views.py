@@ -31,7 +31,7 @@ from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.excel import Column
 from hjemmel.web.lists.fields import typed_day, typed_whole
-from hjemmel.web.register import RegisterAsked, asked_of_register
+from hjemmel.web.register import RegisterAsked, asked_of_work
 from hjemmel.web.tables import FORMATS, as_file
 from hjemmel.web.work.forms import key_in, page_number, unknown_action
 from hjemmel.web.work.looks import look_of, remember_look
@@ -45,15 +45,15 @@ _TICKETS: tuple[Column, ...] = (
     (Text("Nummer", "Number"), "whole"),
     (Text("Enhet", "Unit"), "whole"),
     (Text("Personer", "Persons"), "whole"),
+    (Text("Holdt utenfor", "Left out"), "whole"),
     (Text("Lodd", "Ticket"), "text"),
     (Text("Trukket", "Drawn"), "text"),
-    (Text("Døde eller utflyttet", "Dead or gone"), "whole"),
 )
 
 
 def reductions(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the reductions, and note that a list is to be made shorter."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("liste",))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("liste",))
     today = timezone.localdate()
     problem: HjemmelError | None = None
     if request.method == "POST":
@@ -84,7 +84,7 @@ def reductions(request: HttpRequest, language: str, case: str) -> HttpResponse:
 @never_cache
 def one_reduction(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Show how far a reduction has come, and take it one step further."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("side",))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("side",))
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
@@ -130,7 +130,7 @@ def tickets_file(
     request: HttpRequest, language: str, case: str, key: int, kind: str
 ) -> HttpResponse:
     """Send all tickets of a draw: what anyone needs to make it again, and no names."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS)
+    asked = asked_of_work(request, case, Permission.RUN_LISTS)
     if kind not in FORMATS:
         raise Http404
     shown = reduction_view(key, asked.municipality, timezone.localdate(), by=asked.actor)
@@ -145,9 +145,9 @@ def tickets_file(
                 row.number,
                 row.unit,
                 row.size,
+                row.left_out,
                 row.ticket,
                 yes if row.is_drawn else no,
-                row.left_out,
             )
             for row in shown.tickets
         ],
@@ -169,7 +169,7 @@ def _note(request: HttpRequest, asked: RegisterAsked) -> HttpResponse:
         by=asked.actor,
     )
     kwargs = {"language": language_of(request), "case": asked.municipality.number, "key": made.pk}
-    return HttpResponseRedirect(reverse("work-reduction", kwargs=kwargs) + asked.query)
+    return HttpResponseRedirect(reverse("work-reduction", kwargs=kwargs))
 
 
 def _effective(request: HttpRequest, asked: RegisterAsked, received: date) -> date:
@@ -191,4 +191,4 @@ def _step(request: HttpRequest, asked: RegisterAsked, key: int) -> HttpResponse:
         withdraw_reduction(reduction=key, by=asked.actor)
     else:
         raise unknown_action()
-    return HttpResponseRedirect(request.path + asked.query)
+    return HttpResponseRedirect(request.path)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.services import by_hand, leaving, rights
 from hjemmel.apps.lists.services.letters import make_letter
+from hjemmel.apps.lists.services.placing import put_on_list
 from hjemmel.apps.lists.services.requests import ask_for_gp, withdraw_request
 from hjemmel.apps.registry.services import residents as services
 from hjemmel.domain.change import Asker, Care, ChangeCause
@@ -37,7 +38,7 @@ def act_on_resident(request: HttpRequest, asked: RegisterAsked, key: int) -> Non
     """
     what, given, today = request.POST.get("what"), request.POST, timezone.localdate()
     if what == "place":
-        services.put_on_list(
+        put_on_list(
             resident=key,
             patient_list=_key(given.get("list")),
             valid_from=day_of(given.get("valid_from")),

@@ -23,7 +23,7 @@ from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Month
 from hjemmel.web.context import language_of
 from hjemmel.web.lists.fields import typed_whole
-from hjemmel.web.register import RegisterAsked, asked_of_register
+from hjemmel.web.register import RegisterAsked, asked_of_work
 from hjemmel.web.rounds.tables import list_lines, maps_of
 from hjemmel.web.work.forms import page_number, unknown_action
 from hjemmel.web.work.looks import look_of, remember_look
@@ -35,7 +35,7 @@ _LARGEST_SEED = 2**63 - 1
 
 def rounds(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the rounds, and propose one."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS)
+    asked = asked_of_work(request, case, Permission.RUN_LISTS)
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
@@ -63,7 +63,7 @@ def rounds(request: HttpRequest, language: str, case: str) -> HttpResponse:
 @never_cache
 def one_round(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Show a round: what it gives, what it costs, to whom and why; adopt or discard it."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("hvem", "side"))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("hvem", "side"))
     placed = _placed(request)
     problem: HjemmelError | None = None
     if request.method == "POST":
@@ -144,7 +144,7 @@ def _propose(request: HttpRequest, asked: RegisterAsked) -> HttpResponse:
     else:
         raise unknown_action()
     kwargs = {"language": language_of(request), "case": asked.municipality.number, "key": made.pk}
-    return HttpResponseRedirect(reverse("work-round", kwargs=kwargs) + asked.query)
+    return HttpResponseRedirect(reverse("work-round", kwargs=kwargs))
 
 
 def _settle(request: HttpRequest, asked: RegisterAsked, key: int) -> HttpResponse:
@@ -158,7 +158,7 @@ def _settle(request: HttpRequest, asked: RegisterAsked, key: int) -> HttpRespons
         discard_round(round=key, by=asked.actor)
     else:
         raise unknown_action()
-    return HttpResponseRedirect(request.path + asked.query)
+    return HttpResponseRedirect(request.path)
 
 
 _WHO = {"": None, "plass": True, "ingen": False}

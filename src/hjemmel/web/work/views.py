@@ -24,7 +24,7 @@ from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Month
 from hjemmel.web.context import language_of
-from hjemmel.web.register import RegisterAsked, asked_of_register
+from hjemmel.web.register import RegisterAsked, asked_of_work
 from hjemmel.web.work.forms import key_in, page_number, unknown_action
 from hjemmel.web.work.looks import look_of, remember_look
 
@@ -42,7 +42,7 @@ _IN_THE_ADDRESS = {
 @never_cache
 def work(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show what waits, what takes effect first on top; persons when a purpose is given."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS, ("hva", "side"))
+    asked = asked_of_work(request, case, Permission.RUN_LISTS, ("hva", "side"))
     kind, problem = _kind(request), None
     if request.method == "POST":
         try:
@@ -89,7 +89,7 @@ def work(request: HttpRequest, language: str, case: str) -> HttpResponse:
 @never_cache
 def request_page(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Show a wish with what the law asks to weigh; decide it, or withdraw it."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS)
+    asked = asked_of_work(request, case, Permission.RUN_LISTS)
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
@@ -116,7 +116,7 @@ def request_page(request: HttpRequest, language: str, case: str, key: int) -> Ht
 @never_cache
 def event_page(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Show an event that a person must look into, and note that it is done."""
-    asked = asked_of_register(request, case, Permission.RUN_LISTS)
+    asked = asked_of_work(request, case, Permission.RUN_LISTS)
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
@@ -126,7 +126,7 @@ def event_page(request: HttpRequest, language: str, case: str, key: int) -> Http
                 settle_event(event=key, note=request.POST.get("note") or "", by=asked.actor)
             else:
                 raise unknown_action()
-            return HttpResponseRedirect(request.path + asked.query)
+            return HttpResponseRedirect(request.path)
         except HjemmelError as error:
             problem = error
     look = look_of(request, asked)
@@ -160,7 +160,7 @@ def _act(request: HttpRequest, asked: RegisterAsked, key: int) -> HttpResponse:
         withdraw_request(request=key, version=key_in(request, "version"), by=asked.actor)
     else:
         raise unknown_action()
-    return HttpResponseRedirect(request.path + asked.query)
+    return HttpResponseRedirect(request.path)
 
 
 def _kind(request: HttpRequest) -> WorkKind | None:
@@ -185,7 +185,7 @@ def _address(item: WorkItem, asked: RegisterAsked, language: str) -> str:
         WorkKind.ROUND: "work-round",
         WorkKind.DRAW: "work-reduction",
     }.get(item.kind, "work-request")
-    return reverse(name, kwargs={**place, "key": item.key}) + asked.query
+    return reverse(name, kwargs={**place, "key": item.key})
 
 
 def _queues(asked: RegisterAsked) -> dict[str, Any]:

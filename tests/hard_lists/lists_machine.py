@@ -11,6 +11,7 @@ from django.db import transaction
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from lists_by_hand import WORKER, ByHand, lists, people
 from lists_invariants import (
     Picture,
     look,
@@ -20,12 +21,10 @@ from lists_invariants import (
     order_is_kept,
 )
 
-from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, CutOver, Move, Reduction
 from hjemmel.apps.lists.selectors.differences import preview_cut_over
 from hjemmel.apps.lists.services.cut_over import reverse_cut_over, run_cut_over
 from hjemmel.apps.lists.services.distributions import propose_distribution
-from hjemmel.apps.lists.services.letting_go import note_death
 from hjemmel.apps.lists.services.reductions import (
     announce_draw,
     draw_reduction,
@@ -39,25 +38,18 @@ from hjemmel.apps.registry.models import (
     Municipality,
     PatientList,
     Resident,
-    WaitingEntry,
 )
 from hjemmel.apps.registry.services.history import end_from
-from hjemmel.apps.registry.services.life_events import note_move_out
 from hjemmel.apps.registry.services.lists import change_ceiling
-from hjemmel.apps.registry.services.residents import leave_queue, queue_up
 from hjemmel.domain.change import Asker, ChangeCause
-from hjemmel.domain.waiting_list import WaitingClass
 from hjemmel.engines.allocation import Mode
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.time import Month
 
-WORKER = system("test")
-people = st.integers(0, 39)
-lists = st.integers(0, 3)
 wish = st.tuples(people, lists, st.booleans(), st.sampled_from(Asker))
 
 
-class DailyOperation(RuleBasedStateMachine):
+class DailyOperation(ByHand, RuleBasedStateMachine):
     """Each rule is a verb; a verb that is refused says so and changes nothing."""
 
     deepest = 0
@@ -180,23 +172,6 @@ class DailyOperation(RuleBasedStateMachine):
             )
         assert not (stale and made)
 
-    @rule(who=people, to=st.none() | lists, kind=st.sampled_from(WaitingClass))
-    def stand_in_queue_or_leave_it(self, who: int, to: int | None, kind: WaitingClass) -> None:
-        key = self.people[who]
-        if WaitingEntry.objects.filter(resident=key, left_on__isnull=True).exists():
-            self.do("leave_queue", lambda: leave_queue(resident=key, left_on=self.today, by=WORKER))
-            return
-        self.do(
-            "queue_up",
-            lambda: queue_up(
-                resident=key,
-                wanted_list=None if to is None else self.lists[to],
-                waiting_class=kind,
-                queued_on=self.today,
-                by=WORKER,
-            ),
-        )
-
     @rule(mode=st.none() | st.sampled_from(Mode), seed=st.integers(0, 5))
     def places_are_proposed(self, mode: Mode | None, seed: int) -> None:
         if mode is None:
@@ -204,15 +179,18 @@ class DailyOperation(RuleBasedStateMachine):
         else:
             self._round(mode, seed)
 
-    def _round(self, mode: Mode, seed: int) -> None:
+    def _round(self, mode: Mode, seed: int) -> AllocationRound | None:
         made = self.do(
             "propose_round",
             lambda: propose_round(
                 municipality=self.place, as_of=self.today, mode=mode, seed=seed, by=WORKER
             ),
         )
-        if made is not None:
-            order_is_kept(made)
+        if made is None:
+            return None
+        assert isinstance(made, AllocationRound)
+        order_is_kept(made)
+        return made
 
     def _distribution(self) -> None:
         made = self.do(
@@ -283,7 +261,8 @@ class DailyOperation(RuleBasedStateMachine):
                 )
             )
             for ticket in made.tickets.all():
-                members = set(ticket.members)
+                members = set(ticket.members) - set(ticket.left_out)
+                assert not set(ticket.left_out) & off
                 assert members <= planned if ticket.is_drawn else not members & off
 
     @precondition(lambda self: Move.objects.filter(state="planned").exists())
@@ -319,17 +298,6 @@ class DailyOperation(RuleBasedStateMachine):
         assert not (made and run.state == "reversed")
         if made is not None:
             self.restores = self.before_run[run.pk]
-
-    @precondition(lambda self: self.done["note_death"] + self.done["note_move_out"] < 10)
-    @rule(who=people, dies=st.booleans())
-    def somebody_dies_or_moves_out(self, who: int, dies: bool) -> None:
-        key, day = self.people[who], self.today
-        if dies:
-            self.do(
-                "note_death", lambda: note_death(resident=key, died_on=day, by=WORKER, today=day)
-            )
-        else:
-            self.do("note_move_out", lambda: note_move_out(resident=key, moved_on=day, by=WORKER))
 
     @rule(at=lists, change=st.integers(-12, 12))
     def ceiling_is_changed(self, at: int, change: int) -> None:

@@ -27,7 +27,7 @@ from hjemmel.api.v1.schemas.residents import (
     ResidentSearchBody,
 )
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.lists.services import by_hand, rights
+from hjemmel.apps.lists.services import by_hand, placing, rights
 from hjemmel.apps.registry.selectors.lists import list_on
 from hjemmel.apps.registry.selectors.people import ResidentView, resident_page, search_residents
 from hjemmel.apps.registry.services import residents as services
@@ -94,7 +94,7 @@ def put_on_list(
     """Put a resident on one of the municipality's lists from a day on; the one she had is left."""
     asked = asked_to_change(request, number, Permission.EDIT_RESIDENTS)
     list_on(body.patient_list, asked.municipality, asked.as_of, by=asked.actor)
-    services.put_on_list(resident=key, by=asked.actor, **body.dict())
+    placing.put_on_list(resident=key, by=asked.actor, **body.dict())
     return Status(204, None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,3 +53,24 @@ def places_on(patient_list: int, day: date, *, without: int | None = None) -> Pl
         members, promised = members.exclude(resident=without), promised.exclude(resident=without)
     ceiling = ListCeiling.objects.on(day).filter(patient_list=patient_list).first()
     return Places(members.count(), promised.count(), None if ceiling is None else ceiling.ceiling)
+
+
+def days_of_change(lists: Iterable[int], first: date) -> list[date]:
+    """Return a day, and each later day on which the places of lists change.
+
+    Args:
+        lists: Keys of the lists.
+        first: The day.
+    """
+    keys = list(lists)
+    later = Membership.objects.known().filter(patient_list__in=keys, valid_from__gt=first)
+    planned = Move.objects.filter(to_list__in=keys, state="planned", effective_on__gt=first)
+    ceilings = ListCeiling.objects.known().filter(patient_list__in=keys, valid_from__gt=first)
+    return sorted(
+        {
+            first,
+            *ceilings.order_by().values_list("valid_from", flat=True).distinct(),
+            *later.order_by().values_list("valid_from", flat=True).distinct(),
+            *planned.order_by().values_list("effective_on", flat=True).distinct(),
+        }
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,9 +17,10 @@ from hjemmel.apps.lists.findings import stored
 from hjemmel.apps.lists.models import AllocationRound, Move, RoundPlace
 from hjemmel.apps.lists.selectors.applicants import applicants_on, as_applicants
 from hjemmel.apps.lists.selectors.open_lists import as_open_lists, lists_with_places
+from hjemmel.apps.lists.selectors.places import days_of_change
 from hjemmel.apps.lists.services.giving_way import give_way
 from hjemmel.apps.lists.services.locking import lock_lists, lock_residents
-from hjemmel.apps.registry.models import ListCeiling, Membership, Municipality
+from hjemmel.apps.registry.models import Membership, Municipality
 from hjemmel.apps.registry.services.missing import not_there
 from hjemmel.apps.registry.services.revision import mark_changed
 from hjemmel.engines.allocation import Mode, RoundInputs, RoundResult, check, explain_many, run
@@ -172,31 +172,10 @@ def _require_room(row: AllocationRound, places: list[RoundPlace]) -> None:
     for place in places:
         wanted[int(place.patient_list_id or 0)] = wanted.get(int(place.patient_list_id or 0), 0) + 1
     lock_lists(wanted)
-    for day in _days_of_change(row, wanted):
+    for day in days_of_change(wanted, row.effective_on):
         free = {entry.key: entry.free for entry in lists_with_places(row.municipality_id, day)}
         if any(free.get(key, 0) < count for key, count in wanted.items()):
             raise _outdated()
-
-
-def _days_of_change(row: AllocationRound, lists: Iterable[int]) -> list[date]:
-    """Return the day a round takes effect, and each later day on which its lists change."""
-    later = Membership.objects.known().filter(
-        patient_list__in=lists, valid_from__gt=row.effective_on
-    )
-    planned = Move.objects.filter(
-        to_list__in=lists, state="planned", effective_on__gt=row.effective_on
-    )
-    ceilings = ListCeiling.objects.known().filter(
-        patient_list__in=lists, valid_from__gt=row.effective_on
-    )
-    return sorted(
-        {
-            row.effective_on,
-            *ceilings.order_by().values_list("valid_from", flat=True).distinct(),
-            *later.order_by().values_list("valid_from", flat=True).distinct(),
-            *planned.order_by().values_list("effective_on", flat=True).distinct(),
-        }
-    )
 
 
 def _outdated() -> ConflictError:

@@ -45,9 +45,9 @@ _TICKETS: tuple[Column, ...] = (
     (Text("Nummer", "Number"), "whole"),
     (Text("Enhet", "Unit"), "whole"),
     (Text("Personer", "Persons"), "whole"),
-    (Text("Holdt utenfor", "Left out"), "whole"),
     (Text("Lodd", "Ticket"), "text"),
     (Text("Trukket", "Drawn"), "text"),
+    (Text("Holdt utenfor", "Left out"), "whole"),
 )
 
 
@@ -145,9 +145,9 @@ def tickets_file(
                 row.number,
                 row.unit,
                 row.size,
-                row.left_out,
                 row.ticket,
                 yes if row.is_drawn else no,
+                row.left_out,
             )
             for row in shown.tickets
         ],

@@ -96,14 +96,7 @@ def ask_for_gp(
         return made
     _require_day(asked_on, today)
     require_alive(person, asked_on)
-    target = None if wanted_list is None else lock_list(wanted_list)
-    if target is None:
-        place = _home_of(person, municipality, asked_on)
-        require_not_waiting_for_any(person.row, place.pk)
-        _require_no_open(person.row)
-    else:
-        place = target.municipality
-        _require_useful(person.row, target, asked_on)
+    target, place = _asked_for(person, wanted_list, municipality, asked_on)
     case = case_of(
         person.row,
         wanted_list,
@@ -307,6 +300,25 @@ def _require_day(asked_on: date, today: date) -> None:
                 "Correct the day; what held earlier is corrected on the resident's page.",
             ),
         )
+
+
+def _asked_for(
+    person: Person, wanted_list: int | None, municipality: int | None, day: date
+) -> tuple[PatientList | None, Municipality]:
+    """Return the list, locked, and where it is; no list is any where she lives.
+
+    Raises:
+        UnknownIdError: There is no such list.
+        ConflictError: She is on it or waits for any already, it is closed, or she lives elsewhere.
+    """
+    if wanted_list is not None:
+        target = lock_list(wanted_list)
+        _require_useful(person.row, target, day)
+        return target, target.municipality
+    home = _home_of(person, municipality, day)
+    require_not_waiting_for_any(person.row, home.pk)
+    _require_no_open(person.row)
+    return None, home
 
 
 def _home_of(person: Person, municipality: int | None, day: date) -> Municipality:

@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "resident": ("/nb/4601/innbyggere/{resident}/", 46, 28),
     "work": ("/nb/4601/arbeid/", 33, 14),
     "wish": ("/nb/4601/arbeid/onsker/{wish}/", 17, 15),
-    "rounds": ("/nb/4601/arbeid/runder/", 12, 10),
+    "rounds": ("/nb/4601/arbeid/runder/", 16, 14),
     "round": ("/nb/4601/arbeid/runder/{round}/", 35, 17),
     "reductions": ("/nb/4601/arbeid/reduksjoner/", 28, 10),
     "reduction": ("/nb/4601/arbeid/reduksjoner/{reduction}/", 19, 17),

@@ -21,7 +21,6 @@ from hjemmel.engines.rostering.solvers.neighbourhoods import Neighbourhoods
 from hjemmel.engines.rostering.terms import Effort, Limit
 from tests.twins.rostering_cases import QUICK, days, doctor, for_all, made, shift, terms
 
-
 BRIEF = Effort(seconds=4.0, workers=2)
 LONG = Effort(seconds=90.0, workers=2)
 

@@ -133,6 +133,9 @@ ACTIONS: Mapping[str, Text] = {
     "lists.draw_reduction": Text("trakk en listereduksjon", "drew a list reduction"),
     "lists.publish_draw": Text("offentliggjorde en trekning", "published a draw"),
     "lists.withdraw_reduction": Text("tok tilbake en listereduksjon", "took back a list reduction"),
+    "lists.choose_allocation": Text(
+        "valgte hvordan ledige plasser tildeles", "chose how free places are allocated"
+    ),
     "lists.do_days_work": Text("gjorde dagens arbeid", "did the day's work"),
     "lists.run_cut_over": Text("kjørte månedsskiftet", "ran the month's cut-over"),
     "lists.reverse_cut_over": Text("tok tilbake månedsskiftet", "took the month's cut-over back"),

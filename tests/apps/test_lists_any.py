@@ -19,6 +19,7 @@ from hjemmel.apps.lists.models import ChangeRequest, Letter, Move, StruckOff
 from hjemmel.apps.lists.selectors.own import own_persons
 from hjemmel.apps.lists.selectors.queue_places import queue_places
 from hjemmel.apps.lists.selectors.requests import request_case
+from hjemmel.apps.lists.selectors.told import told
 from hjemmel.apps.lists.services.letters import make_letter
 from hjemmel.apps.lists.services.requests import ask_for_gp, decide_request, withdraw_request
 from hjemmel.apps.lists.services.rounds import adopt_round, propose_round
@@ -328,6 +329,17 @@ def test_her_page_has_place_reason_and_who_comes_before(
     [row] = found.rows
     assert any("som tar første ledige plass" in said.nb for said in row.why)
     assert row.number_for_list == queue.expected.place + queue.unqueued
+
+
+def test_who_queued_after_the_registers_day_is_one_of_those_who_wait(
+    herself: Resident, keys: Iterator[str], place: MunicipalityView
+) -> None:
+    day = own_day(herself)
+    later = day + timedelta(days=40)
+    ask(next(keys), herself, OFFICE, asked_on=later, today=later)
+    stands = told(herself.pk, place, day, by=OFFICE).stands
+    assert stands is not None
+    assert stands.place == stands.waiting >= 1
 
 
 def test_round_gives_the_first_free_place_but_not_the_list_she_is_on(

@@ -83,7 +83,9 @@ def _work(visitor: Visitor) -> None:
     """Let there be a wish with a place, a round, and a reduction that is drawn."""
     page = visitor.page
     page.click("summary:has-text('Be om fastlege')")
-    free = page.locator("#w-list option", has_text="ledige").first.get_attribute("value")
+    free = page.locator("#w-list option", has_text=re.compile(r"· \d+ ledige")).first.get_attribute(
+        "value"
+    )
     page.select_option("#w-list", free)
     page.click("button:has-text('Be om fastlege')")
     page.locator("text=plassen holdes av").first.wait_for()

@@ -61,7 +61,8 @@ def told(resident: int, municipality: MunicipalityView, day: date, *, by: Actor)
         elif move.cause == "list_reduced":
             to_make.append((LetterKind.MOVED_BY_REDUCTION, move.pk))
     return Told(
-        stands=None if entry is None else expected_wait(entry, day),
+        # Who queued after the day that the register is usually seen on is told of the day she queued.
+        stands=None if entry is None else expected_wait(entry, max(day, entry.queued_on)),
         letters=tuple(row_of(one) for one in letters.select_related("template")),
         to_make=tuple(to_make),
     )

@@ -44,6 +44,7 @@ class EndedBy(Enum):
     STEPS = "steps"
     SECONDS = "seconds"
     CANCEL = "cancel"
+    NO_SEARCH = "no_search"
 
     @property
     def label(self) -> Text:
@@ -56,6 +57,7 @@ _ENDS = {
     EndedBy.STEPS: Text("antall steg", "the number of steps"),
     EndedBy.SECONDS: Text("tiden", "the time"),
     EndedBy.CANCEL: Text("den som avbrøt", "whoever cancelled"),
+    EndedBy.NO_SEARCH: Text("ingen", "nobody"),
 }
 
 
@@ -86,6 +88,11 @@ class RosterReceipt:
             return Text(
                 "Samme inndata, frø og antall søk gir samme vaktplan.",
                 "The same inputs, seed and searches give the same roster.",
+            )
+        if self.ended_by is EndedBy.NO_SEARCH:
+            return Text(
+                "Vaktplanen er tatt som den er, uten søk.",
+                "The roster is taken as it is, without a search.",
             )
         return Text(
             f"Søket ble avsluttet av {self.ended_by.label.nb}, så et nytt søk kan ende annerledes.",

@@ -51,6 +51,7 @@ def parameters(solver: cp_model.CpSolver, effort: Effort, seconds: float) -> Non
     solver.parameters.num_workers = effort.workers
     solver.parameters.random_seed = effort.seed
     solver.parameters.max_time_in_seconds = max(0.05, seconds)
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C is for whoever watches
     if effort.repeatable:
         solver.parameters.interleave_search = effort.workers > 1
         solver.parameters.max_deterministic_time = max(0.05, seconds * STEPS_PER_SECOND)

@@ -127,6 +127,7 @@ class Switches(Part):
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = effort.seed
         solver.parameters.max_time_in_seconds = max(0.1, seconds)
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C is for whoever watches
         if solver.solve(self.model) != cp_model.INFEASIBLE:
             return None
         indices = set(solver.sufficient_assumptions_for_infeasibility())
@@ -170,6 +171,7 @@ class Switches(Part):
         solver.parameters.random_seed = effort.seed
         solver.parameters.interleave_search = effort.repeatable and effort.workers > 1
         solver.parameters.max_time_in_seconds = max(0.1, seconds)
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C is for whoever watches
         if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         given_up = [demand for demand, on in self.switch.items() if not solver.value(on)]

@@ -20,12 +20,8 @@ from hjemmel.apps.duty.models import (
     ShiftOffer,
 )
 from hjemmel.apps.duty.selectors.costs import cost_of
-from hjemmel.apps.duty.selectors.ledgers import (
-    district_ledger,
-    handovers_of,
-    hours_of,
-    roster_ledger,
-)
+from hjemmel.apps.duty.selectors.handovers import handovers_of
+from hjemmel.apps.duty.selectors.ledgers import district_ledger, hours_of, roster_ledger
 from hjemmel.apps.duty.selectors.rosters import roster_findings
 from hjemmel.apps.duty.selectors.runs import get_run, runs_of
 from hjemmel.apps.duty.services.assigning import put_on

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from hjemmel.apps.duty.mapping.doctors import key_of
-from hjemmel.apps.duty.models import DutyDoctor, DutyRoster
+from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import NORWAY
 from hjemmel.kernel.numbers import format_date
@@ -52,6 +52,30 @@ def tell_of_changes(
     return len(messages)
 
 
+def tell_doctor(doctor: DutyDoctor, subject: Text, words: Text) -> bool:
+    """Send an e-mail to one doctor after the transaction; return whether she has an address."""
+    if not doctor.email:
+        return False
+    message = EmailMessage(
+        subject=" ".join(subject.nb.split())[:200],
+        body=f"{words.nb}\n\n{words.en}\n",
+        to=[doctor.email],
+    )
+    transaction.on_commit(lambda: _send([message]), robust=True)
+    return True
+
+
+def shift_words(shift: DutyShift) -> Text:
+    """Say which shift it is; its type and station are at hand."""
+    starts, ends = shift.starts.astimezone(NORWAY), shift.ends.astimezone(NORWAY)
+    day = _WEEKDAYS[shift.day.weekday()]
+    what = f"{shift.shift_type.name}, {shift.station.name}"
+    return Text(
+        f"{day.nb} {format_date(shift.day)} kl. {starts:%H.%M}–{ends:%H.%M}: {what}",
+        f"{day.en} {format_date(shift.day, 'en')} {starts:%H:%M}–{ends:%H:%M}: {what}",
+    )
+
+
 def _send(messages: list[EmailMessage]) -> None:
     get_connection().send_messages(messages)
 
@@ -65,13 +89,7 @@ def _lines(
     words = {}
     for row in rows:
         if row.key in keys:
-            starts, ends = row.starts.astimezone(NORWAY), row.ends.astimezone(NORWAY)
-            day = _WEEKDAYS[row.day.weekday()]
-            what = f"{row.shift_type.name}, {row.station.name}"
-            words[row.key] = Text(
-                f"{day.nb} {format_date(row.day)} kl. {starts:%H.%M}–{ends:%H.%M}: {what}",
-                f"{day.en} {format_date(row.day, 'en')} {starts:%H:%M}–{ends:%H:%M}: {what}",
-            )
+            words[row.key] = shift_words(row)
     order = {key: place for place, key in enumerate(words)}
     found: dict[str, tuple[list[Text], list[Text]]] = defaultdict(lambda: ([], []))
     for place, changed in enumerate((added, removed)):

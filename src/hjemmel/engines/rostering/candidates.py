@@ -20,6 +20,8 @@ from hjemmel.engines.rostering.problem import Problem
 from hjemmel.engines.rostering.terms import Level
 
 CostOf = Callable[[DutyDoctor, Shift], int]
+BINDING = (Level.LAW, Level.AGREEMENT)
+"""Levels that nobody sets aside by swapping."""
 _ORDER = (Level.LAW, Level.AGREEMENT, Level.LOCAL)
 
 
@@ -44,7 +46,7 @@ class Candidate:
     @property
     def is_lawful(self) -> bool:
         """Whether nothing of law or agreement is broken."""
-        return all(one.level not in (Level.LAW, Level.AGREEMENT) for one in self.breaches)
+        return are_lawful(self.breaches)
 
     @property
     def is_free(self) -> bool:
@@ -79,6 +81,7 @@ class Standing:
             self.on[frame.doctor_places[one.doctor], column] = True
             self._shifts[one.doctor].append(frame.shifts[column])
         self._closing = self.problem.balances(self.on)
+        self._broken: dict[str, set[tuple[object, ...]]] = {}
 
     def candidates(
         self, shift: str, *, instead_of: str | None = None, cost: CostOf | None = None
@@ -104,6 +107,26 @@ class Standing:
         if with_shift:
             mine.append(frame.shifts[frame.shift_places[with_shift]])
         return check_doctor(self.inputs, row, mine)
+
+    def added(self, doctor: str, *, with_shift: str = "", without: str = "") -> tuple[Breach, ...]:
+        """Return what a doctor breaks with one more and one less that she does not break now."""
+        if doctor not in self._broken:
+            self._broken[doctor] = {_of(one) for one in self.breaches(doctor)}
+        before = self._broken[doctor]
+        after = self.breaches(doctor, with_shift=with_shift, without=without)
+        return tuple(one for one in after if _of(one) not in before)
+
+    def closing(
+        self, doctor: str, *, with_shift: str = "", without: str = ""
+    ) -> dict[Category, int]:
+        """Return what a doctor carries over with one more shift and one less, thousandths."""
+        frame = self.problem.frame
+        carried = self._closing[:, frame.doctor_places[doctor]].copy()
+        if with_shift:
+            carried += self.problem.spans.amount[:, frame.shift_places[with_shift]]
+        if without:
+            carried -= self.problem.spans.amount[:, frame.shift_places[without]]
+        return dict(zip(SHARED, carried.tolist(), strict=True))
 
     def change(self, column: int, taker: int, giver: int | None) -> int:
         """Return what the price changes by when a shift changes hands, thousandths of points."""
@@ -140,16 +163,19 @@ class Standing:
         frame = self.problem.frame
         doctor, shift = frame.doctors[row], frame.shifts[column]
         giver = None if instead_of is None else frame.doctor_places[instead_of]
-        before = {_of(one) for one in self.breaches(doctor.key)}
-        after = self.breaches(doctor.key, with_shift=shift.key)
         counted = np.flatnonzero(self.problem.spans.amount[:, column]).tolist()
         return Candidate(
             doctor=doctor.key,
-            breaches=tuple(one for one in after if _of(one) not in before),
+            breaches=self.added(doctor.key, with_shift=shift.key),
             balances=tuple((SHARED[place], int(self._closing[place, row])) for place in counted),
             points=self.change(column, row, giver) / UNIT,
             oere=None if cost is None else cost(doctor, shift),
         )
+
+
+def are_lawful(breaches: Iterable[Breach]) -> bool:
+    """Tell whether nothing of law or agreement is among what is broken."""
+    return all(one.level not in BINDING for one in breaches)
 
 
 def _of(breach: Breach) -> tuple[object, ...]:

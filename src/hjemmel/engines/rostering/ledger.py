@@ -141,11 +141,11 @@ class Ledger:
         keys = sorted({*self._lines, *later._lines}, key=lambda key: (key[0], key[1].value))
         return Ledger(tuple(_merge(self._lines.get(key), later._lines.get(key)) for key in keys))
 
-    def with_handed_over(self, given: Iterable[tuple[str, str]]) -> Ledger:
+    def with_handed_over(self, given: Iterable[tuple[str | None, str]]) -> Ledger:
         """Return the ledger with shifts that went from one doctor to another by their own wish.
 
         Args:
-            given: Pairs of who gave a shift away and who took it over.
+            given: Pairs of who gave a shift away and who took it over; ``None``: nobody gave it.
         """
         lines = dict(self._lines)
         for giver, taker in given:
@@ -153,6 +153,8 @@ class Ledger:
                 (giver, Category.GIVEN_AWAY),
                 (taker, Category.TAKEN_OVER),
             ):
+                if doctor is None:
+                    continue
                 old = self.line(doctor, category) if (doctor, category) not in lines else None
                 line = old or lines[(doctor, category)]
                 lines[(doctor, category)] = Balance(

@@ -208,3 +208,26 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"feed {self.pk}"
+
+
+class DutyReminder(models.Model):
+    """That somebody was reminded of a day; once for each day, however often the day's work is done.
+
+    ``subject`` is what ends, as ``exemption 7``.
+    """
+
+    duty_doctor = models.ForeignKey(DutyDoctor, on_delete=models.CASCADE, related_name="reminders")
+    subject = models.CharField(max_length=60)
+    due = models.DateField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty_doctor", "subject", "due"], name="duty_reminder_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder {self.pk}"

@@ -55,7 +55,8 @@ class DutyRoster(models.Model):
 class DutyShift(models.Model):
     """A shift of a roster; what its type said when it was made.
 
-    ``counts`` is what one doctor takes by it, thousandths by category of the ledger.
+    ``counts`` is what one doctor takes by it, thousandths by category of the ledger. ``sequence`` grows
+    each time it is moved, so that calendars know.
     """
 
     roster = models.ForeignKey(DutyRoster, on_delete=models.CASCADE, related_name="shifts")
@@ -73,6 +74,8 @@ class DutyShift(models.Model):
     backs_up = models.JSONField(default=list)
     municipalities = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    sequence = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["starts", "key"]
@@ -226,7 +229,9 @@ class ShiftOffer(models.Model):
     """A shift that is offered: to one in exchange for another, to one as a gift, or to whoever may.
 
     ``shift`` is given by ``given_by`` (``NULL``: nobody is on it); ``wanted_shift`` is what she takes in
-    return. ``of_version`` is the roster's version that the offer was made from.
+    return. ``of_version`` is the roster's version that the offer was made from, ``seen`` when the shifts
+    started and ended then. ``by_choice`` is false where she had to give it up, as when she is ill.
+    ``answer`` is what was said when it was refused or withdrawn; ``lapsed_because`` a code of ``lapsing``.
     """
 
     shift = models.ForeignKey(DutyShift, on_delete=models.CASCADE, related_name="offers")
@@ -243,6 +248,10 @@ class ShiftOffer(models.Model):
     state = models.CharField(max_length=10, choices=[(s, s) for s in OFFER_STATES], default="open")
     reason = models.CharField(max_length=200, blank=True)
     of_version = models.PositiveIntegerField()
+    seen = models.JSONField(default=dict)
+    by_choice = models.BooleanField(default=True)
+    answer = models.CharField(max_length=200, blank=True)
+    lapsed_because = models.CharField(max_length=20, blank=True)
     taken_by = models.ForeignKey(
         DutyDoctor, on_delete=models.PROTECT, null=True, related_name="offers_taken"
     )

@@ -88,7 +88,7 @@ def cost_of(roster: int, *, by: Actor) -> RosterCost:
     row = roster_for(roster, by=by, permission=Permission.PLAN_ROSTERS)
     shifts = {shift.key: shift for shift, _ in shifts_of(row)}
     doctors = {one.pk: one for one in doctors_of(row)}
-    prices = _Prices(row.district, law_of(row))
+    prices = ShiftPrices(row.district, law_of(row))
     minutes: Counter[PayForm] = Counter()
     oere: Counter[PayForm] = Counter()
     unpriced: Counter[PayForm] = Counter()
@@ -129,7 +129,7 @@ def _form(
     )
 
 
-class _Prices:
+class ShiftPrices:
     """What shifts cost; each price is asked for once, and what is missing is kept once."""
 
     def __init__(self, district: DutyDistrict, law: LawAt) -> None:

@@ -1,9 +1,9 @@
-"""The fairness ledger over years, hours in any period, and who gives shifts away and takes them over."""
+"""The fairness ledger over years, and hours in any period."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from decimal import Decimal
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.duty.access import require_seeing, unknown
 from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of
+from hjemmel.apps.duty.mapping.handovers import legs_of
 from hjemmel.apps.duty.mapping.history import OUT, amounts_of, ledger_at
 from hjemmel.apps.duty.mapping.inputs import inputs_of, shares_of
 from hjemmel.apps.duty.models import (
@@ -79,16 +80,6 @@ class HoursRow:
     weekends: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverRow:
-    """How many shifts a doctor gave away and took over by her own choice in a period."""
-
-    key: int
-    name: str
-    given_away: int
-    taken_over: int
-
-
 def district_ledger(
     district: int, *, by: Actor, first: date | None = None, last: date | None = None
 ) -> LedgerPage:
@@ -146,9 +137,7 @@ def _page(
                 share=share,
                 counts=counts,
             )
-    ledger = Ledger(tuple(lines.values())).with_handed_over(
-        _handed_over(shift_roster_in=[one.pk for one in rosters])
-    )
+    ledger = Ledger(tuple(lines.values())).with_handed_over(_handed_over(rosters))
     rows = tuple(
         LedgerRow(
             key=row.pk,
@@ -218,42 +207,10 @@ def hours_of(
     )
 
 
-def handovers_of(district: int, *, by: Actor, first: date, last: date) -> tuple[HandoverRow, ...]:
-    """Return who gave shifts away and who took them over; raises as ``district_ledger``.
-
-    A swap is both for both. Args as for ``hours_of``.
-    """
-    row = _seen(district, by)
-    offers = ShiftOffer.objects.filter(
-        shift__roster__district=row, shift__day__gte=first, shift__day__lt=last
-    )
-    given, taken = Counter[str](), Counter[str]()
-    for giver, taker in _pairs(offers.filter(state="accepted")):
-        given[giver] += 1
-        taken[taker] += 1
-    names = DutyDoctor.objects.filter(district=row).values_list("pk", "doctor__name")
-    return tuple(
-        HandoverRow(
-            key=key, name=name, given_away=given[key_of(key)], taken_over=taken[key_of(key)]
-        )
-        for key, name in sorted(names, key=lambda one: (one[1], one[0]))
-    )
-
-
-def _handed_over(shift_roster_in: list[int]) -> list[tuple[str, str]]:
-    offers = ShiftOffer.objects.filter(shift__roster__in=shift_roster_in, state="accepted")
-    return list(_pairs(offers))
-
-
-def _pairs(offers: Iterable[ShiftOffer]) -> Iterable[tuple[str, str]]:
-    """Yield who gave a shift away and who took it over; a swap goes both ways."""
-    for offer in offers:
-        if offer.given_by_id is None or offer.taken_by_id is None:
-            continue
-        giver, taker = key_of(offer.given_by_id), key_of(offer.taken_by_id)
-        yield giver, taker
-        if offer.kind == "swap":
-            yield taker, giver
+def _handed_over(rosters: list[DutyRoster]) -> list[tuple[str | None, str]]:
+    offers = ShiftOffer.objects.filter(shift__roster__in=rosters, state="accepted")
+    legs = legs_of(offers.select_related("shift", "wanted_shift"))
+    return [(leg.giver, leg.taker) for leg in legs]
 
 
 def _seen(district: int, by: Actor) -> DutyDistrict:

@@ -21,6 +21,7 @@ from hjemmel.apps.duty.judging import new_breaches, overrides_of, part_of
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyRoster, DutyShift, Override
+from hjemmel.apps.duty.services.lapsing import lapse_changed
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.engines.rostering import RosterInputs
@@ -169,6 +170,7 @@ def apply_changes(
     findings = told(breaches, overrides_of(roster))
     if roster.state == "published":
         _set_aside(roster, [one for one in findings if one.stops_publishing], reason, by)
+        lapse_changed([row.pk for row in shifts.values()])
     roster.version += 1
     roster.save(update_fields=["version"])
     record(

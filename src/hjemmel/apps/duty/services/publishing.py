@@ -117,6 +117,30 @@ def publish_roster(
     )
 
 
+def send_out_changes(
+    *, roster: DutyRoster, put: Collection[Assignment], off: Collection[Assignment], by: Actor
+) -> int:
+    """Send out single changes of a published roster at once; return how many are told by e-mail.
+
+    What else was changed since it was last sent out waits for ``publish_roster``. Whoever calls has
+    asked for the permission, holds the roster locked and has made the changes.
+    """
+    before = published_of(roster)
+    now = (before - frozenset(off)) | frozenset(put)
+    publication = Publication.objects.create(
+        roster=roster,
+        number=roster.publications.count() + 1,
+        of_version=roster.version,
+        assignments=_plain(now),
+        changes={"added": _plain(put), "removed": _plain(off)},
+        digest=digest({"roster": roster.pk, "assignments": _plain(now)}),
+        published_by=by.name,
+    )
+    told = tell_of_changes(roster, put, off)
+    _record(roster, publication, put, off, told, by)
+    return told
+
+
 def _require_news(
     roster: DutyRoster, number: int, now: frozenset[Assignment], before: frozenset[Assignment]
 ) -> None:

@@ -1,0 +1,149 @@
+"""Offers of shifts: the open ones that somebody may take, a roster's, and a doctor's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
+from hjemmel.apps.duty.mapping.doctors import key_of
+from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
+from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, ShiftOffer
+from hjemmel.apps.duty.selectors.offer_views import (
+    OfferView,
+    offer_view,
+)
+from hjemmel.apps.duty.selectors.rosters import seen_roster
+from hjemmel.engines.rostering.candidates import Standing, are_lawful
+
+
+def open_shifts(district: int, *, by: Actor, now: datetime) -> tuple[OfferView, ...]:
+    """Return the open shifts of a district that have not started.
+
+    A doctor is shown those that she may take by law and agreement, a planner all of them.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+    """
+    rows = list(
+        _offers()
+        .filter(
+            shift__roster__district=district,
+            shift__roster__state="published",
+            kind="open",
+            state="open",
+            shift__starts__gt=now,
+        )
+        .order_by("shift__starts", "pk")
+    )
+    mine = DutyDoctor.objects.filter(district=district, doctor__in=own_doctors(by))
+    herself = mine.order_by("-member_from").first()
+    if herself is None:
+        host = DutyRoster.objects.filter(district=district).values_list("district__host", flat=True)
+        by.require(Permission.PLAN_ROSTERS, municipality=host.first())
+    elif not by.may(Permission.PLAN_ROSTERS, municipality=herself.district.host_id):
+        rows = [one for one in rows if one.given_by_id != herself.pk]
+        lawful = _lawful_for(herself, rows)
+        rows = [one for one in rows if one.pk in lawful]
+    return tuple(offer_view(one, by, now) for one in rows)
+
+
+def get_offer(key: int, *, by: Actor, now: datetime) -> OfferView:
+    """Return an offer that is open, or that ``by`` is part of, or plans for.
+
+    Raises:
+        UnknownIdError: There is no such offer, or it is between others.
+    """
+    row = _offers().filter(pk=key).first()
+    if row is None or not _may_see(row, by):
+        raise unknown("offer")
+    return offer_view(row, by, now)
+
+
+def offers_of(roster: int, *, by: Actor, now: datetime, state: str = "") -> tuple[OfferView, ...]:
+    """Return a roster's offers, the newest first: all for a planner, her own for a doctor.
+
+    Args:
+        roster: Key of the roster.
+        by: Who asks.
+        now: When.
+        state: Only those in this state; empty: all.
+
+    Raises:
+        UnknownIdError: There is no such roster.
+        NotAllowedError: The roles do not open it.
+    """
+    row = seen_roster(roster, by)
+    rows = _offers().filter(shift__roster=row)
+    if state:
+        rows = rows.filter(state=state)
+    return tuple(offer_view(one, by, now) for one in rows if _may_see(one, by))
+
+
+def offers_with(duty_doctor: int, *, by: Actor, now: datetime) -> tuple[OfferView, ...]:
+    """Return the offers that a doctor made, got or took, the newest first.
+
+    Raises:
+        UnknownIdError: There is no such doctor.
+        NotAllowedError: She is not ``by``, who does not plan rosters there.
+    """
+    row = DutyDoctor.objects.select_related("district").filter(pk=duty_doctor).first()
+    if row is None:
+        raise unknown("duty doctor")
+    if not is_herself(row, by):
+        by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
+    rows = _offers().filter(Q(given_by=row) | Q(offered_to=row) | Q(taken_by=row))
+    return tuple(offer_view(one, by, now) for one in rows)
+
+
+def _offers() -> QuerySet[ShiftOffer]:
+    return ShiftOffer.objects.select_related(
+        "shift__roster__district",
+        "shift__shift_type",
+        "shift__station",
+        "wanted_shift__shift_type",
+        "wanted_shift__station",
+        "given_by__doctor",
+        "offered_to__doctor",
+        "taken_by__doctor",
+    )
+
+
+def _may_see(row: ShiftOffer, by: Actor) -> bool:
+    host = row.shift.roster.district.host_id
+    if by.may(Permission.PLAN_ROSTERS, municipality=host):
+        return True
+    own = own_doctors(by)
+    part = [one.doctor_id for one in (row.given_by, row.offered_to, row.taken_by) if one]
+    return bool(own & set(part)) or (
+        row.kind == "open"
+        and row.state == "open"
+        and DutyDoctor.objects.filter(
+            district=row.shift.roster.district_id, doctor__in=own
+        ).exists()
+    )
+
+
+def _lawful_for(doctor: DutyDoctor, offers: Iterable[ShiftOffer]) -> set[int]:
+    """Return the keys of the offers whose shifts a doctor may take by law and agreement."""
+    found: set[int] = set()
+    by_roster: dict[int, list[ShiftOffer]] = {}
+    for one in offers:
+        by_roster.setdefault(one.shift.roster_id, []).append(one)
+    for rows in by_roster.values():
+        roster = rows[0].shift.roster
+        standing = Standing(inputs_of(roster), assignments_of(roster))
+        if key_of(doctor.pk) not in standing.problem.frame.doctor_places:
+            continue
+        for one in rows:
+            row = standing.problem.frame.doctor_places[key_of(doctor.pk)]
+            if standing.on[row, standing.problem.frame.shift_places[one.shift.key]]:
+                continue
+            broken = standing.added(key_of(doctor.pk), with_shift=one.shift.key)
+            if are_lawful(broken):
+                found.add(one.pk)
+    return found

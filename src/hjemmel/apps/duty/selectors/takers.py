@@ -1,0 +1,267 @@
+"""Who may take a shift, and with whom it may be swapped: lawful, with the ledger's effect for both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hjemmel.apps.accounts.policies import Actor, not_allowed
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.duty.access import is_herself, unknown
+from hjemmel.apps.duty.findings import DutyFinding, told
+from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of
+from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of, law_of
+from hjemmel.apps.duty.models import DutyDoctor, DutyRoster
+from hjemmel.apps.duty.selectors.costs import ShiftPrices
+from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer, shift_in_offer
+from hjemmel.apps.duty.selectors.rosters import seen_roster
+from hjemmel.engines.rostering.candidates import Candidate, CostOf, Standing
+from hjemmel.engines.rostering.ledger import Category
+from hjemmel.engines.rostering.partners import Partner, partners
+from hjemmel.kernel.errors import ConflictError
+from hjemmel.kernel.money import Money
+from hjemmel.kernel.text import Text
+
+_AROUND = timedelta(days=42)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEffect:
+    """What a doctor carries in a category before and after, thousandths of a shift or an hour."""
+
+    category: Category
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakerView:
+    """A doctor who may take a shift, or swap for it.
+
+    Args:
+        doctor: Her key in the district.
+        name: Her name.
+        is_lawful: Whether nothing of law or agreement is broken.
+        findings: What she would break that she does not break now.
+        taker: What she carries before and after.
+        giver: What whoever gives the shift carries before and after; empty: nobody gives it.
+        points: What the roster's price changes by; below 0: the roster gets fairer.
+        wanted: The shift that is had in return, in a swap.
+        cost_before: What the shift costs with who has it; ``None``: not known, or not for ``by`` to see.
+        cost_after: What it costs with her.
+    """
+
+    doctor: int
+    name: str
+    is_lawful: bool
+    findings: tuple[DutyFinding, ...]
+    taker: tuple[LedgerEffect, ...]
+    giver: tuple[LedgerEffect, ...]
+    points: float
+    wanted: ShiftInOffer | None = None
+    cost_before: Money | None = None
+    cost_after: Money | None = None
+
+
+def takers_of(
+    roster: int, shift: str, *, by: Actor, given_by: int | None = None, everybody: bool = False
+) -> tuple[TakerView, ...]:
+    """Return who may take a shift by law and agreement, the best first: by law, ledger and cost.
+
+    Args:
+        roster: Key of the roster.
+        shift: Key of the shift in it.
+        by: Who asks: the doctor who gives it, or who has ``PLAN_ROSTERS``.
+        given_by: Key of the duty doctor who gives it; ``None``: a doctor is lacking.
+        everybody: Also those who may not, with why; for planners.
+
+    Raises:
+        UnknownIdError: There is no such roster or shift.
+        NotAllowedError: The roles do not open it.
+        ConflictError: ``given_by`` is not on the shift.
+    """
+    row, giver, plans = _asked(roster, given_by, by)
+    standing = Standing(inputs_of(row), assignments_of(row))
+    if shift not in standing.problem.frame.shift_places:
+        raise unknown("shift")
+    if giver is not None:
+        _require_on(standing, giver, shift)
+    costs = _Costs(row, standing) if plans else None
+    found = standing.candidates(
+        shift,
+        instead_of=None if giver is None else key_of(giver.pk),
+        cost=None if costs is None else costs.for_ranking(shift),
+    )
+    names = _names(row)
+    return tuple(
+        _taker(one, shift, giver, standing, costs, names)
+        for one in found
+        if one.is_lawful or (everybody and plans)
+    )
+
+
+def swap_partners(
+    roster: int,
+    shift: str,
+    *,
+    given_by: int,
+    by: Actor,
+    now: datetime,
+    first: date | None = None,
+    last: date | None = None,
+) -> tuple[TakerView, ...]:
+    """Return the swaps of a shift that are lawful for both, the best first; raises as ``takers_of``.
+
+    Args:
+        roster: Key of the roster.
+        shift: Key of the shift in it.
+        given_by: Key of the duty doctor who gives it.
+        by: Who asks: the doctor herself, or who has ``PLAN_ROSTERS``.
+        now: Shifts that have started are not had in return.
+        first: Shifts in return from this day; ``None``: from six weeks before the shift.
+        last: To before this day; ``None``: to six weeks after.
+    """
+    row, giver, plans = _asked(roster, given_by, by)
+    offered = row.shifts.filter(key=shift).first()
+    if offered is None or giver is None:
+        raise unknown("shift")
+    standing = Standing(inputs_of(row), assignments_of(row))
+    _require_on(standing, giver, shift)
+    wanted = {
+        one.key: one
+        for one in row.shifts.select_related("shift_type", "station").filter(
+            starts__gt=now,
+            day__gte=first or offered.day - _AROUND,
+            day__lt=last or offered.day + _AROUND,
+        )
+    }
+    costs = _Costs(row, standing) if plans else None
+    names = _names(row)
+    return tuple(
+        _partner(one, shift, giver, standing, costs, names, shift_in_offer(wanted[one.wanted]))
+        for one in partners(standing, shift, key_of(giver.pk), among=wanted.keys())
+    )
+
+
+def _asked(
+    roster: int, given_by: int | None, by: Actor
+) -> tuple[DutyRoster, DutyDoctor | None, bool]:
+    """Return roster and giver, and whether ``by`` plans there; raises unless she is one or the other."""
+    row = seen_roster(roster, by)
+    plans = by.may(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
+    giver = None
+    if given_by is not None:
+        giver = DutyDoctor.objects.filter(pk=given_by, district=row.district_id).first()
+        if giver is None:
+            raise unknown("duty doctor")
+    if not plans and (giver is None or not is_herself(giver, by)):
+        raise not_allowed(Permission.PLAN_ROSTERS)
+    return row, giver, plans
+
+
+def _require_on(standing: Standing, giver: DutyDoctor, shift: str) -> None:
+    frame = standing.problem.frame
+    place = frame.doctor_places.get(key_of(giver.pk))
+    column = frame.shift_places.get(shift)
+    if place is None or column is None or not standing.on[place, column]:
+        raise ConflictError(
+            Text("Legen står ikke på vakten.", "The doctor is not on the shift."),
+            where="given_by",
+            remedy=Text("Åpne siden på nytt.", "Open the page again."),
+        )
+
+
+def _names(roster: DutyRoster) -> dict[str, str]:
+    return {key_of(one.pk): one.doctor.name for one in doctors_of(roster)}
+
+
+class _Costs:
+    """What a roster's shifts cost with each doctor."""
+
+    def __init__(self, roster: DutyRoster, standing: Standing) -> None:
+        self._prices = ShiftPrices(roster.district, law_of(roster))
+        self._specialists = {
+            key_of(one.pk) for one in doctors_of(roster) if one.doctor.competence == "specialist"
+        }
+        self._shifts = {shift.key: shift for shift in standing.problem.frame.shifts}
+
+    def of(self, shift: str, doctor: str) -> Money | None:
+        """Return what a shift costs with a doctor; ``None``: it is not known."""
+        oere = self._prices.of(self._shifts[shift], doctor in self._specialists)
+        return None if oere is None else Money(oere)
+
+    def for_ranking(self, shift: str) -> CostOf | None:
+        """Return what a shift costs as the engine asks for it; ``None`` where it is not known."""
+        picture = self._shifts[shift]
+        dear, cheap = (self._prices.of(picture, is_specialist) for is_specialist in (True, False))
+        if dear is None or cheap is None:
+            return None
+        return lambda doctor, _: dear if doctor.key in self._specialists else cheap
+
+
+def _taker(
+    one: Candidate,
+    shift: str,
+    giver: DutyDoctor | None,
+    standing: Standing,
+    costs: _Costs | None,
+    names: Mapping[str, str],
+) -> TakerView:
+    gone = None if giver is None else key_of(giver.pk)
+    return TakerView(
+        doctor=int(one.doctor),
+        name=names[one.doctor],
+        is_lawful=one.is_lawful,
+        findings=told(one.breaches),
+        taker=_effect(standing, one.doctor, with_shift=shift),
+        giver=() if gone is None else _effect(standing, gone, without=shift),
+        points=one.points,
+        cost_before=None if costs is None or gone is None else costs.of(shift, gone),
+        cost_after=None if costs is None else costs.of(shift, one.doctor),
+    )
+
+
+def _partner(
+    one: Partner,
+    shift: str,
+    giver: DutyDoctor,
+    standing: Standing,
+    costs: _Costs | None,
+    names: Mapping[str, str],
+    wanted: ShiftInOffer,
+) -> TakerView:
+    mine = key_of(giver.pk)
+    before = after = None
+    if costs is not None:
+        before = _sum(costs.of(shift, mine), costs.of(one.wanted, one.doctor))
+        after = _sum(costs.of(shift, one.doctor), costs.of(one.wanted, mine))
+    return TakerView(
+        doctor=int(one.doctor),
+        name=names[one.doctor],
+        is_lawful=True,
+        findings=told(one.breaches),
+        taker=_effect(standing, one.doctor, with_shift=shift, without=one.wanted),
+        giver=_effect(standing, mine, with_shift=one.wanted, without=shift),
+        points=one.points,
+        wanted=wanted,
+        cost_before=before,
+        cost_after=after,
+    )
+
+
+def _sum(one: Money | None, other: Money | None) -> Money | None:
+    return None if one is None or other is None else Money(one.oere + other.oere)
+
+
+def _effect(
+    standing: Standing, doctor: str, *, with_shift: str = "", without: str = ""
+) -> tuple[LedgerEffect, ...]:
+    """Return what a doctor carries before and after, in the categories that change."""
+    before = standing.closing(doctor)
+    after = standing.closing(doctor, with_shift=with_shift, without=without)
+    return tuple(
+        LedgerEffect(category=category, before=before[category], after=after[category])
+        for category in before
+        if before[category] != after[category]
+    )

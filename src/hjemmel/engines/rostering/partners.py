@@ -1,0 +1,84 @@
+"""With whom a doctor may swap a shift, and for which: lawful for both."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from hjemmel.engines.rostering.breach import Breach
+from hjemmel.engines.rostering.candidates import BINDING, Standing, are_lawful
+from hjemmel.engines.rostering.frame import Flags
+from hjemmel.engines.rostering.ledger import UNIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """A doctor with a shift that may be had in return.
+
+    Args:
+        doctor: Key of the doctor.
+        wanted: Key of her shift.
+        breaches: Local terms that either breaks by it and did not before.
+        points: What the roster's price changes by; below 0: the roster gets better.
+    """
+
+    doctor: str
+    wanted: str
+    breaches: tuple[Breach, ...]
+    points: float
+
+
+def partners(
+    standing: Standing, shift: str, giver: str, *, among: Collection[str]
+) -> tuple[Partner, ...]:
+    """Return the swaps that break nothing of law or agreement for either, the best first.
+
+    Args:
+        standing: The roster as it stands.
+        shift: Key of the shift that is given.
+        giver: Key of the doctor who gives it.
+        among: Keys of the shifts that she would take in return.
+    """
+    frame, on = standing.problem.frame, standing.on
+    column, row = frame.shift_places[shift], frame.doctor_places[giver]
+    barred = _barred(standing)
+    before = standing.problem.price(on)
+    found = []
+    for key in sorted(among):
+        wanted = frame.shift_places[key]
+        if wanted == column or on[row, wanted] or barred[row, wanted]:
+            continue
+        mine = standing.added(giver, with_shift=key, without=shift)
+        if not are_lawful(mine):
+            continue
+        for other in np.flatnonzero(on[:, wanted] & ~on[:, column] & ~barred[:, column]).tolist():
+            doctor = frame.doctors[other].key
+            hers = standing.added(doctor, with_shift=shift, without=key)
+            if are_lawful(hers):
+                after = _swapped(on, row, column, other, wanted)
+                points = (standing.problem.price(after) - before) / UNIT
+                found.append(
+                    Partner(doctor=doctor, wanted=key, breaches=(*mine, *hers), points=points)
+                )
+    return tuple(
+        sorted(found, key=lambda one: (len(one.breaches), one.points, one.wanted, one.doctor))
+    )
+
+
+def _barred(standing: Standing) -> Flags:
+    """Return who may not be on which shift by law or agreement, each shift taken by itself."""
+    problem = standing.problem
+    barred = np.zeros(problem.frame.shape, np.bool_)
+    for key, mask in problem.masks.items():
+        if problem.levels[key] in BINDING:
+            barred |= mask
+    return barred
+
+
+def _swapped(on: Flags, row: int, column: int, other: int, wanted: int) -> Flags:
+    after = on.copy()
+    after[row, column], after[row, wanted] = False, True
+    after[other, wanted], after[other, column] = False, True
+    return after

@@ -1,0 +1,62 @@
+"""A published week of duty for tests of what doctors do with it: eight doctors in turn on 16 shifts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Role
+from hjemmel.apps.duty.models import DutyAssignment, DutyRoster, DutyShift
+from hjemmel.apps.duty.services.assigning import put_on
+from hjemmel.apps.duty.services.publishing import publish_roster
+from hjemmel.apps.duty.services.rosters import make_roster
+from tests.duty_district import BY, District, days_after, register_key
+
+FIRST = date(2026, 10, 19)  # a Monday; the clock is set back on Sunday 25
+NOW = datetime(2026, 10, 1, 10, tzinfo=UTC)
+TODAY = NOW.date()
+
+
+def published(district: District, *, first: date = FIRST, name: str = "Uke 43") -> int:
+    """Make and publish a week with the doctors in turn, by start of the shifts: lawful."""
+    roster = make_roster(
+        district=district.key, name=name, first=first, last=days_after(first, 7), by=BY
+    )
+    for place, shift in enumerate(DutyShift.objects.filter(roster=roster).order_by("starts")):
+        put_on(
+            roster=roster,
+            shift=shift.key,
+            doctor=district.doctors[place % len(district.doctors)],
+            version=version(roster),
+            by=BY,
+        )
+    publish_roster(roster=roster, version=version(roster), by=BY, tell=False)
+    return roster
+
+
+def version(roster: int) -> int:
+    """Return a roster's version."""
+    return DutyRoster.objects.get(pk=roster).version
+
+
+def on(roster: int, shift: str) -> list[int]:
+    """Return who is on a shift."""
+    rows = DutyAssignment.objects.filter(
+        shift__roster=roster, shift__key=shift, ended_at__isnull=True
+    )
+    return list(rows.values_list("duty_doctor", flat=True).order_by("pk"))
+
+
+def gp(district: District, place: int) -> Actor:
+    """Return a doctor of the district as a user."""
+    return district.actor(Role.GP, doctor=register_key(district.doctors[place]))
+
+
+def planner(district: District) -> Actor:
+    """Return the roster planner as a user."""
+    return district.actor(Role.PLANNER)
+
+
+def leader(district: District) -> Actor:
+    """Return the leader as a user."""
+    return district.actor(Role.LEADER)

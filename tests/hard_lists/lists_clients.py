@@ -17,7 +17,11 @@ from typing import Any
 TODAY, NEXT = date(2024, 3, 12), date(2024, 4, 1)
 
 
-def main() -> None:
+Verbs = dict[str, Callable[..., Any]]
+
+
+def main(verbs: Verbs) -> None:
+    """Do what is told on standard input, with these verbs."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "hjemmel.config.settings"
     import django
 
@@ -27,11 +31,11 @@ def main() -> None:
         calls = json.loads(line)
         start = Barrier(len(calls))
         with ThreadPoolExecutor(len(calls)) as clients:
-            answers = list(clients.map(lambda call, start=start: _one(start, *call), calls))
+            answers = list(clients.map(lambda call, start=start: _one(verbs, start, *call), calls))
         print(json.dumps(answers), flush=True)
 
 
-def _one(start: Barrier, verb: str, given: dict[str, Any]) -> Any:
+def _one(verbs: Verbs, start: Barrier, verb: str, given: dict[str, Any]) -> Any:
     from django.db import connection
 
     from hjemmel.kernel.errors import HjemmelError
@@ -39,7 +43,7 @@ def _one(start: Barrier, verb: str, given: dict[str, Any]) -> Any:
     connection.ensure_connection()
     start.wait()
     try:
-        return VERBS[verb](**given)
+        return verbs[verb](**given)
     except HjemmelError as error:
         return type(error).__name__
     except Exception as error:
@@ -266,7 +270,7 @@ def _change_kind(patient_list: int, kind: str) -> None:
     change_list_kind(patient_list=patient_list, kind=kind, by=system("test"))
 
 
-VERBS: dict[str, Callable[..., Any]] = {
+VERBS: Verbs = {
     "load": _load,
     "ceiling": _ceiling,
     "ask": _ask,
@@ -286,4 +290,4 @@ VERBS: dict[str, Callable[..., Any]] = {
 }
 
 if __name__ == "__main__":
-    main()
+    main(VERBS)

@@ -38,11 +38,11 @@ def new_on_postgresql(name: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def start(database: str, folder: Path) -> subprocess.Popen[str]:
-    """Start a process that waits for what to do."""
+def start(database: str, folder: Path, script: Path = _CLIENT) -> subprocess.Popen[str]:
+    """Start a process that waits for what to do; ``script`` says what it can."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HJEMMEL_", "DJANGO_"))}
     return subprocess.Popen(
-        [sys.executable, str(_CLIENT)],
+        [sys.executable, str(script)],
         env={**kept, "HJEMMEL_DATA_FOLDER": str(folder), "HJEMMEL_DATABASE_URL": database},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -1,0 +1,122 @@
+"""A process of its own with several connections on the duty of a district; see ``lists_clients.py``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+_TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(_TESTS.parent), str(_TESTS / "hard_lists")]
+
+from lists_clients import Verbs, main  # noqa: E402
+
+FIRST = date(2026, 10, 19)
+NOW = datetime(2026, 10, 1, 10, tzinfo=UTC)
+
+
+def _load(doctors: int) -> list[Any]:
+    """Set up a district with a published week, and one beside in which one doctor also takes duty."""
+    from django.core.management import call_command
+
+    from hjemmel.apps.duty.services.districts import add_doctor
+    from tests.duty_district import BY, made_district, register_key
+    from tests.duty_people import published
+
+    call_command("migrate", verbosity=0)
+    district = made_district(doctors)
+    roster = published(district)
+    beside = made_district(8, number="5053")
+    herself = add_doctor(
+        district=beside.key,
+        doctor=register_key(district.doctors[16]),
+        municipality=beside.host,
+        member_from=date(2024, 1, 1),
+        by=BY,
+    )
+    return [roster, list(district.doctors), published(beside, name="Ved siden av"), herself]
+
+
+def _open(roster: int, shift: str, giver: int) -> int:
+    from hjemmel.apps.duty.services.offers import make_offer
+    from tests.duty_district import BY
+
+    return make_offer(roster=roster, shift=shift, kind="open", given_by=giver, by=BY, now=NOW)
+
+
+def _offer(roster: int, shift: str, giver: int, to: int) -> int:
+    from hjemmel.apps.duty.services.offers import make_offer
+    from tests.duty_district import BY
+
+    return make_offer(
+        roster=roster,
+        shift=shift,
+        kind="give_away",
+        given_by=giver,
+        offered_to=to,
+        by=BY,
+        now=NOW,
+    )
+
+
+def _take(offer: int, doctor: int) -> list[int]:
+    """Take an open shift as the doctor herself."""
+    from hjemmel.apps.accounts.policies import Actor, Grant
+    from hjemmel.apps.accounts.roles import Role
+    from hjemmel.apps.duty.models import DutyDoctor
+    from hjemmel.apps.duty.services.offers import accept_offer
+
+    row = DutyDoctor.objects.select_related("district").get(pk=doctor)
+    herself = Actor(
+        f"doctor-{doctor}",
+        (Grant(Role.GP, municipality=row.district.host_id, doctor=row.doctor_id),),
+    )
+    return [accept_offer(offer=offer, taker=doctor, by=herself, now=NOW).version]
+
+
+def _withdraw(offer: int) -> str:
+    from hjemmel.apps.duty.services.offers import withdraw_offer
+    from tests.duty_district import BY
+
+    withdraw_offer(offer=offer, by=BY, now=NOW)
+    return "withdrawn"
+
+
+def _replace(roster: int, shift: str, gone: int, new: int) -> list[int]:
+    """Put another doctor on a shift as a planner, on the version that is there."""
+    from hjemmel.apps.duty.services.assigning import change_shift
+    from tests.duty_district import BY
+    from tests.duty_people import version
+
+    changed = change_shift(
+        roster=roster,
+        shift=shift,
+        take_off=[gone],
+        put_on=[new],
+        version=version(roster),
+        by=BY,
+    )
+    return [changed.version]
+
+
+def _breaks(roster: int) -> list[str]:
+    """Return which rules of the law a roster breaks."""
+    from hjemmel.apps.duty.selectors.rosters import roster_findings
+    from tests.duty_district import BY
+
+    return [one.constraint for one in roster_findings(roster, by=BY) if one.is_law]
+
+
+VERBS: Verbs = {
+    "load": _load,
+    "open": _open,
+    "offer": _offer,
+    "take": _take,
+    "withdraw": _withdraw,
+    "replace": _replace,
+    "breaks": _breaks,
+}
+
+if __name__ == "__main__":
+    main(VERBS)

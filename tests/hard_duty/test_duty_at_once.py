@@ -1,0 +1,127 @@
+"""Many doctors at once, in real processes: each shift goes to one, and no roster breaks the law by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.hard_duty.duty_processes import DutyClients
+from tests.hard_lists.lists_processes import CONNECTIONS, PROCESSES, Call
+
+EVERYBODY = PROCESSES * CONNECTIONS
+FREE = 16
+"""The doctors from here on have no shift in the week."""
+
+
+def publications(clients: DutyClients) -> int:
+    [[found]] = clients.ask(
+        f"SELECT count(*) FROM duty_publication WHERE roster_id = {clients.roster}"
+    )
+    return int(found)
+
+
+def got(told: list[Any]) -> list[Any]:
+    """What came of those who did not lose; nothing else than a conflict is a way to lose."""
+    assert not [one for one in told if isinstance(one, str) and one.startswith("unexpected")], told
+    return [one for one in told if one != "ConflictError"]
+
+
+def test_open_shift_goes_to_exactly_one_of_all_who_take_it_at_once(clients: DutyClients) -> None:
+    shift, giver = "evening:2026-10-19", clients.doctors[0]
+    offer = clients.one("open", roster=clients.roster, shift=shift, giver=giver)
+    before = publications(clients)
+    takers = clients.doctors[FREE : FREE + EVERYBODY]
+    told = clients.at_once([("take", {"offer": offer, "doctor": one}) for one in takers])
+    assert len(got(told)) == 1
+    winner = takers[next(at for at, one in enumerate(told) if one != "ConflictError")]
+    assert clients.on(shift) == [winner]
+    assert publications(clients) == before + 1
+    assert clients.ask(f"SELECT state, taken_by_id FROM duty_shiftoffer WHERE id = {offer}") == [
+        ("accepted", winner)
+    ]
+    assert clients.one("breaks", roster=clients.roster) == []
+
+
+def test_doctor_who_takes_two_shifts_without_rest_between_gets_one(clients: DutyClients) -> None:
+    shifts = (("evening:2026-10-20", 2), ("night:2026-10-20", 3))
+    offers = [
+        clients.one("open", roster=clients.roster, shift=shift, giver=clients.doctors[place])
+        for shift, place in shifts
+    ]
+    doctor = clients.doctors[FREE + EVERYBODY]
+    calls: list[Call] = [
+        ("take", {"offer": offers[at % 2], "doctor": doctor}) for at in range(EVERYBODY)
+    ]
+    assert len(got(clients.at_once(calls))) == 1
+    on = [clients.on(shift) for shift, _ in shifts]
+    assert sorted(len(one) for one in on) == [1, 1]
+    assert sum(doctor in one for one in on) == 1
+    assert clients.one("breaks", roster=clients.roster) == []
+
+
+def test_doctor_who_takes_shifts_of_two_districts_at_one_time_gets_one(
+    clients: DutyClients,
+) -> None:
+    shift = "evening:2026-10-21"
+    here = clients.one("open", roster=clients.roster, shift=shift, giver=clients.doctors[4])
+    [giver] = clients.on(shift, clients.roster_beside)
+    there = clients.one("open", roster=clients.roster_beside, shift=shift, giver=giver)
+    herself = clients.doctors[FREE]
+    calls: list[Call] = [
+        ("take", {"offer": here, "doctor": herself}),
+        ("take", {"offer": there, "doctor": clients.herself_beside}),
+    ]
+    assert len(got(clients.at_once(calls * 8))) == 1
+    taken = (herself in clients.on(shift)) + (
+        clients.herself_beside in clients.on(shift, clients.roster_beside)
+    )
+    assert taken == 1
+
+
+def test_offer_is_taken_withdrawn_or_overtaken_by_the_planner_and_only_one_of_them(
+    clients: DutyClients,
+) -> None:
+    shift, giver = "evening:2026-10-22", clients.doctors[6]
+    offer = clients.one("open", roster=clients.roster, shift=shift, giver=giver)
+    calls: list[Call] = [
+        call
+        for place in range(FREE + 10, FREE + 18)
+        for call in (
+            ("take", {"offer": offer, "doctor": clients.doctors[place]}),
+            ("withdraw", {"offer": offer}),
+            (
+                "replace",
+                {
+                    "roster": clients.roster,
+                    "shift": shift,
+                    "gone": giver,
+                    "new": clients.doctors[place + 10],
+                },
+            ),
+        )
+    ]
+    told = clients.at_once(calls)
+    won = got(told)
+    on = clients.on(shift)
+    assert len(on) == 1
+    [[state, taker]] = clients.ask(
+        f"SELECT state, taken_by_id FROM duty_shiftoffer WHERE id = {offer}"
+    )
+    if state == "accepted":
+        assert on == [taker]
+        assert len(won) == 1
+    elif state == "lapsed":
+        assert len(won) == 1
+        assert on != [giver]
+    else:  # withdrawn: then the planner may still have put somebody else on it
+        assert state == "withdrawn"
+        assert [one for one in won if one == "withdrawn"] == ["withdrawn"]
+        assert len(won) == 1 + (on != [giver])
+    assert clients.one("breaks", roster=clients.roster) == []
+
+
+def test_gift_is_accepted_once_however_often_it_is_clicked(clients: DutyClients) -> None:
+    shift, giver, taker = "evening:2026-10-23", clients.doctors[8], clients.doctors[FREE + 20]
+    offer = clients.one("offer", roster=clients.roster, shift=shift, giver=giver, to=taker)
+    told = clients.at_once([("take", {"offer": offer, "doctor": taker})] * 16)
+    assert len(got(told)) == 1
+    assert clients.on(shift) == [taker]

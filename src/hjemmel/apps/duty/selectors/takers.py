@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from hjemmel.apps.duty.models import DutyDoctor, DutyRoster
 from hjemmel.apps.duty.selectors.costs import ShiftPrices
 from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer, shift_in_offer
 from hjemmel.apps.duty.selectors.rosters import seen_roster
+from hjemmel.engines.rostering import RosterInputs
 from hjemmel.engines.rostering.candidates import Candidate, CostOf, Standing
 from hjemmel.engines.rostering.ledger import Category
 from hjemmel.engines.rostering.partners import Partner, partners
@@ -82,23 +83,13 @@ def takers_of(
         ConflictError: ``given_by`` is not on the shift.
     """
     row, giver, plans = _asked(roster, given_by, by)
-    standing = Standing(inputs_of(row), assignments_of(row))
-    if shift not in standing.problem.frame.shift_places:
+    ranking = Ranking(row, inputs_of(row), with_costs=plans)
+    if shift not in ranking.standing.problem.frame.shift_places:
         raise unknown("shift")
     if giver is not None:
-        _require_on(standing, giver, shift)
-    costs = _Costs(row, standing) if plans else None
-    found = standing.candidates(
-        shift,
-        instead_of=None if giver is None else key_of(giver.pk),
-        cost=None if costs is None else costs.for_ranking(shift),
-    )
-    names = _names(row)
-    return tuple(
-        _taker(one, shift, giver, standing, costs, names)
-        for one in found
-        if one.is_lawful or (everybody and plans)
-    )
+        _require_on(ranking.standing, giver, shift)
+    gone = None if giver is None else key_of(giver.pk)
+    return ranking.takers(shift, gone, everybody=everybody and plans)
 
 
 def swap_partners(
@@ -126,8 +117,8 @@ def swap_partners(
     offered = row.shifts.filter(key=shift).first()
     if offered is None or giver is None:
         raise unknown("shift")
-    standing = Standing(inputs_of(row), assignments_of(row))
-    _require_on(standing, giver, shift)
+    ranking = Ranking(row, inputs_of(row), with_costs=plans)
+    _require_on(ranking.standing, giver, shift)
     wanted = {
         one.key: one
         for one in row.shifts.select_related("shift_type", "station").filter(
@@ -136,12 +127,85 @@ def swap_partners(
             day__lt=last or offered.day + _AROUND,
         )
     }
-    costs = _Costs(row, standing) if plans else None
-    names = _names(row)
+    mine = key_of(giver.pk)
     return tuple(
-        _partner(one, shift, giver, standing, costs, names, shift_in_offer(wanted[one.wanted]))
-        for one in partners(standing, shift, key_of(giver.pk), among=wanted.keys())
+        ranking.partner(one, shift, mine, shift_in_offer(wanted[one.wanted]))
+        for one in partners(ranking.standing, shift, mine, among=wanted.keys())
     )
+
+
+class Ranking:
+    """A roster as it stands, to ask of several shifts who may take them.
+
+    Args:
+        roster: The roster.
+        inputs: What it is made from.
+        with_costs: Whether costs are shown.
+    """
+
+    def __init__(self, roster: DutyRoster, inputs: RosterInputs, *, with_costs: bool) -> None:
+        self.standing = Standing(inputs, assignments_of(roster))
+        doctors = doctors_of(roster)
+        self._names = {key_of(one.pk): one.doctor.name for one in doctors}
+        self._costs = _Costs(roster, self.standing, doctors) if with_costs else None
+
+    def takers(
+        self, shift: str, giver: str | None, *, everybody: bool = False
+    ) -> tuple[TakerView, ...]:
+        """Return who may take a shift, the best first by law, ledger and cost."""
+        costs = self._costs
+        found = self.standing.candidates(
+            shift,
+            instead_of=giver,
+            cost=None if costs is None else costs.for_ranking(shift),
+        )
+        return tuple(self._taker(one, shift, giver) for one in found if everybody or one.is_lawful)
+
+    def _taker(self, one: Candidate, shift: str, giver: str | None) -> TakerView:
+        costs = self._costs
+        return TakerView(
+            doctor=int(one.doctor),
+            name=self._names[one.doctor],
+            is_lawful=one.is_lawful,
+            findings=told(one.breaches),
+            taker=self._effect(one.doctor, with_shift=shift),
+            giver=() if giver is None else self._effect(giver, without=shift),
+            points=one.points,
+            cost_before=None if costs is None or giver is None else costs.of(shift, giver),
+            cost_after=None if costs is None else costs.of(shift, one.doctor),
+        )
+
+    def partner(self, one: Partner, shift: str, mine: str, wanted: ShiftInOffer) -> TakerView:
+        """Return a swap as it is shown."""
+        before = after = None
+        costs = self._costs
+        if costs is not None:
+            before = _sum(costs.of(shift, mine), costs.of(one.wanted, one.doctor))
+            after = _sum(costs.of(shift, one.doctor), costs.of(one.wanted, mine))
+        return TakerView(
+            doctor=int(one.doctor),
+            name=self._names[one.doctor],
+            is_lawful=True,
+            findings=told(one.breaches),
+            taker=self._effect(one.doctor, with_shift=shift, without=one.wanted),
+            giver=self._effect(mine, with_shift=one.wanted, without=shift),
+            points=one.points,
+            wanted=wanted,
+            cost_before=before,
+            cost_after=after,
+        )
+
+    def _effect(
+        self, doctor: str, *, with_shift: str = "", without: str = ""
+    ) -> tuple[LedgerEffect, ...]:
+        """Return what a doctor carries before and after, in the categories that change."""
+        before = self.standing.closing(doctor)
+        after = self.standing.closing(doctor, with_shift=with_shift, without=without)
+        return tuple(
+            LedgerEffect(category=category, before=before[category], after=after[category])
+            for category in before
+            if before[category] != after[category]
+        )
 
 
 def _asked(
@@ -172,17 +236,15 @@ def _require_on(standing: Standing, giver: DutyDoctor, shift: str) -> None:
         )
 
 
-def _names(roster: DutyRoster) -> dict[str, str]:
-    return {key_of(one.pk): one.doctor.name for one in doctors_of(roster)}
-
-
 class _Costs:
     """What a roster's shifts cost with each doctor."""
 
-    def __init__(self, roster: DutyRoster, standing: Standing) -> None:
+    def __init__(
+        self, roster: DutyRoster, standing: Standing, doctors: Iterable[DutyDoctor]
+    ) -> None:
         self._prices = ShiftPrices(roster.district, law_of(roster))
         self._specialists = {
-            key_of(one.pk) for one in doctors_of(roster) if one.doctor.competence == "specialist"
+            key_of(one.pk) for one in doctors if one.doctor.competence == "specialist"
         }
         self._shifts = {shift.key: shift for shift in standing.problem.frame.shifts}
 
@@ -200,68 +262,5 @@ class _Costs:
         return lambda doctor, _: dear if doctor.key in self._specialists else cheap
 
 
-def _taker(
-    one: Candidate,
-    shift: str,
-    giver: DutyDoctor | None,
-    standing: Standing,
-    costs: _Costs | None,
-    names: Mapping[str, str],
-) -> TakerView:
-    gone = None if giver is None else key_of(giver.pk)
-    return TakerView(
-        doctor=int(one.doctor),
-        name=names[one.doctor],
-        is_lawful=one.is_lawful,
-        findings=told(one.breaches),
-        taker=_effect(standing, one.doctor, with_shift=shift),
-        giver=() if gone is None else _effect(standing, gone, without=shift),
-        points=one.points,
-        cost_before=None if costs is None or gone is None else costs.of(shift, gone),
-        cost_after=None if costs is None else costs.of(shift, one.doctor),
-    )
-
-
-def _partner(
-    one: Partner,
-    shift: str,
-    giver: DutyDoctor,
-    standing: Standing,
-    costs: _Costs | None,
-    names: Mapping[str, str],
-    wanted: ShiftInOffer,
-) -> TakerView:
-    mine = key_of(giver.pk)
-    before = after = None
-    if costs is not None:
-        before = _sum(costs.of(shift, mine), costs.of(one.wanted, one.doctor))
-        after = _sum(costs.of(shift, one.doctor), costs.of(one.wanted, mine))
-    return TakerView(
-        doctor=int(one.doctor),
-        name=names[one.doctor],
-        is_lawful=True,
-        findings=told(one.breaches),
-        taker=_effect(standing, one.doctor, with_shift=shift, without=one.wanted),
-        giver=_effect(standing, mine, with_shift=one.wanted, without=shift),
-        points=one.points,
-        wanted=wanted,
-        cost_before=before,
-        cost_after=after,
-    )
-
-
 def _sum(one: Money | None, other: Money | None) -> Money | None:
     return None if one is None or other is None else Money(one.oere + other.oere)
-
-
-def _effect(
-    standing: Standing, doctor: str, *, with_shift: str = "", without: str = ""
-) -> tuple[LedgerEffect, ...]:
-    """Return what a doctor carries before and after, in the categories that change."""
-    before = standing.closing(doctor)
-    after = standing.closing(doctor, with_shift=with_shift, without=without)
-    return tuple(
-        LedgerEffect(category=category, before=before[category], after=after[category])
-        for category in before
-        if before[category] != after[category]
-    )

@@ -1,0 +1,339 @@
+"""Wishes, absences and illness: in time, right over the clock changes, and never silently over a shift."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from hjemmel.apps.accounts.roles import Role
+from hjemmel.apps.duty.models import DutyAbsence, DutyAssignment, DutyWish, ShiftOffer
+from hjemmel.apps.duty.selectors.away import (
+    absences_in,
+    absences_with,
+    deadlines_of,
+    wishes_in,
+    wishes_with,
+)
+from hjemmel.apps.duty.selectors.handovers import handovers_of
+from hjemmel.apps.duty.selectors.offers import open_shifts
+from hjemmel.apps.duty.selectors.replanning import propose_replan
+from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
+from hjemmel.apps.duty.services.absences import tell_absence, withdraw_absence
+from hjemmel.apps.duty.services.illness import report_illness, take_replan
+from hjemmel.apps.duty.services.offers import accept_offer, make_offer
+from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.apps.duty.services.wishes import tell_wish, withdraw_wish
+from hjemmel.apps.duty.wall_clock import in_norway, whole_days
+from hjemmel.domain.duty_roster import WishKind
+from hjemmel.kernel.errors import ConflictError, InputError, NotAllowedError, UnknownIdError
+from tests.duty_district import BY, District, days_after, made_district
+from tests.duty_people import FIRST, NOW, TODAY, gp, on, planner, published, version
+
+DRAFT = date(2026, 11, 2)
+UNTIL = date(2026, 10, 5)
+EVENING, FRIDAY_EVENING = "evening:2026-10-19", "evening:2026-10-23"
+
+
+@pytest.fixture
+def district(db: None) -> District:
+    return made_district()
+
+
+@pytest.fixture
+def draft(district: District) -> int:
+    return make_roster(
+        district=district.key,
+        name="November",
+        first=DRAFT,
+        last=days_after(DRAFT, 14),
+        wishes_until=UNTIL,
+        by=BY,
+    )
+
+
+def wish(district: District, place: int, first: int, days: int, **more: Any) -> int:
+    return tell_wish(
+        duty_doctor=district.doctors[place],
+        kind=more.pop("kind", WishKind.OFF),
+        first=days_after(DRAFT, first),
+        last=days_after(DRAFT, first + days),
+        by=more.pop("by", gp(district, place)),
+        today=more.pop("today", TODAY),
+        **more,
+    )
+
+
+def test_wish_is_told_in_time_and_taken_back(district: District, draft: int) -> None:
+    key = wish(district, 0, 0, 3, shift_type="night", weight=4)
+    [shown] = wishes_in(draft, by=planner(district), today=TODAY)
+    assert (shown.kind, shown.shift_type, shown.weight) == (WishKind.OFF, "night", 4)
+    assert wishes_with(district.doctors[0], by=gp(district, 0), today=TODAY) == (shown,)
+    assert [
+        one.until for one in deadlines_of(district.doctors[0], by=gp(district, 0), today=TODAY)
+    ] == [UNTIL]
+    with pytest.raises(NotAllowedError):
+        withdraw_wish(wish=key, by=gp(district, 1), today=TODAY)
+    withdraw_wish(wish=key, by=gp(district, 0), today=TODAY)
+    assert not DutyWish.objects.exists()
+
+
+def test_after_the_deadline_the_doctor_is_told_whom_to_ask_and_the_planner_still_may(
+    district: District, draft: int
+) -> None:
+    key = wish(district, 0, 0, 3, today=UNTIL)
+    late = UNTIL + timedelta(days=1)
+    with pytest.raises(ConflictError) as refused:
+        wish(district, 0, 7, 3, today=late)
+    assert "05.10.2026" in refused.value.what.nb
+    assert "Spør vaktplanleggeren i Trondheim" in refused.value.remedy.nb
+    with pytest.raises(ConflictError):
+        withdraw_wish(wish=key, by=gp(district, 0), today=late)
+    wish(district, 0, 7, 3, today=late, by=planner(district))
+    assert DutyWish.objects.count() == 2
+    assert wishes_with(district.doctors[0], by=gp(district, 0), today=late)[0].is_late
+    with pytest.raises(NotAllowedError):
+        wish(district, 0, 7, 3, by=gp(district, 1))
+
+
+def test_wishes_that_meet_become_one_and_opposite_ones_are_refused(
+    district: District, draft: int
+) -> None:
+    first = wish(district, 0, 0, 3)
+    assert wish(district, 0, 3, 2) == first  # the day after
+    assert wish(district, 0, 1, 9) == first
+    row = DutyWish.objects.get()
+    assert (row.first, row.last) == (DRAFT, days_after(DRAFT, 10))
+    with pytest.raises(ConflictError, match="There is another wish"):
+        wish(district, 0, 5, 2, kind=WishKind.ON)
+    with pytest.raises(ConflictError, match="There is another wish"):
+        wish(district, 0, 5, 2, weight=5)
+    wish(district, 0, 11, 2, kind=WishKind.ON)
+    wish(district, 1, 5, 2, kind=WishKind.ON)
+    assert DutyWish.objects.count() == 3
+
+
+def test_wrong_wishes_are_refused_clearly(district: District, draft: int) -> None:
+    for wrong in ({"days": 0}, {"days": 400}, {"days": 1, "weight": 11}):
+        days = wrong.pop("days")
+        with pytest.raises(InputError):
+            wish(district, 0, 0, days, **wrong)
+    with pytest.raises(UnknownIdError):
+        wish(district, 0, 0, 2, shift_type="lunch")
+    assert not DutyWish.objects.exists()
+
+
+def test_day_of_25_hours_is_all_of_the_day_and_a_time_that_never_comes_is_refused() -> None:
+    starts, ends = whole_days(date(2026, 10, 25), date(2026, 10, 26))
+    assert ends.astimezone(UTC) - starts.astimezone(UTC) == timedelta(hours=25)
+    starts, ends = whole_days(date(2027, 3, 28), date(2027, 3, 29))
+    assert ends.astimezone(UTC) - starts.astimezone(UTC) == timedelta(hours=23)
+    twice = datetime.fromisoformat("2026-10-25T02:30")
+    first, second = in_norway(twice), in_norway(twice, is_end=True)
+    assert second.astimezone(UTC) - first.astimezone(UTC) == timedelta(hours=1)
+    with pytest.raises(InputError, match="the clock goes forward"):
+        in_norway(datetime.fromisoformat("2027-03-28T02:30"))
+
+
+def test_absence_by_the_clock_on_the_wall_covers_the_hour_that_comes_twice(
+    district: District,
+) -> None:
+    key = tell_absence(
+        duty_doctor=district.doctors[0],
+        starts=datetime.fromisoformat("2026-10-25T02:00"),
+        ends=datetime.fromisoformat("2026-10-25T02:59"),
+        by=gp(district, 0),
+        today=TODAY,
+        cause="Kurs",
+    )
+    row = DutyAbsence.objects.get(pk=key)
+    assert row.ends - row.starts == timedelta(hours=1, minutes=59)
+    [shown] = absences_with(district.doctors[0], by=gp(district, 0), now=NOW)
+    assert (shown.starts.hour, shown.ends.hour) == (2, 2)
+    assert (
+        len(
+            absences_in(
+                district.key,
+                by=planner(district),
+                first=date(2026, 10, 25),
+                last=date(2026, 10, 26),
+                today=TODAY,
+            )
+        )
+        == 1
+    )
+
+
+def test_absences_that_meet_become_one_and_one_of_another_cause_is_named(
+    district: District,
+) -> None:
+    def told(day: int, days: int, cause: str) -> int:
+        starts, ends = whole_days(days_after(DRAFT, day), days_after(DRAFT, day + days))
+        return tell_absence(
+            duty_doctor=district.doctors[0],
+            starts=starts,
+            ends=ends,
+            cause=cause,
+            by=planner(district),
+            today=TODAY,
+        )
+
+    first = told(0, 3, "Ferie")
+    assert told(3, 2, "Ferie") == first
+    assert told(5, 1, "Kurs") != first  # they only touch
+    with pytest.raises(ConflictError, match="Another absence is told from"):
+        told(4, 3, "Permisjon")
+    assert DutyAbsence.objects.count() == 2
+    with pytest.raises(InputError):
+        told(4, -1, "Ferie")
+    withdraw_absence(absence=first, by=planner(district), today=TODAY)
+    assert DutyAbsence.objects.count() == 1
+
+
+def test_absence_never_leaves_a_published_shift_unmanned_in_silence(district: District) -> None:
+    published(district)
+    starts, ends = whole_days(FIRST, days_after(FIRST, 1))
+    given = {"duty_doctor": district.doctors[0], "starts": starts, "ends": ends, "today": TODAY}
+    with pytest.raises(ConflictError, match="is published"):
+        tell_absence(**given, by=gp(district, 0))
+    with pytest.raises(ConflictError, match="1 published shifts"):
+        tell_absence(**given, by=planner(district))
+    assert not DutyAbsence.objects.exists()
+
+
+def ill(district: District, place: int, **more: Any) -> Any:
+    starts, ends = whole_days(FIRST, days_after(FIRST, 3))
+    return report_illness(
+        duty_doctor=district.doctors[place],
+        starts=starts,
+        ends=ends,
+        by=more.pop("by", gp(district, place)),
+        now=NOW,
+    )
+
+
+def test_illness_opens_the_published_shifts_and_says_nothing_of_why_to_colleagues(
+    district: District,
+) -> None:
+    roster = published(district)
+    done = ill(district, 0)
+    assert [one.shift for one in done.opened] == [EVENING]
+    assert DutyAbsence.objects.get().cause == "Sykdom"
+    findings = roster_findings(roster, by=BY)
+    assert [(one.constraint, one.shifts) for one in findings] == [("absence", (EVENING,))]
+    [shown] = open_shifts(district.key, by=gp(district, 6), now=NOW)
+    assert (shown.given_by, shown.given_by_name, shown.by_choice) == (None, "", False)
+    [seen] = open_shifts(district.key, by=planner(district), now=NOW)
+    assert seen.given_by == district.doctors[0]
+    accept_offer(offer=shown.key, taker=district.doctors[6], by=gp(district, 6), now=NOW)
+    assert roster_findings(roster, by=BY) == ()
+    rows = {
+        r.key: r for r in handovers_of(district.key, by=BY, first=FIRST, last=days_after(FIRST, 7))
+    }
+    assert rows[district.doctors[0]].given_away == 0  # she did not choose it
+    assert rows[district.doctors[6]].taken_over == 1
+
+
+def test_illness_stands_beside_other_absence_and_withdraws_what_she_had_offered(
+    district: District,
+) -> None:
+    published(district)
+    starts, ends = whole_days(days_after(FIRST, 1), days_after(FIRST, 2))
+    DutyAbsence.objects.create(
+        duty_doctor_id=district.doctors[0], starts=starts, ends=ends, cause="Kurs", told_by="test"
+    )
+    make_offer(
+        roster=DutyAssignment.objects.values_list("shift__roster", flat=True)[0],
+        shift=EVENING,
+        kind="give_away",
+        given_by=district.doctors[0],
+        offered_to=district.doctors[6],
+        by=gp(district, 0),
+        now=NOW,
+    )
+    done = ill(district, 0)
+    assert len(done.absences) == 2  # before the course and after it
+    assert sorted(ShiftOffer.objects.values_list("kind", "state")) == [
+        ("give_away", "withdrawn"),
+        ("open", "open"),
+    ]
+    assert ill(district, 0, by=planner(district)).opened[0].offer == done.opened[0].offer
+    with pytest.raises(NotAllowedError):
+        ill(district, 0, by=gp(district, 1))
+    with pytest.raises(NotAllowedError):
+        ill(district, 0, by=district.actor(Role.READER))
+
+
+def test_least_change_is_proposed_taken_as_a_whole_and_told_to_those_it_touches(
+    district: District, django_capture_on_commit_callbacks: Any
+) -> None:
+    roster = published(district)
+    ill(district, 0)
+    found = propose_replan(roster, by=planner(district), now=NOW, seconds=5)
+    assert found.problem is None
+    assert (found.fewest, found.is_least) == (1, True)
+    [change] = found.changes
+    assert (change.shift.key, change.gone) == (EVENING, ((district.doctors[0], "Lege 00"),))
+    [(vacant, takers)] = found.vacant
+    assert vacant.key == EVENING
+    assert change.new[0][0] in {one.doctor for one in takers}
+    assert all(one.is_lawful for one in takers)
+    assert [len(one.findings) for one in takers] == sorted(len(one.findings) for one in takers)
+    taken = {"roster": roster, "put": found.put, "off": found.off, "now": NOW}
+    with pytest.raises(NotAllowedError):
+        take_replan(**taken, version=found.version, by=gp(district, 6))
+    with pytest.raises(ConflictError, match="changed since"):
+        take_replan(**taken, version=found.version - 1, by=planner(district))
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        take_replan(**taken, version=found.version, by=planner(district))
+    assert on(roster, EVENING) == [change.new[0][0]]
+    assert len(mail.outbox) == 2
+    assert roster_findings(roster, by=BY) == ()
+    assert preview_publication(roster, by=BY).added == ()
+    assert ShiftOffer.objects.get().state == "lapsed"
+    row = DutyAssignment.objects.get(shift__key=EVENING, ended_at__isnull=True)
+    assert row.origin == "replan"
+    assert propose_replan(roster, by=planner(district), now=NOW, seconds=5).changes == ()
+
+
+def test_when_nobody_can_take_the_shift_it_says_so_and_changes_nothing(
+    district: District,
+) -> None:
+    roster = published(district)
+    starts, ends = whole_days(FIRST, days_after(FIRST, 7))
+    for doctor in district.doctors:
+        report_illness(duty_doctor=doctor, starts=starts, ends=ends, by=BY, now=NOW)
+    found = propose_replan(roster, by=planner(district), now=NOW, seconds=2)
+    assert found.problem is not None
+    assert found.changes == ()
+    assert len(found.vacant) == 16
+    assert all(takers == () for _, takers in found.vacant)
+    with pytest.raises(InputError, match="proposal is empty"):
+        take_replan(
+            roster=roster,
+            version=version(roster),
+            put=found.put,
+            off=found.off,
+            by=planner(district),
+            now=NOW,
+        )
+
+
+def test_shift_that_is_over_stays_as_it_was(district: District) -> None:
+    roster = published(district)
+    ill(district, 0)
+    after = datetime(2026, 10, 20, 12, tzinfo=UTC)
+    found = propose_replan(roster, by=planner(district), now=after, seconds=5)
+    assert (found.changes, found.vacant) == ((), ())
+    with pytest.raises(ConflictError, match="is over"):
+        take_replan(
+            roster=roster,
+            version=version(roster),
+            put=[(EVENING, district.doctors[6])],
+            off=[(EVENING, district.doctors[0])],
+            by=planner(district),
+            now=after,
+        )

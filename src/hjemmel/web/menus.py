@@ -35,6 +35,7 @@ PAGES = (
     ("lists", Text("Legesentre og lister", "Centres and lists")),
     ("residents", Text("Innbyggere", "Residents")),
     ("work", Text("Arbeid", "Work")),
+    ("duty", Text("Vakt", "Duty")),
     ("indicators", Text("Nøkkeltall", "Indicators")),
     ("imports", Text("Import", "Import")),
     ("law", Text("Regelverk", "Rules")),
@@ -48,11 +49,12 @@ _OF_THE_REGISTER = {
     "lists": Permission.SEE_LISTS,
     "residents": Permission.SEE_RESIDENTS,
     "work": Permission.RUN_LISTS,
+    "duty": Permission.SEE_ROSTERS,
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }
 _NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
-_ALWAYS_TODAY = "work"
+_ALWAYS_TODAY = ("work", "duty")
 _MONTHS_IN_THE_MENU = 3
 _SNAPSHOTS_IN_THE_MENU = 12
 _USER_PAGES = (
@@ -171,7 +173,7 @@ def _page_link(
         return Link(words, reverse(key, kwargs=kwargs), _is_current(key, current))
     if key in _OF_A_CASE or key in _OF_THE_REGISTER:
         kwargs["case"] = case or fallback
-        query = "" if register is None or key == _ALWAYS_TODAY else register.query
+        query = "" if register is None or key in _ALWAYS_TODAY else register.query
         return Link(words, reverse(key, kwargs=kwargs) + query, _is_current(key, current))
     if case:
         return Link(words, f"{reverse(key, kwargs=kwargs)}?fra={case}", _is_current(key, current))

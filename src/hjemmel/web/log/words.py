@@ -21,12 +21,14 @@ from hjemmel.web.lists.words import (
     ROUND_MODE,
     STATUS,
 )
+from hjemmel.web.log import duty_words
 from hjemmel.web.words import day_written
 
 AREAS: Mapping[str, Text] = {
     "accounts": Text("Brukere", "Users"),
     "registry": Text("Register", "Register"),
     "lists": Text("Drift av listene", "Running of the lists"),
+    "duty": Text("Vakt", "Duty"),
     "exchange": Text("Filer inn", "Files in"),
     "coverage": Text("Månedsbilder", "Monthly snapshots"),
 }
@@ -157,8 +159,10 @@ ACTIONS: Mapping[str, Text] = {
         "bekreftet en syntetisk kommune", "confirmed a synthetic municipality"
     ),
     "coverage.take_snapshot": Text("tok et månedsbilde", "took a monthly snapshot"),
+    **duty_words.ACTIONS,
 }
 _SUBJECTS: Mapping[str, Text] = {
+    **duty_words.SUBJECTS,
     "agreement": Text("avtale", "agreement"),
     "centre": Text("legesenter", "centre"),
     "cut-over": Text("månedsskifte", "cut-over"),
@@ -181,6 +185,7 @@ _WHOLE_SUBJECTS: Mapping[str, Text] = {
     "unknown user": Text("ukjent bruker", "unknown user"),
 }
 _KEYS: Mapping[str, Text] = {
+    **duty_words.KEYS,
     "added": Text("nye", "new"),
     "after": Text("etter", "after"),
     "as_of": Text("per", "as of"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +31,7 @@ class DistrictView:
         municipalities: Names of the municipalities that share the duty.
         doctors: How many doctors take duty.
         is_synthetic: Whether all its doctors are made up.
+        settings: What the district has agreed beside the law, by the name of the term.
     """
 
     key: int
@@ -39,6 +42,7 @@ class DistrictView:
     municipalities: tuple[str, ...]
     doctors: int
     is_synthetic: bool
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,4 +200,5 @@ def _view(row: DutyDistrict) -> DistrictView:
         municipalities=tuple(sorted(one.name for one in row.municipalities.all())),
         doctors=sum(one.member_to is None for one in row.doctors.all()),
         is_synthetic=row.is_synthetic,
+        settings=dict(row.settings),
     )

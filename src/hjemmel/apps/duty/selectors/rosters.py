@@ -54,6 +54,11 @@ class RosterView:
     may_plan: bool
     may_decide: bool
 
+    @property
+    def last_day(self) -> date:
+        """The last day, which is within it."""
+        return self.last - _DAY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnShift:
@@ -118,6 +123,11 @@ class RosterPage:
     def calendar(self) -> Mapping[date, tuple[ShiftCell, ...]]:
         """The shifts by the day on which they start."""
         return _by_day(self.shifts)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that is shown; ``None``: none is."""
+        return self.days[-1] if self.days else None
 
     @property
     def names(self) -> Mapping[int, str]:
@@ -242,9 +252,10 @@ def _may_see(row: DutyRoster, by: Actor) -> bool:
 
 def _is_only_a_doctor(row: DutyRoster, by: Actor) -> bool:
     host = row.district.host_id
-    return by.may(Permission.OWN_DUTY, municipality=host) and not by.may(
-        Permission.PLAN_ROSTERS, municipality=host
-    )
+    if by.may(Permission.PLAN_ROSTERS, municipality=host):
+        return False
+    reads_all = by.may(Permission.SEE_ROSTERS, municipality=host)
+    return not reads_all or by.may(Permission.OWN_DUTY, municipality=host)
 
 
 def _view(row: DutyRoster, by: Actor) -> RosterView:

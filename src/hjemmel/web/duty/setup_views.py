@@ -1,0 +1,240 @@
+"""Oppsett av vakt: the district, its stations, shift types and doctors, and what is agreed locally."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from hjemmel.apps.accounts.policies import not_allowed
+from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.duty.models.districts import STATION_KINDS
+from hjemmel.apps.duty.selectors.costs import DUTY_CLASS, POPULATION
+from hjemmel.apps.duty.selectors.districts import (
+    DistrictView,
+    duty_doctors_of,
+    shift_types_of,
+    stations_of,
+)
+from hjemmel.apps.duty.selectors.joining import may_join
+from hjemmel.apps.duty.services.districts import (
+    NewShiftType,
+    add_doctor,
+    add_shift_type,
+    add_station,
+    change_settings,
+    end_membership,
+    set_up_district,
+)
+from hjemmel.apps.registry.selectors.places import list_municipalities
+from hjemmel.domain.duty_doctor import Employment
+from hjemmel.domain.shift import PayForm, Role
+from hjemmel.kernel.errors import HjemmelError, InputError
+from hjemmel.kernel.numbers import read_number
+from hjemmel.kernel.text import Text
+from hjemmel.web.context import language_of
+from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, district_of, key_in_address
+from hjemmel.web.duty.words import weekday_names
+from hjemmel.web.lists.fields import typed_day, typed_whole
+from hjemmel.web.work.forms import key_in, unknown_action
+
+_RED_DAYS = {"": None, "yes": True, "no": False}
+
+
+@never_cache
+def setup(request: HttpRequest, language: str, case: str) -> HttpResponse:
+    """Show how a district is set up and what it lacks, and add to it."""
+    asked = asked_of_duty(request, case, ("distrikt",))
+    if not asked.may_plan or asked.municipality is None:
+        raise not_allowed(Permission.PLAN_ROSTERS)
+    key = key_in_address(request, "distrikt")
+    shown = None if key is None else district_of(asked, key)
+    problem: HjemmelError | None = None
+    if request.method == "POST":
+        try:
+            return _act(request, asked, shown)
+        except HjemmelError as error:
+            problem = error
+    context: dict[str, Any] = {
+        "asked": asked,
+        "made_up": asked.is_synthetic,
+        "district": shown,
+        "problem": problem,
+        "typed": request.POST,
+    }
+    if shown is None:
+        own = asked.municipality.key
+        others = list_municipalities(by=asked.actor)
+        context["others"] = [one for one in others if one.key != own]
+    else:
+        context |= _about(asked, shown)
+        context["pay"] = {
+            name: request.POST.get(name) or shown.settings.get(name, "")
+            for name in (DUTY_CLASS, POPULATION)
+        }
+    return render(request, "duty/setup.html", context, status=422 if problem else 200)
+
+
+def _about(asked: DutyAsked, shown: DistrictView) -> dict[str, Any]:
+    return {
+        "stations": stations_of(shown.key, by=asked.actor),
+        "types": shift_types_of(shown.key, by=asked.actor),
+        "doctors": duty_doctors_of(shown.key, by=asked.actor, on=asked.today),
+        "joining": may_join(shown.key, by=asked.actor, on=_usual_day(asked)),
+        "station_kinds": STATION_KINDS,
+        "roles": list(Role),
+        "pay_forms": list(PayForm),
+        "employments": list(Employment),
+        "weekdays": weekday_names(),
+    }
+
+
+def _usual_day(asked: DutyAsked) -> date:
+    assert asked.municipality is not None
+    return asked.municipality.usual_day(asked.today)
+
+
+def _act(request: HttpRequest, asked: DutyAsked, shown: DistrictView | None) -> HttpResponse:
+    given, what = request.POST, request.POST.get("what")
+    if what == "district" and shown is None and asked.municipality is not None:
+        key = set_up_district(
+            host=asked.municipality.key,
+            name=given.get("name") or "",
+            short_name=given.get("short_name") or "",
+            municipalities=[_whole(one) for one in given.getlist("municipalities")],
+            by=asked.actor,
+        )
+        return _back(request, asked, key)
+    if shown is None:
+        raise unknown_action()
+    if what == "station":
+        add_station(
+            district=shown.key,
+            code=given.get("code") or "",
+            name=given.get("name") or "",
+            kind=given.get("kind") or "main",
+            address=given.get("address") or "",
+            opening_hours=given.get("opening_hours") or "",
+            by=asked.actor,
+        )
+    elif what == "type":
+        add_shift_type(district=shown.key, shift_type=_shift_type(request), by=asked.actor)
+    elif what == "doctor":
+        _add_doctor(request, asked, shown)
+    elif what == "end":
+        end_membership(
+            duty_doctor=key_in(request, "duty_doctor"),
+            member_to=typed_day(request, "member_to"),
+            by=asked.actor,
+        )
+    elif what == "settings":
+        _settings(request, asked, shown)
+    else:
+        raise unknown_action()
+    return _back(request, asked, shown.key)
+
+
+def _back(request: HttpRequest, asked: DutyAsked, key: int) -> HttpResponse:
+    kwargs = {"language": language_of(request), "case": asked.number}
+    return HttpResponseRedirect(f"{reverse('duty-setup', kwargs=kwargs)}?distrikt={key}")
+
+
+def _shift_type(request: HttpRequest) -> NewShiftType:
+    given = request.POST
+    backs_up = [one for one in given.getlist("backs_up") if one]
+    return NewShiftType(
+        code=given.get("code") or "",
+        name=given.get("name") or "",
+        station=given.get("station") or "",
+        starts=_clock(request, "starts"),
+        ends=_clock(request, "ends"),
+        weekdays=tuple(_whole(one) for one in given.getlist("weekdays")),
+        on_red_days=_RED_DAYS.get(given.get("on_red_days") or ""),
+        doctors=typed_whole(request, "doctors"),
+        role=_choice(request, "role", Role),
+        pay_form=_choice(request, "pay_form", PayForm),
+        is_alone=given.get("is_alone") == "1",
+        backs_up=tuple(backs_up),
+    )
+
+
+def _add_doctor(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> None:
+    doctor, _, municipality = (request.POST.get("doctor") or "").partition(":")
+    roles = [Role.DOCTOR]
+    if request.POST.get("back_up") == "1":
+        roles.append(Role.BACK_UP)
+    add_doctor(
+        district=shown.key,
+        doctor=_whole(doctor),
+        municipality=_whole(municipality),
+        member_from=typed_day(request, "member_from"),
+        fraction=_percent(request, "fraction") / 100,
+        employment=_choice(request, "employment", Employment),
+        roles=roles,
+        email=(request.POST.get("email") or "").strip(),
+        by=asked.actor,
+    )
+
+
+def _settings(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> None:
+    found = {
+        name: typed_whole(request, name)
+        for name in (DUTY_CLASS, POPULATION)
+        if (request.POST.get(name) or "").strip()
+    }
+    if not found:
+        raise InputError(
+            Text("Ingenting er fylt ut.", "Nothing is filled in."),
+            where=DUTY_CLASS,
+            remedy=Text("Gi vaktklasse eller innbyggertall.", "Give pay class or population."),
+        )
+    change_settings(district=shown.key, settings=found, by=asked.actor)
+
+
+def _clock(request: HttpRequest, name: str) -> time:
+    given = (request.POST.get(name) or "").strip().replace(".", ":")
+    try:
+        return time.fromisoformat(given)
+    except ValueError:
+        raise InputError(
+            Text(f"«{given[:20]}» er ikke et klokkeslett.", f"“{given[:20]}” is not a time."),
+            where=name,
+            remedy=Text("Skriv det som 16:00.", "Write it as 16:00."),
+        ) from None
+
+
+def _percent(request: HttpRequest, name: str) -> Any:
+    given = (request.POST.get(name) or "").strip().removesuffix("%").strip()
+    try:
+        return read_number(given, language_of(request))
+    except ValueError:
+        raise InputError(
+            Text(f"«{given[:20]}» er ikke et tall.", f"“{given[:20]}” is not a number."),
+            where=name,
+            remedy=Text("Skriv andelen i prosent: 50.", "Write the share as per cent: 50."),
+        ) from None
+
+
+def _choice(request: HttpRequest, name: str, kind: Any) -> Any:
+    try:
+        return kind(request.POST.get(name) or "")
+    except ValueError:
+        raise InputError(
+            Text("Valget er ukjent.", "The choice is unknown."),
+            where=name,
+            remedy=Text("Velg fra listen.", "Choose from the list."),
+        ) from None
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 12:
+        raise InputError(
+            Text("Skjemaet er ikke fylt ut.", "The form is not filled in."),
+            where="doctor",
+            remedy=Text("Velg fra listen.", "Choose from the list."),
+        )
+    return int(text)

@@ -1,0 +1,34 @@
+"""Addresses of the pages of duty."""
+
+from django.urls import path
+
+from hjemmel.web.duty import (
+    district_views,
+    figures_views,
+    ledger_views,
+    publish_views,
+    roster_views,
+    search_views,
+    setup_views,
+)
+
+_ROSTER = "vakt/planer/<int:key>/"
+_DISTRICT = "vakt/distrikt/<int:key>/"
+
+urlpatterns = [
+    path("vakt/", district_views.duty, name="duty"),
+    path("vakt/oppsett/", setup_views.setup, name="duty-setup"),
+    path(_DISTRICT, district_views.district, name="duty-district"),
+    path(f"{_DISTRICT}regnskap/", ledger_views.of_district, name="duty-ledger"),
+    path(f"{_DISTRICT}timer/", figures_views.hours, name="duty-hours"),
+    path(_ROSTER, roster_views.roster, name="duty-roster"),
+    path(f"{_ROSTER}rute/", roster_views.roster_panel, name="duty-roster-panel"),
+    path(f"{_ROSTER}endre/", roster_views.change, name="duty-roster-change"),
+    path(f"{_ROSTER}funn/", roster_views.findings, name="duty-roster-findings"),
+    path(f"{_ROSTER}utskrift/", roster_views.printed, name="duty-print"),
+    path(f"{_ROSTER}sok/", search_views.search, name="duty-search"),
+    path(f"{_ROSTER}sok/<int:run>/", search_views.one_run, name="duty-run"),
+    path(f"{_ROSTER}publisering/", publish_views.publish, name="duty-publish"),
+    path(f"{_ROSTER}regnskap/", ledger_views.of_roster, name="duty-roster-ledger"),
+    path(f"{_ROSTER}kostnad/", figures_views.cost, name="duty-cost"),
+]

@@ -1,0 +1,70 @@
+"""Template tags of the pages of duty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from django import template
+from django.template import Context
+
+from hjemmel.kernel.money import Money
+from hjemmel.kernel.numbers import format_number
+from hjemmel.kernel.text import Text
+from hjemmel.web.duty import words
+from hjemmel.web.templatetags.hjemmel import language_of
+
+register = template.Library()
+_UNIT = 1000
+
+
+@register.simple_tag(takes_context=True)
+def duty_code(context: Context, kind: str, value: str) -> str:
+    """Write the words of a code: ``{% duty_code "state" roster.state %}``."""
+    return words.CODES[kind].get(value, Text(value, value)).in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, value: datetime | time) -> str:
+    """Write the time of the day."""
+    return words.clock(value, language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def weekday(context: Context, value: date) -> str:
+    """Write the day of the week."""
+    return words.weekday(value).in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def held_on(context: Context, days: tuple[int, ...], on_red_days: bool | None) -> str:
+    """Write on which days a shift type is held."""
+    return words.weekday_numbers(days, on_red_days).in_language(language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def units(context: Context, value: int | None, signed: bool = False, decimals: int = 1) -> str:
+    """Write thousandths of a shift or an hour as a number."""
+    if value is None:
+        return "–"
+    return format_number(value / _UNIT, language_of(context), decimals=decimals, signed=signed)
+
+
+@register.simple_tag(takes_context=True)
+def hours(context: Context, minutes: int | None, decimals: int = 1) -> str:
+    """Write minutes as hours."""
+    if minutes is None:
+        return "–"
+    return format_number(minutes / 60, language_of(context), decimals=decimals)
+
+
+@register.filter
+def named(names: Mapping[int, str], key: int | None) -> str:
+    """Write the name behind a key: ``{{ page.names|named:one.doctor }}``."""
+    return "" if key is None else names.get(int(key), "")
+
+
+@register.simple_tag(takes_context=True)
+def kroner(context: Context, amount: Money) -> str:
+    """Write an amount in whole kroner."""
+    return f"{format_number(round(amount.oere / 100), language_of(context))} kr"

@@ -1,0 +1,373 @@
+"""A roster's page: matrix and calendar, changes judged at once, searches, publication, figures."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from duty_pages import Place, client_of, fill_roster, made_place, version
+from web_page import Page
+
+from hjemmel.apps.accounts.roles import Role
+from hjemmel.apps.duty.models import DutyAssignment, DutyRoster, DutyShift, Publication, RosterRun
+from hjemmel.apps.duty.services.solving import queue_run, solve_run
+from hjemmel.web.duty import search_views
+from tests.duty_district import BY
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    return made_place()
+
+
+@pytest.fixture
+def planner(place: Place) -> Client:
+    return client_of(Role.PLANNER, place.district)
+
+
+def on(roster: int, shift: str) -> list[int]:
+    """Return who is on a shift."""
+    rows = DutyAssignment.objects.filter(
+        shift__roster=roster, shift__key=shift, ended_at__isnull=True
+    )
+    return list(rows.values_list("duty_doctor", flat=True))
+
+
+def evening(place: Place, roster: int) -> str:
+    """Return the first evening shift of a roster."""
+    shifts = DutyShift.objects.filter(roster=roster, key__startswith="evening").order_by("starts")
+    return shifts[0].key
+
+
+def change(place: Place, roster: int, **values: Any) -> dict[str, Any]:
+    """Return a form of a change."""
+    return {"what": "change", "version": version(roster), **values}
+
+
+def test_matrix_and_calendar_show_the_same_duty(place: Place, planner: Client) -> None:
+    matrix = Page(planner.get(f"{place.roster(place.published)}?fra={place.first}&uker=1"))
+    calendar = Page(
+        planner.get(f"{place.roster(place.published)}?fra={place.first}&uker=1&vis=kalender")
+    )
+    shifts = DutyShift.objects.filter(
+        roster=place.published, day__lt=place.first + timedelta(days=7)
+    )
+    keys = sorted(shifts.values_list("key", flat=True))
+    chips = [one["data-s"] for one in matrix.all("span") if "data-s" in one.attributes]
+    lines = [one["data-s"] for one in calendar.all("li") if "data-s" in one.attributes]
+    assert sorted(chips) == keys
+    assert sorted(lines) == keys
+    first = keys[0]
+    (doctor,) = on(place.published, first)
+    name = DutyAssignment.objects.filter(duty_doctor=doctor)[0].duty_doctor.doctor.name
+    assert next(
+        one.text for one in calendar.all("li") if one.attributes.get("data-s") == first
+    ).endswith(name)
+
+
+def test_week_or_four_weeks_at_a_time_and_where_earlier_and_later_lead(
+    place: Place, planner: Client
+) -> None:
+    page = Page(planner.get(place.roster(place.published)))
+    assert len({one["data-d"] for one in page.all("td") if "data-d" in one.attributes}) == 28
+    week = Page(planner.get(f"{place.roster(place.published)}?uker=1&fra={place.first}"))
+    assert len({one["data-d"] for one in week.all("td") if "data-d" in one.attributes}) == 7
+    assert "Tidligere" not in week.text
+    later = (place.first + timedelta(days=7)).isoformat()
+    assert week.link("Senere →").endswith(f"?vis=matrise&fra={later}&uker=1")
+
+
+@pytest.mark.parametrize(
+    "query", ["vis=liste", "uker=3", "fra=i-dag", "lege=x&dag=2027-01-01", "hva=1"]
+)
+def test_what_the_address_says_wrongly_is_refused(
+    place: Place, planner: Client, query: str
+) -> None:
+    assert planner.get(f"{place.roster(place.published)}?{query}").status_code == 422
+
+
+def test_cell_tells_what_each_choice_would_break(place: Place, planner: Client) -> None:
+    doctor = place.district.doctors[0]
+    day = DutyRoster.objects.get(pk=place.draft).first
+    address = f"{place.roster(place.draft)}?lege={doctor}&dag={day}"
+    page = Page(planner.get(address))
+    panel = page.one("section", id="panel")
+    assert panel.text.startswith("Lege 00, mandag")
+    assert "Kveld" in panel.text
+    assert "bryter ingenting" in panel.text
+    night = f"night:{day}"
+    planner.post(
+        place.roster(place.draft, "endre/"), change(place, place.draft, shift=night, put_on=doctor)
+    )
+    tomorrow = day + timedelta(days=1)
+    again = Page(planner.get(f"{place.roster(place.draft)}?lege={doctor}&dag={tomorrow}"))
+    assert "bryter ingenting" in again.one("section", id="panel").text
+    busy = Page(planner.get(address)).one("section", id="panel").text
+    assert "timer fri mellom" in busy  # the evening before the night
+
+
+def test_change_is_made_without_script_and_told_at_once(place: Place, planner: Client) -> None:
+    doctor, shift = place.district.doctors[0], evening(place, place.draft)
+    answer = planner.post(
+        place.roster(place.draft, "endre/"), change(place, place.draft, shift=shift, put_on=doctor)
+    )
+    page = Page(answer)
+    assert answer.status_code == 200
+    assert on(place.draft, shift) == [doctor]
+    assert "Endret. Det bryter ikke noe nytt." in page.one("section", id="panel").text
+    undone = planner.post(
+        place.roster(place.draft, "endre/"),
+        change(place, place.draft, shift=shift, take_off=doctor),
+    )
+    assert undone.status_code == 200
+    assert on(place.draft, shift) == []
+
+
+def test_change_with_script_is_answered_with_the_board_alone(place: Place, planner: Client) -> None:
+    first, second = place.district.doctors[:2]
+    shift = evening(place, place.draft)
+    planner.post(
+        place.roster(place.draft, "endre/"), change(place, place.draft, shift=shift, put_on=first)
+    )
+    answer = planner.post(
+        place.roster(place.draft, f"endre/?lege={second}&dag={shift.split(':')[1]}"),
+        change(place, place.draft, shift=shift, put_on=second, take_off=first),
+        headers={"HX-Request": "true"},
+    )
+    page = Page(answer)
+    assert page.all("html") == []
+    assert page.one("div", id="board")["data-version"] == str(version(place.draft))
+    assert on(place.draft, shift) == [second]
+
+
+def test_change_of_what_was_changed_meanwhile_is_refused_with_the_roster_as_it_is(
+    place: Place, planner: Client
+) -> None:
+    first, second = place.district.doctors[:2]
+    shift = evening(place, place.draft)
+    old = change(place, place.draft, shift=shift, put_on=second)
+    planner.post(
+        place.roster(place.draft, "endre/"), change(place, place.draft, shift=shift, put_on=first)
+    )
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = planner.post(place.roster(place.draft, "endre/"), old, headers=headers)
+        page = Page(answer)
+        assert answer.status_code == 409
+        assert "Planen er endret siden siden din ble åpnet." in page.alert
+        assert page.one("div", id="board")["data-version"] == str(version(place.draft))
+    assert on(place.draft, shift) == [first]
+
+
+def test_doctor_is_locked_to_a_shift_and_let_go(place: Place, planner: Client) -> None:
+    doctor, shift = place.district.doctors[0], evening(place, place.draft)
+    address = place.roster(place.draft, "endre/")
+    planner.post(address, change(place, place.draft, shift=shift, put_on=doctor))
+    locked = planner.post(
+        address,
+        {"what": "lock", "version": version(place.draft), "shift": shift, "doctor": doctor},
+    )
+    assert DutyAssignment.objects.get(shift__key=shift, shift__roster=place.draft).is_fixed
+    assert [one.text for one in Page(locked).all("abbr", title="låst")] == ["*"]
+    planner.post(
+        address,
+        {"what": "unlock", "version": version(place.draft), "shift": shift, "doctor": doctor},
+    )
+    assert not DutyAssignment.objects.get(shift__key=shift, shift__roster=place.draft).is_fixed
+
+
+def test_law_is_broken_in_a_published_roster_only_by_a_leader_with_a_reason(
+    place: Place, planner: Client
+) -> None:
+    shift = f"evening:{place.first + timedelta(days=8)}"
+    (doctor,) = on(place.published, shift)
+    values = {"shift": shift, "take_off": doctor}
+    address = place.roster(place.published, "endre/")
+    refused = planner.post(address, change(place, place.published, **values))
+    assert refused.status_code == 409
+    assert "Planen ville brutt loven." in Page(refused).alert
+    assert "Begrunnelse" not in Page(refused).text
+    not_hers = planner.post(address, change(place, place.published, **values, reason="Krise"))
+    assert not_hers.status_code == 403
+    leader = client_of(Role.LEADER, place.district)
+    asked = Page(leader.post(address, change(place, place.published, **values)))
+    assert asked.one("textarea", id="p-reason")
+    done = leader.post(address, change(place, place.published, **values, reason="Ingen andre"))
+    assert done.status_code == 200
+    assert on(place.published, shift) == []
+    shown = Page(planner.get(f"{place.roster(place.published)}?funn=ja"))
+    assert "Ingen andre" in shown.one("section", id="findings").text
+    assert "Ingen andre" in Page(planner.get(place.roster(place.published, "utskrift/"))).text
+
+
+def test_findings_come_after_the_page_and_without_script_by_a_link(
+    place: Place, planner: Client
+) -> None:
+    page = Page(planner.get(place.roster(place.draft)))
+    findings = page.one("section", id="findings")
+    assert findings["hx-get"] == place.roster(place.draft, "funn/")
+    part = Page(planner.get(findings["hx-get"], headers={"HX-Request": "true"}))
+    assert part.all("html") == []
+    assert "Brudd på loven stopper publisering" in part.one("section", id="findings").text
+    whole = Page(planner.get(page.link("Se hva planen bryter").split("#")[0]))
+    assert "Feil antall leger" in whole.one("section", id="findings").text
+
+
+def test_draft_is_deleted_and_published_roster_closed(place: Place, planner: Client) -> None:
+    planner.post(place.roster(place.draft), {"what": "discard", "version": version(place.draft)})
+    assert not DutyRoster.objects.filter(pk=place.draft).exists()
+    stale = planner.post(place.roster(place.published), {"what": "close", "version": 999})
+    assert stale.status_code == 409
+    planner.post(
+        place.roster(place.published), {"what": "close", "version": version(place.published)}
+    )
+    assert DutyRoster.objects.get(pk=place.published).state == "closed"
+    assert "avsluttet og kan ikke endres" in Page(planner.get(place.roster(place.published))).text
+
+
+def solved(run: int, by: Any) -> threading.Thread:
+    """Do what a thread would, and wait: a test has one connection."""
+    solve_run(run=run, by=by)
+    return threading.Thread()
+
+
+def test_search_is_started_looked_at_and_taken_in(
+    place: Place, planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_views, "start_run", solved)
+    address = place.roster(place.draft, "sok/")
+    assert "Ingen søk ennå." in Page(planner.get(address)).text
+    wrong = planner.post(address, {"what": "start", "seconds": "0", "seed": "1"})
+    assert (wrong.status_code, "Gi 1–3600 sekunder." in Page(wrong).alert) == (422, True)
+    answer = planner.post(address, {"what": "start", "seconds": "10", "seed": "7"})
+    run = RosterRun.objects.get()
+    assert answer["Location"] == f"{address}{run.pk}/"
+    page = Page(planner.get(answer["Location"]))
+    assert page.one("h1").text in (
+        "Bevist best: ingen plan er bedre",
+        "Gyldig plan, men det er ikke bevist at ingen er bedre",
+    )
+    assert page.one("table", id="t-spans")
+    assert page.one("table", id="t-changes")
+    taken = planner.post(answer["Location"], {"what": "take"})
+    assert taken["Location"] == place.roster(place.draft)
+    assert "alle vakter har lege" in Page(planner.get(taken["Location"])).one("h1").text
+    again = planner.post(answer["Location"], {"what": "take"})
+    assert again.status_code == 409
+
+
+def test_search_that_goes_on_is_followed_and_stopped(place: Place, planner: Client) -> None:
+    run = queue_run(roster=place.draft, by=BY, seconds=10)
+    address = place.roster(place.draft, f"sok/{run}/")
+    page = Page(planner.get(address))
+    assert page.one("h1").text == "Venter på å begynne"
+    assert page.one("div", id="run")["hx-get"] == address
+    busy = planner.post(
+        place.roster(place.draft, "sok/"), {"what": "start", "seconds": "10", "seed": "1"}
+    )
+    assert busy.status_code == 409
+    planner.post(address, {"what": "cancel"})
+    assert RosterRun.objects.get(pk=run).state == "cancelled"
+    part = planner.get(address, headers={"HX-Request": "true"})
+    assert part["HX-Refresh"] == "true"
+
+
+def test_impossible_search_names_what_contradicts_and_what_to_give_up(
+    place: Place, planner: Client
+) -> None:
+    doctors = place.district.doctors
+    type(DutyAssignment.objects.all()[0].duty_doctor).objects.filter(pk__in=doctors[1:]).update(
+        member_to=DutyRoster.objects.get(pk=place.draft).first
+    )
+    run = queue_run(roster=place.draft, by=BY, seconds=10)
+    solve_run(run=run, by=BY)
+    page = Page(planner.get(place.roster(place.draft, f"sok/{run}/")))
+    assert page.one("h1").text == "Umulig: kravene motsier hverandre"
+    assert len(page.one("section", aria_labelledby="conflict").text) > 60
+
+
+def test_publication_is_stopped_by_law_and_a_leader_sets_each_breach_aside(
+    place: Place, planner: Client
+) -> None:
+    fill_roster(place.draft)
+    shift = evening(place, place.draft)
+    (doctor,) = on(place.draft, shift)
+    planner.post(
+        place.roster(place.draft, "endre/"),
+        change(place, place.draft, shift=shift, take_off=doctor),
+    )
+    address = place.roster(place.draft, "publisering/")
+    page = Page(planner.get(address))
+    assert page.one("h1").text == "1 brudd på loven stopper publiseringen"
+    assert "må en leder fravike" in page.text
+    form = {"what": "publish", "version": version(place.draft)}
+    assert planner.post(address, form).status_code == 409
+    leader = client_of(Role.LEADER, place.district)
+    (reason,) = [
+        one["name"]
+        for one in Page(leader.get(address)).all("input")
+        if one.attributes.get("name", "").startswith("reason:")
+    ]
+    assert planner.post(address, {**form, reason: "Ingen ledige"}).status_code == 403
+    assert leader.post(address, {**form, reason: "Ingen ledige"}).status_code == 302
+    assert DutyRoster.objects.get(pk=place.draft).state == "published"
+    after = Page(planner.get(address))
+    assert after.one("h1").text == "Ingenting nytt å publisere"
+    assert "Ingen ledige" in after.text
+    assert Publication.objects.get(roster=place.draft).overrides[0]["override"] == "Ingen ledige"
+
+
+def test_changes_of_a_published_roster_are_published_as_a_difference(
+    place: Place, planner: Client
+) -> None:
+    shift = f"evening:{place.first + timedelta(days=20)}"
+    (old,) = on(place.published, shift)
+    address = place.roster(place.published, "publisering/")
+    panel = Page(planner.get(f"{place.roster(place.published)}?vakt={shift}"))
+    new = next(
+        int(one["value"]) for one in panel.all("input", name="put_on") if one["value"] != str(old)
+    )
+    planner.post(
+        place.roster(place.published, "endre/"),
+        change(place, place.published, shift=shift, put_on=new, take_off=old),
+    )
+    page = Page(planner.get(address))
+    assert page.one("h1").text == "Endringene er klare til å publiseres"
+    assert len(page.one("table", id="t-changes").text.split("Kveld")) == 2
+    planner.post(address, {"what": "publish", "version": version(place.published)})
+    assert Publication.objects.filter(roster=place.published).count() == 2
+    nothing = planner.post(address, {"what": "publish", "version": version(place.published)})
+    assert nothing.status_code == 409
+
+
+def test_ledger_tells_spread_of_each_category_and_draws_it(place: Place, planner: Client) -> None:
+    district = f"{place.base}distrikt/{place.district.key}/regnskap/"
+    page = Page(planner.get(f"{district}?hva=nights"))
+    assert page.one("h1").text.startswith("Nattevakter: forskjellen er")
+    assert page.all("svg", class_="chart")
+    assert len(page.one("table", id="t-one").text.split("Lege ")) == 10
+    assert planner.get(f"{district}?hva=sleep").status_code == 422
+    draft = Page(planner.get(place.roster(place.draft, "regnskap/?hva=hours")))
+    assert draft.one("h1").text.startswith("Timer: forskjellen er")
+
+
+def test_cost_names_what_is_missing_and_where_to_enter_it(place: Place, planner: Client) -> None:
+    page = Page(planner.get(place.roster(place.published, "kostnad/")))
+    assert page.one("h1").text == "Kostnaden kan ikke regnes ut ennå"
+    assert "Vaktklassen er ikke lagt inn." in page.text
+    assert page.link("Til oppsettet").endswith(f"?distrikt={place.district.key}#pay")
+
+
+def test_hours_are_of_the_period_that_is_asked_for(place: Place, planner: Client) -> None:
+    address = f"{place.base}distrikt/{place.district.key}/timer/"
+    last = place.first + timedelta(days=6)
+    page = Page(planner.get(f"{address}?fra={place.first}&til={last}"))
+    # seven evenings of 7 hours, seven nights of 9, weekend days of 8 (and public holidays)
+    shifts = DutyShift.objects.filter(roster=place.published, day__lte=last)
+    hours = sum((one.ends - one.starts).total_seconds() for one in shifts) / 3600
+    assert page.one("h1").text == f"{hours:.0f} timer på vakt"
+    assert planner.get(f"{address}?fra={last}&til={place.first}").status_code == 422
+    empty = Page(planner.get(f"{address}?fra=2020-01-01&til=2020-01-31"))
+    assert "Ingen publiserte vakter i perioden." in empty.text

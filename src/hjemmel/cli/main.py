@@ -24,6 +24,7 @@ from hjemmel.cli.commands import (
     law,
     lists,
     need,
+    roster,
     serve,
     setup,
     snapshot,
@@ -37,8 +38,8 @@ from hjemmel.kernel.text import LANGUAGES, Language, Text
 
 app = typer.Typer(
     name="hjemmel",
-    help="Behov, hjemler, lister og regelverk i fastlegeordningen. "
-    "¦ Need, posts, lists and rules of the Norwegian GP scheme.",
+    help="Behov, hjemler, lister, vaktplaner og regelverk i fastlegeordningen. "
+    "¦ Need, posts, lists, duty rosters and rules of the Norwegian GP scheme.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -49,6 +50,7 @@ app.command("coverage", help=coverage.HELP)(coverage.coverage)
 app.add_typer(law.app, name="law")
 app.add_typer(cases.app, name="cases")
 app.add_typer(lists.app, name="lists")
+app.add_typer(roster.app, name="roster")
 app.command("synth", help=synth.HELP)(synth.synth)
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("setup", help=setup.HELP)(setup.setup)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,8 @@ class Shift:
         municipalities: Numbers of the municipalities whose doctors take it; empty: all.
 
     Raises:
-        InputError: It ends before it starts, has no time zone, or needs nobody.
+        InputError: It ends before it starts, has no time zone, needs nobody, or starts or ends at a
+            time that the clock skips in March.
     """
 
     key: str
@@ -93,6 +94,19 @@ class Shift:
                 Text("Vakten har ikke tidssone.", "The shift has no time zone."),
                 Text("Gi start og slutt i norsk tid.", "Give start and end in Norwegian time."),
             )
+        for moment in (self.starts, self.ends):
+            if not _is_on_the_clock(moment):
+                raise _wrong(
+                    self.key,
+                    Text(
+                        f"Klokken {moment:%H:%M} finnes ikke {moment:%d.%m.%Y}: da stilles klokken fram.",
+                        f"There is no {moment:%H:%M} on {moment:%Y-%m-%d}: the clock is set forward then.",
+                    ),
+                    Text(
+                        "Velg et klokkeslett før 02:00 eller fra 03:00.",
+                        "Choose a time before 02:00 or from 03:00.",
+                    ),
+                )
         if self.ends.timestamp() <= self.starts.timestamp():
             raise _wrong(
                 self.key,
@@ -115,6 +129,12 @@ class Shift:
     def minutes(self) -> int:
         """How long it lasts, minutes that pass: an hour more or less on the nights the clock changes."""
         return round((self.ends.timestamp() - self.starts.timestamp()) / 60)
+
+
+def _is_on_the_clock(moment: datetime) -> bool:
+    """Tell whether the clock on the wall ever shows a time: it skips an hour in March."""
+    there = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return there.replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
 def _wrong(key: str, message: Text, remedy: Text) -> InputError:

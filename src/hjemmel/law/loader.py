@@ -137,7 +137,11 @@ def read_toml(file: Traversable, name: str) -> Table:
     """Parse a TOML file with decimal numbers; syntax errors name the file and line."""
     try:
         return tomllib.loads(file.read_text("utf-8-sig"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise refuse(
+            name, "Filen er ikke tekst i UTF-8.", "The file is no text in UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise refuse(name, f"Ikke gyldig TOML: {error}.", f"Not valid TOML: {error}.") from error
 
 

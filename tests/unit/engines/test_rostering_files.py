@@ -12,6 +12,7 @@ from hjemmel.cases.rosters import load_roster, roster_examples
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.shift import PayForm, Role
 from hjemmel.engines.rostering import Roster, check, run
+from hjemmel.engines.rostering.breach import sentence_of
 from hjemmel.engines.rostering.ledger import Category
 from hjemmel.engines.rostering.results import Status, minutes_by_pay_form
 from hjemmel.engines.rostering.roster_files import RosterFile, read_roster_file
@@ -190,7 +191,17 @@ week_hours = { value = 37.5, for = ["employed"] }
 @pytest.mark.parametrize(
     ("old", "new", "error", "message"),
     [
-        ("last_day = 2026-03-08", "last_day = 2026-03-01", InputError, "ends on"),
+        ("last_day = 2026-03-08", "last_day = 2026-03-01", DataFileError, "has no days"),
+        ("last_day = 2026-03-08", "last_day = 2036-03-08", DataFileError, "two years"),
+        (
+            "last_day = 2026-03-08",
+            "last_day = 2026-03-08\nmunicipality = 5001",
+            DataFileError,
+            "str",
+        ),
+        ("count = 3", "count = 1000000000", DataFileError, "from 1 to 10000"),
+        ("count = 3", 'count = 3\nskills = "x"', DataFileError, "list of texts"),
+        ("[[doctors]]", "[prices]\nspan = -1\n[[doctors]]", DataFileError, "prices span"),
         ("first_day = 2026-03-02\n", "", DataFileError, "first_day"),
         ("starts = 23:00:00", "starts = 23", DataFileError, "shift_types night starts"),
         (
@@ -218,3 +229,25 @@ def test_a_broken_file_says_what_is_wrong(
     assert old in SMALL
     with pytest.raises(error, match=message):
         read(SMALL.replace(old, new, 1), tmp_path)
+
+
+def test_hours_are_told_as_exactly_as_they_differ_from_the_limit() -> None:
+    said = [sentence_of("mean_hours", load_roster("lyngen").inputs, "lege01", (), number=n, limit=3360, day=None)
+            for n in (3387, 3390, 3420)]  # fmt: skip
+    assert [one.nb.split()[3] for one in said] == ["56,45", "56,5", "57"]
+
+
+def test_a_time_that_the_clock_skips_is_refused(tmp_path: Path) -> None:
+    text = SMALL.replace("2026-03-02", "2026-03-25", 1).replace("2026-03-08", "2026-04-01", 1)
+    with pytest.raises(InputError, match="There is no 02:30 on 2026-03-29") as caught:
+        read(text.replace("starts = 23:00:00", "starts = 02:30:00", 1), tmp_path)
+    assert caught.value.where == "district.toml shift night:2026-03-29"
+
+
+@pytest.mark.parametrize(("content", "message"), [(b"", "empty"), (b'a = "\xf8"', "UTF-8")])
+def test_a_file_that_is_no_text_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "district.toml"
+    file.write_bytes(content)
+    with pytest.raises(DataFileError, match=message) as caught:
+        read_roster_file(file, load_law())
+    assert "law check" not in caught.value.remedy.nb

@@ -144,10 +144,17 @@ def sentence_of(
             second=names[1],
             number=number,
             limit=limit,
-            hours=n(round(number / _HOUR, 1), code),
-            limit_hours=n(round(limit / _HOUR, 1), code),
+            hours=_hours(number, code),
+            limit_hours=_hours(limit, code),
             day=format_date(day, code) if day else "",
         )
 
     template = _SENTENCES[key]
     return Text(said("nb", template.nb), said("en", template.en))
+
+
+def _hours(minutes: int, language: Language) -> str:
+    """Return minutes as hours, with as many decimals as it takes to tell them from the limit."""
+    if minutes % _HOUR == 0:
+        return n(minutes // _HOUR, language)
+    return n(minutes / _HOUR, language, decimals=1 if minutes % 6 == 0 else 2)

@@ -62,6 +62,8 @@ _SHIFT_TYPE = {
 _WEEKLY = ("weekly_rest_hours", "week_hours", "mean_week_hours")
 _REST = "rest_hours"
 _HOUR = 60
+_MOST = 10_000
+_FULL = 2
 _RUNS = ("nights_in_a_row", "weekends_in_a_row")
 
 
@@ -82,6 +84,56 @@ def entry(table: Table, key: str, kind: type, where: str) -> Any:
             f"{where} {key}",
             f"Her skal det stå en verdi av slaget {kind.__name__}.",
             f"A value of the kind {kind.__name__} belongs here.",
+        )
+    return value
+
+
+def whole(
+    table: Table,
+    key: str,
+    where: str,
+    *,
+    default: int | None = None,
+    least: int = 1,
+    most: int = _MOST,
+) -> int:
+    """Return a whole number from ``least`` to ``most``; ``default`` where it is not there."""
+    value = table.get(key, default)
+    if type(value) is not int or not least <= value <= most:
+        raise refuse(
+            f"{where} {key}",
+            f"Her skal det stå et helt tall fra {least} til {most}.",
+            f"A whole number from {least} to {most} belongs here.",
+        )
+    return value
+
+
+def words(table: Table, key: str, where: str) -> str:
+    """Return a text; an empty one when it is not there."""
+    text: str = entry(table, key, str, where) if key in table else ""
+    return text
+
+
+def texts(table: Table, key: str, where: str) -> list[str]:
+    """Return a list of texts; an empty one when it is not there."""
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise refuse(
+            f"{where} {key}",
+            "Her skal det stå en liste med tekster.",
+            "A list of texts belongs here.",
+        )
+    return value
+
+
+def yes_or_no(table: Table, key: str, where: str) -> bool:
+    """Return ``true`` or ``false``; ``false`` when it is not there."""
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise refuse(
+            f"{where} {key}",
+            "Her skal det stå true eller false.",
+            "Either true or false belongs here.",
         )
     return value
 
@@ -133,17 +185,17 @@ def read_shift_type(table: Table, where: str) -> ShiftType:
         station=entry(table, "station", str, where),
         starts=entry(table, "starts", time, where),
         ends=entry(table, "ends", time, where),
-        weekdays=frozenset(table.get("weekdays", EVERY_DAY)),
-        red_days=table.get("red_days"),
-        seasons=tuple(_season(one, where) for one in table.get("seasons", [])),
+        weekdays=_weekdays(table, where),
+        red_days=yes_or_no(table, "red_days", where) if "red_days" in table else None,
+        seasons=tuple(_season(one, where) for one in _list(table, "seasons", where)),
         repeats=_repeat(table.get("repeats"), where),
-        doctors=int(table.get("doctors", 1)),
+        doctors=whole(table, "doctors", where, default=1),
         role=choice({"role": "doctor", **table}, "role", Role, where),
-        skills=frozenset(table.get("skills", [])),
+        skills=frozenset(texts(table, "skills", where)),
         pay_form=choice({"pay_form": "self_employed", **table}, "pay_form", PayForm, where),
-        is_alone=bool(table.get("is_alone", False)),
-        backs_up=frozenset(table.get("backs_up", [])),
-        municipalities=frozenset(table.get("municipalities", [])),
+        is_alone=yes_or_no(table, "is_alone", where),
+        backs_up=frozenset(texts(table, "backs_up", where)),
+        municipalities=frozenset(texts(table, "municipalities", where)),
     )
 
 
@@ -155,8 +207,29 @@ def _repeat(value: object, where: str) -> Repeat | None:
         raise refuse(where, "Her skal det stå en tabell.", "A table belongs here.")
     check_keys(value, where, required={"anchor", "every", "first", "last"}, optional=set())
     anchor: date = entry(value, "anchor", date, where)
-    every, first, last = (int(entry(value, key, int, where)) for key in ("every", "first", "last"))
+    every, first, last = (
+        whole(value, key, where, least=least)
+        for key, least in (("every", 1), ("first", 0), ("last", 0))
+    )
     return Repeat(anchor, every, first, last)
+
+
+def _list(table: Table, key: str, where: str) -> list[object]:
+    found: list[object] = entry(table, key, list, where) if key in table else []
+    return found
+
+
+def _weekdays(table: Table, where: str) -> frozenset[int]:
+    if "weekdays" not in table:
+        return EVERY_DAY
+    days = _list(table, "weekdays", where)
+    if not all(type(day) is int for day in days):
+        raise refuse(
+            f"{where} weekdays",
+            "Ukedager er tall fra 0 (mandag) til 6.",
+            "Weekdays are numbers from 0 (Monday) to 6.",
+        )
+    return frozenset(day for day in days if isinstance(day, int))
 
 
 def _season(value: object, where: str) -> Season:
@@ -179,15 +252,16 @@ def read_doctors(
     where = f"{where} doctors {table.get('key', '')}".rstrip()
     check_keys(table, where, required={"key"}, optional=_DOCTOR)
     key = entry(table, "key", str, where)
-    count = table.get("count")
-    numbers = [""] if count is None else [f"{number:02}" for number in range(1, int(count) + 1)]
+    numbers = [""]
+    if "count" in table:
+        numbers = [f"{number:02}" for number in range(1, whole(table, "count", where) + 1)]
     for number in numbers:
         name = " ".join(part for part in (str(table.get("name", key)), number) if part)
         yield _doctor(table, f"{key}{number}", period, law, where), name
 
 
 def _doctor(table: Table, key: str, period: Period, law: LawAt, where: str) -> DutyDoctor:
-    held = tuple(Skill(one, _ALWAYS) for one in table.get("qualifications", []))
+    held = tuple(Skill(one, _ALWAYS) for one in texts(table, "qualifications", where))
     known = {one.value for one in Qualification}
     if not {skill.key for skill in held} <= known:
         names = ", ".join(sorted(known))
@@ -195,21 +269,33 @@ def _doctor(table: Table, key: str, period: Period, law: LawAt, where: str) -> D
     back_up = back_up_periods(held, period, law)
     roles = {Role.DOCTOR, *([Role.BACK_UP] if back_up == (period,) else [])}
     if "roles" in table:
-        roles &= {choice({"roles": one}, "roles", Role, where) for one in table["roles"]}
+        wanted = texts(table, "roles", where)
+        roles &= {choice({"roles": one}, "roles", Role, where) for one in wanted}
     return DutyDoctor(
         key=key,
-        fraction=Decimal(str(table.get("fraction", 1))),
+        fraction=_fraction(table, where),
         employment=choice(
             {"employment": "self_employed", **table}, "employment", Employment, where
         ),
         municipality=str(table.get("municipality", "")),
-        skills=held + tuple(Skill(str(one), _ALWAYS) for one in table.get("skills", [])),
+        skills=held + tuple(Skill(one, _ALWAYS) for one in texts(table, "skills", where)),
         roles=frozenset(roles),
-        stations=frozenset(table.get("stations", [])),
+        stations=frozenset(texts(table, "stations", where)),
         member=_member(table, where),
         alone=alone_periods(held, period, law),
         exemptions=tuple(_exemption(one, where) for one in tables(table, "exemptions", where)),
         absences=tuple(_absence(one, where) for one in tables(table, "absences", where)),
+    )
+
+
+def _fraction(table: Table, where: str) -> Decimal:
+    value = table.get("fraction", 1)
+    if type(value) in (int, Decimal) and Decimal(value).is_finite() and value <= _FULL:
+        return Decimal(value)
+    raise refuse(
+        f"{where} fraction",
+        f"Her skal det stå et tall over 0, høyst {_FULL}.",
+        f"A number above 0, at most {_FULL}, belongs here.",
     )
 
 
@@ -231,7 +317,7 @@ def _exemption(table: Table, where: str) -> Exemption:
     return Exemption(
         inclusive(table, where),
         choice(table, "ground", ExemptionGround, where),
-        bool(table.get("only_nights", False)),
+        yes_or_no(table, "only_nights", where),
     )
 
 
@@ -278,22 +364,33 @@ def read_limits(table: Table, law: LawAt, where: str) -> Terms:
 def _by_employment(value: object, where: str, key: str) -> dict[Employment, Limit]:
     if value is None:
         return {}
-    limit = _limit(value, f"{where} {key}", _HOUR)
-    names = value.get("for") if isinstance(value, Mapping) else None
-    found = [choice({"for": one}, "for", Employment, where) for one in names] if names else []
+    where = f"{where} {key}"
+    limit = _limit(value, where, _HOUR)
+    names = texts(value, "for", where) if isinstance(value, Mapping) else []
+    found = [choice({"for": one}, "for", Employment, where) for one in names]
     return dict.fromkeys(found or list(Employment), limit)
 
 
 def _limit(value: object, where: str, unit: int) -> Limit:
     """Read ``{ value = 2, level = "local", source = "…" }``, or the number alone."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Limit(value=int(value * unit), level=Level.LOCAL)
     if not isinstance(value, Mapping):
-        raise refuse(where, "Her skal det stå en grense.", "A limit belongs here.")
+        return Limit(value=_number(value, where, unit), level=Level.LOCAL)
     check_keys(value, where, required={"value"}, optional={"level", "source", "for"})
     source = str(value.get("source", ""))
     return Limit(
-        value=int(value["value"] * unit),
+        value=_number(value["value"], where, unit),
         level=choice({"level": "local", **value}, "level", Level, where),
         source=Text(source, source),
+    )
+
+
+def _number(value: object, where: str, unit: int) -> int:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = Decimal(value)
+        if number.is_finite() and 0 <= number <= _MOST:
+            return int(number * unit)
+    raise refuse(
+        where,
+        f"Her skal det stå en grense: et tall fra 0 til {_MOST}.",
+        f"A limit belongs here: a number from 0 to {_MOST}.",
     )

@@ -6,7 +6,7 @@ law on the first day, so the file holds only what the district chose itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources.abc import Traversable
@@ -28,11 +28,15 @@ from hjemmel.engines.rostering.file_parts import (
     read_shift_type,
     refuse,
     tables,
+    whole,
+    words,
 )
 from hjemmel.engines.rostering.inputs import RosterInputs
 from hjemmel.engines.rostering.legal_terms import red_days_between, terms_from
 from hjemmel.engines.rostering.shift_types import shifts_from
 from hjemmel.engines.rostering.terms import Prices
+from hjemmel.kernel.errors import DataFileError, InputError
+from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
 from hjemmel.law import LawAt, LawBook
@@ -51,6 +55,9 @@ _OPTIONAL = {
     "prices",
 }
 _DAY = timedelta(days=1)
+_MOST_DAYS = 2 * 366
+_DEAREST = 10_000_000
+_REMEDY = Text("Rett filen og prøv igjen.", "Correct the file and try again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +86,25 @@ def read_roster_file(file: Path | Traversable, book: LawBook) -> RosterFile:
 
     Raises:
         DataFileError: The file does not keep to its format; the error names file and key.
-        InputError: A value is outside what is possible.
+        InputError: A value is outside what is possible; the error names the file too.
     """
+    try:
+        return _read(file, book)
+    except DataFileError as error:
+        error.remedy = _REMEDY
+        raise
+    except InputError as error:
+        error.where = f"{file.name} {error.where}"
+        raise
+
+
+def _read(file: Path | Traversable, book: LawBook) -> RosterFile:
     table = read_toml(file, file.name)
+    if not table:
+        raise refuse(file.name, "Filen er tom.", "The file is empty.")
     check_keys(table, file.name, required=_REQUIRED, optional=_OPTIONAL)
     period = Period(entry(table, "first_day", date, file.name), _after(table, file.name))
-    law = LawAt(period.start, table.get("municipality"), book=book)
+    law = LawAt(period.start, words(table, "municipality", file.name) or None, book=book)
     red = red_days_between(period.start, period.end or period.start, law)
     types = [read_shift_type(one, file.name) for one in tables(table, "shift_types", file.name)]
     shifts = shifts_from(types, period, red)
@@ -106,16 +126,34 @@ def read_roster_file(file: Path | Traversable, book: LawBook) -> RosterFile:
         names=names,
     )
     return RosterFile(
-        name=Text(table["name_nb"], table["name_en"]),
-        note=Text(table.get("note_nb", ""), table.get("note_en", "")),
-        source=table.get("source", ""),
+        name=_both(table, "name", file.name),
+        note=_both(table, "note", file.name),
+        source=words(table, "source", file.name),
         inputs=inputs,
     )
 
 
 def _after(table: Table, where: str) -> date:
+    first: date = entry(table, "first_day", date, where)
     last: date = entry(table, "last_day", date, where)
+    if last < first:
+        raise refuse(
+            f"{where} last_day",
+            f"Perioden har ingen dager: den siste er {format_date(last)}, den første {format_date(first)}.",
+            f"The period has no days: the last is {format_date(last, 'en')}, the first "
+            f"{format_date(first, 'en')}.",
+        )
+    if (last - first).days >= _MOST_DAYS:
+        raise refuse(
+            f"{where} last_day",
+            "Perioden er lengre enn to år. Del den i flere.",
+            "The period is longer than two years. Divide it into several.",
+        )
     return last + _DAY
+
+
+def _both(table: Table, key: str, where: str) -> Text:
+    return Text(words(table, f"{key}_nb", where), words(table, f"{key}_en", where))
 
 
 def _doctors(
@@ -146,8 +184,8 @@ def _wish(table: Table, where: str) -> Wish:
         doctor=entry(table, "doctor", str, where),
         kind=choice(table, "kind", WishKind, where),
         period=inclusive(table, where),
-        shift_kind=table.get("shift_kind", ""),
-        weight=int(table.get("weight", 1)),
+        shift_kind=words(table, "shift_kind", where),
+        weight=whole(table, "weight", where, default=1),
     )
 
 
@@ -163,11 +201,13 @@ def _cycle(table: Table, where: str) -> Cycle:
         required={"key", "name_nb", "name_en", "starts"},
         optional={"weeks_on", "weeks_off", "days"},
     )
-    starts: Mapping[str, date] = entry(table, "starts", dict, where)
+    starts = {key: entry(table["starts"], key, date, where) for key in _starts(table, where)}
     if "days" in table:
         pattern = days(table, where)
     elif "weeks_on" in table and "weeks_off" in table:
-        pattern = weeks_on_off(int(table["weeks_on"]), int(table["weeks_off"]))
+        pattern = weeks_on_off(
+            whole(table, "weeks_on", where), whole(table, "weeks_off", where, least=0)
+        )
     else:
         raise refuse(
             f"{where} cycles",
@@ -176,13 +216,18 @@ def _cycle(table: Table, where: str) -> Cycle:
         )
     return Cycle(
         key=entry(table, "key", str, where),
-        name=Text(table["name_nb"], table["name_en"]),
+        name=_both(table, "name", where),
         days=pattern,
-        starts=dict(starts),
+        starts=starts,
     )
 
 
+def _starts(table: Table, where: str) -> Iterable[str]:
+    starts: Mapping[str, object] = entry(table, "starts", dict, where)
+    return starts.keys()
+
+
 def _prices(table: Table, where: str) -> Prices:
-    known = set(Prices.__dataclass_fields__)
-    check_keys(table, f"{where} prices", required=set(), optional=known)
-    return Prices(**{key: int(value) for key, value in table.items()})
+    where = f"{where} prices"
+    check_keys(table, where, required=set(), optional=set(Prices.__dataclass_fields__))
+    return Prices(**{key: whole(table, key, where, least=0, most=_DEAREST) for key in table})

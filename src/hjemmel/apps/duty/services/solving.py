@@ -38,6 +38,7 @@ from hjemmel.kernel.errors import (
     UnavailableError,
 )
 from hjemmel.kernel.problem import as_problem_in_both
+from hjemmel.kernel.progress import NoProgress, Progress
 from hjemmel.kernel.text import Text
 
 MOST_SECONDS = 3600
@@ -99,9 +100,15 @@ def start_run(*, run: int, by: Actor) -> threading.Thread:
     return work
 
 
-def solve_run(*, run: int, by: Actor) -> None:
-    """Do a queued search and wait for the end; raises as ``start_run``, and what went wrong."""
-    _solve(_claimed(run, by))
+def solve_run(*, run: int, by: Actor, progress: Progress | None = None) -> None:
+    """Do a queued search and wait for the end; raises as ``start_run``, and what went wrong.
+
+    Args:
+        run: Key of the search.
+        by: Who asks; needs ``PLAN_ROSTERS`` in the host municipality.
+        progress: Who else is told how far it has come, and may stop it.
+    """
+    _solve(_claimed(run, by), progress)
 
 
 @transaction.atomic
@@ -160,10 +167,16 @@ def take_run(*, run: int, by: Actor) -> Changed:
 
 
 class RunProgress:
-    """Writes how far a search has come on its row, and hears there who stops it."""
+    """Writes how far a search has come on its row, and hears there who stops it.
 
-    def __init__(self, run: int) -> None:
+    Args:
+        run: Key of the search.
+        beside: Who else is told, and may stop it.
+    """
+
+    def __init__(self, run: int, beside: Progress | None = None) -> None:
         self._run = run
+        self._beside = beside or NoProgress()
         self._told: dict[str, Any] = {}
         self._noted = self._asked = 0.0
 
@@ -173,6 +186,7 @@ class RunProgress:
 
     def start(self, label: Text, total: int) -> None:
         """Note what goes on."""
+        self._beside.start(label, total)
         self._told |= {"nb": label.nb, "en": label.en}
         now = time.monotonic()
         if now - self._noted >= _SECONDS_BETWEEN:
@@ -186,6 +200,7 @@ class RunProgress:
         Raises:
             CancelledError: Somebody stopped it.
         """
+        self._beside.advance(steps)
         now = time.monotonic()
         if now - self._asked < _SECONDS_BETWEEN:
             return
@@ -225,7 +240,7 @@ def _solve_alone(row: RosterRun) -> None:
         connection.close()
 
 
-def _solve(row: RosterRun) -> None:
+def _solve(row: RosterRun, progress: Progress | None = None) -> None:
     try:
         roster = DutyRoster.objects.select_related("district__host").get(pk=row.roster_id)
         inputs = inputs_of(roster)
@@ -233,7 +248,10 @@ def _solve(row: RosterRun) -> None:
             seconds=row.seconds, seed=row.seed, workers=min(_WORKERS, os.cpu_count() or 1)
         )
         found = run(
-            inputs, effort=effort, progress=RunProgress(row.pk), start=_beginning(roster, inputs)
+            inputs,
+            effort=effort,
+            progress=RunProgress(row.pk, progress),
+            start=_beginning(roster, inputs),
         )
     except Exception as error:
         raise _failed(row, error) from error

@@ -125,7 +125,7 @@ def test_a_broken_roster_is_told_of_and_ends_with_1(
     outcome = run("roster", "check", str(district), str(sheet))
     assert outcome.code == 1
     assert "rad 3, Lege: 'Ukjent'. «Ukjent» er ikke blant legene" in outcome.out
-    assert "Natt 20.10.2026 har 0 lege(r) og trenger 1." in outcome.out
+    assert "Natt 20.10.2026 har ingen lege og trenger 1." in outcome.out
     found = run("roster", "check", str(district), str(sheet), "--json").json
     assert {one["constraint"] for one in found["findings"]} == {"coverage"}
     assert [one["row"] for one in found["put_aside"]] == [3]
@@ -171,7 +171,7 @@ def test_a_sheet_is_exported_as_a_workbook_whole_or_not_at_all(
         ("ends = 08:00:00", "ends = 08:00:00\ndoctors = 0", 5, "helt tall fra 1"),
         ("starts = 22:00:00", "starts = 25:00:00", 5, "Ikke gyldig TOML"),
         ("first_day = 2026-10-19", "first_day = 2026-03-25", 0, ""),
-        ('station = "a"', 'station = "a"\nskills = ["kirurg"]', 2, "bare 0 kan ta den"),
+        ('station = "a"', 'station = "a"\nskills = ["kirurg"]', 2, "ingen lege kan ta den"),
         (
             "[[doctors]]",
             '[[fixed]]\nshift = "night:2026-10-19"\ndoctor = "lege01"\n'

@@ -141,8 +141,8 @@ def test_conflict_is_the_smallest_set_with_the_cheapest_way_out() -> None:
     assert conflict is not None
     assert conflict.is_smallest
     assert [said.nb for said in conflict.sentences] == [
-        "a0-08 skal ha 1 lege(r).",
-        "a0-20 skal ha 1 lege(r).",
+        "a0-08 skal ha 1 lege.",
+        "a0-20 skal ha 1 lege.",
         "Hvile mellom vakter for a (SFS 2305 pkt. 7.4).",
     ]
     assert [one.sentence.en for one in conflict.relaxations] == [
@@ -155,7 +155,7 @@ def test_law_is_never_given_up_so_somebody_from_outside_is_found() -> None:
     conflict = run(inputs, effort=QUICK).conflict
     assert conflict is not None
     assert [one.constraint for one in conflict.relaxations] == ["coverage"]
-    assert conflict.relaxations[0].sentence.nb.startswith("Finn 1 lege(r) utenfra til a0-")
+    assert conflict.relaxations[0].sentence.nb.startswith("Finn 1 lege utenfra til a0-")
 
 
 def test_a_span_beyond_its_target_names_what_prevents_it() -> None:
@@ -198,7 +198,7 @@ def test_an_opening_balance_that_cannot_be_evened_out_is_named() -> None:
             lambda: made(
                 [doctor("a", exemptions=(Exemption(days(0, 3), ExemptionGround.AGE),))], [shift(0)]
             ),
-            r"only 0 can take it. What keeps the others off: Exemption \(1\)",
+            r"no doctor can take it. What keeps the others off: Exemption \(1\)",
         ),
         (lambda: made([doctor("a")], [shift(0)], fixed=[("a0-08", "x")]), "not in the roster: x"),
         (lambda: made([doctor("a"), doctor("a")], [shift(0)]), "more than once: a"),

@@ -7,6 +7,7 @@ from datetime import date
 
 from hjemmel.engines.rostering.inputs import RosterInputs
 from hjemmel.engines.rostering.terms import Level
+from hjemmel.engines.rostering.words import doctors_in_words
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Language, Text
@@ -55,8 +56,8 @@ _SENTENCES = {
         "{doctor} står {number} ganger på {first}.", "{doctor} is on {first} {number} times."
     ),
     "coverage": Text(
-        "{first} har {number} lege(r) og trenger {limit}.",
-        "{first} has {number} doctor(s) and needs {limit}.",
+        "{first} har {doctors} og trenger {limit}.",
+        "{first} has {doctors} and needs {limit}.",
     ),
     "fixed": Text(
         "{doctor} er låst til {first}, men står ikke på den.",
@@ -143,6 +144,7 @@ def sentence_of(
             first=names[0],
             second=names[1],
             number=number,
+            doctors=getattr(doctors_in_words(number), code),
             limit=limit,
             hours=_hours(number, code),
             limit_hours=_hours(limit, code),

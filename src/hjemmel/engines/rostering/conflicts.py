@@ -12,6 +12,7 @@ from hjemmel.engines.rostering.problem import Problem
 from hjemmel.engines.rostering.results import Conflict, Relaxation
 from hjemmel.engines.rostering.solvers.switches import NONE, Demand, Switches
 from hjemmel.engines.rostering.terms import Effort
+from hjemmel.engines.rostering.words import doctors_in_words
 from hjemmel.kernel.text import Text
 
 _DAYS_AROUND = (2, 9)
@@ -110,11 +111,8 @@ def demand_in_words(problem: Problem, demand: Demand) -> Text:
     name = problem.frame.inputs.name
     shift, doctor = _shift(problem, demand.shift), _doctor(problem, demand.doctor)
     if demand.key == "coverage":
-        number = int(problem.need[demand.shift])
-        return Text(
-            f"{name(shift)} skal ha {number} lege(r).",
-            f"{name(shift)} shall have {number} doctor(s).",
-        )
+        needed = doctors_in_words(int(problem.need[demand.shift]))
+        return Text(f"{name(shift)} skal ha {needed.nb}.", f"{name(shift)} shall have {needed.en}.")
     if demand.key == "fixed":
         return Text(
             f"{name(doctor)} er låst til {name(shift)}.",
@@ -131,10 +129,10 @@ def _given_up(problem: Problem, demand: Demand, on: Flags) -> Text:
     name = problem.frame.inputs.name
     shift, doctor = _shift(problem, demand.shift), _doctor(problem, demand.doctor)
     if demand.key == "coverage":
-        number = int(problem.lacking(on)[demand.shift])
+        lacking = doctors_in_words(int(problem.lacking(on)[demand.shift]))
         return Text(
-            f"Finn {number} lege(r) utenfra til {name(shift)}.",
-            f"Find {number} doctor(s) from outside for {name(shift)}.",
+            f"Finn {lacking.nb} utenfra til {name(shift)}.",
+            f"Find {lacking.en} from outside for {name(shift)}.",
         )
     if demand.key == "fixed":
         return Text(

@@ -9,6 +9,7 @@ import numpy as np
 
 from hjemmel.engines.rostering.constraints import by_key
 from hjemmel.engines.rostering.problem import Problem
+from hjemmel.engines.rostering.words import doctors_in_words, shifts_in_words
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
@@ -99,13 +100,17 @@ def _refuse_nobody(problem: Problem) -> None:
         said[language] = ", ".join(
             f"{getattr(by_key(key).name, language)} ({number})" for key, number in why.most_common()
         )
+    needed = doctors_in_words(shift.doctors)
     number = int(problem.allowed[:, short[0]].sum())
+    able = doctors_in_words(number)
+    only = ("bare ", "only ") if number else ("", "")
+    in_all = shifts_in_words(int(short.size))
     raise _wrong(
         Text(
-            f"{frame.inputs.name(shift.key)} trenger {shift.doctors} lege(r), men bare {number} kan ta den. "
-            f"Det som hindrer de andre: {said['nb']}. Det gjelder {short.size} vakt(er).",
-            f"{frame.inputs.name(shift.key)} needs {shift.doctors} doctor(s), but only {number} can take it. "
-            f"What keeps the others off: {said['en']}. It is so for {short.size} shift(s).",
+            f"{frame.inputs.name(shift.key)} trenger {needed.nb}, men {only[0]}{able.nb} kan ta den. "
+            f"Det som hindrer de andre: {said['nb']}. Det gjelder {in_all.nb}.",
+            f"{frame.inputs.name(shift.key)} needs {needed.en}, but {only[1]}{able.en} can take it. "
+            f"What keeps the others off: {said['en']}. It is so for {in_all.en}.",
         ),
         f"shift {shift.key}",
         Text(

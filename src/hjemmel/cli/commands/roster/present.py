@@ -28,11 +28,13 @@ def present_outcome(outcome: Mapping[str, Any], language: Language) -> None:
         )
         _present_conflict(outcome["conflict"], language)
     elif outcome["uncovered"]:
-        lacks = sum(outcome["uncovered"].values())
+        from hjemmel.engines.rostering.words import doctors_in_words
+
+        lacks = doctors_in_words(sum(outcome["uncovered"].values()))
         say(
             language,
-            f"{status}: den beste så langt mangler {lacks} lege(r) ({seconds} s).",
-            f"{status}: the best so far lacks {lacks} doctor(s) ({seconds} s).",
+            f"{status}: den beste så langt mangler {lacks.nb} ({seconds} s).",
+            f"{status}: the best so far lacks {lacks.en} ({seconds} s).",
         )
     else:
         gap = shown(100 * outcome["gap"], language, decimals=1)

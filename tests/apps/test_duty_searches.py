@@ -133,7 +133,7 @@ def test_no_eligible_doctor_fails_with_words_and_writes_nothing(district: Distri
     told = get_run(run, by=BY)
     assert told.state == "failed"
     assert told.problem is not None
-    assert "bare 0 kan ta den" in told.problem["detail"]
+    assert "ingen lege kan ta den" in told.problem["detail"]
     assert not told.can_be_taken
 
 

@@ -34,8 +34,11 @@ from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.registry.models import AgreementTerms, Doctor, Municipality
 from hjemmel.domain.duty_doctor import Employment
+from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import NORWAY, PayForm, Role
-from hjemmel.kernel.errors import ConflictError
+from hjemmel.engines.rostering import RosterInputs, run
+from hjemmel.engines.rostering.terms import Effort
+from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import add_months
 from hjemmel.law import law_on
@@ -267,12 +270,21 @@ def _roster(district: int, first: date, last: date, by: Actor) -> int:
     )
 
 
+def _fair(inputs: RosterInputs) -> frozenset[Assignment]:
+    """Return a roster that a short search found fair; where shifts lack a doctor, as good as it gets."""
+    try:
+        found = run(inputs, effort=Effort(seconds=3, workers=2))
+    except InputError:
+        return fill(inputs)
+    return fill(inputs) if found.uncovered() else frozenset(found.assignments)
+
+
 def _fill(roster: int, before: date | None, by: Actor) -> None:
     row = roster_for(roster, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     inputs = inputs_of(row)
     apply_changes(
         roster=row,
-        put=fill(inputs, before=before),
+        put=_fair(inputs) if before is None else fill(inputs, before=before),
         off=(),
         by=by,
         origin="solver",

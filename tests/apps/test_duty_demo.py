@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
 
-from hjemmel.apps.accounts.policies import system
+from hjemmel.apps.accounts.policies import Actor, Grant, system
+from hjemmel.apps.accounts.roles import Role
 from hjemmel.apps.duty.models import (
     Competence,
     DutyAbsence,
@@ -16,8 +17,11 @@ from hjemmel.apps.duty.models import (
     DutyWish,
     ExemptionCase,
 )
+from hjemmel.apps.duty.selectors.competences import lapses_in
+from hjemmel.apps.duty.selectors.offers import offers_with, open_shifts
 from hjemmel.apps.duty.selectors.rosters import roster_findings, roster_page
 from hjemmel.apps.duty.services.demo import load_duty_demo
+from hjemmel.apps.duty.services.offers import accept_offer
 from hjemmel.apps.registry.models import (
     Agreement,
     AgreementTerms,
@@ -82,9 +86,26 @@ def test_quarter_is_sent_out_lawfully_and_the_next_is_a_draft(host: Municipality
     assert len(shifts) >= 25
     assert DutyAbsence.objects.count() == 14
     assert DutyWish.objects.count() == 28
-    case = ExemptionCase.objects.get()
-    assert (case.ground, case.state) == ("age", "applied")
+    applied, granted = ExemptionCase.objects.order_by("state")
+    assert (applied.ground, applied.state) == ("age", "applied")
+    assert (granted.ground, granted.state) == ("social", "granted")
+    assert applied.findings[0]["outcome"] == "met"
+    assert "Vedtak om fritak" in granted.letter
     assert Competence.objects.count() == 50
+
+
+def test_something_waits_for_the_demos_own_doctor(host: Municipality) -> None:
+    key = load_duty_demo(municipality=host.pk, today=TODAY, by=BY)
+    first = DutyDistrict.objects.get(pk=key).doctors.order_by("pk")[0]
+    herself = Actor("lege", (Grant(Role.GP, municipality=host.pk, doctor=first.doctor_id),))
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    [shift] = open_shifts(key, by=herself, now=now)
+    assert shift.may_answer
+    swaps = [one for one in offers_with(first.pk, by=herself, now=now) if one.kind == "swap"]
+    assert [(one.state, one.may_answer) for one in swaps] == [("open", True)]
+    assert accept_offer(offer=swaps[0].key, by=herself, now=now).findings == ()
+    [soon] = lapses_in(key, by=BY, today=TODAY)
+    assert soon.lapses[0].on == date(2027, 1, 6)
 
 
 def test_demo_is_made_once_and_only_of_made_up_persons(host: Municipality) -> None:

@@ -19,10 +19,10 @@ from hjemmel.apps.duty.models import (
     DutyDistrict,
     DutyDoctor,
     DutyWish,
-    ExemptionCase,
 )
 from hjemmel.apps.duty.selectors.rosters import preview_publication
 from hjemmel.apps.duty.services.assigning import apply_changes
+from hjemmel.apps.duty.services.demo_people import let_shifts_be_offered, let_two_be_exempt
 from hjemmel.apps.duty.services.districts import (
     NewShiftType,
     add_doctor,
@@ -41,13 +41,14 @@ from hjemmel.engines.rostering.terms import Effort
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import add_months
-from hjemmel.law import law_on
-from hjemmel.rules.duty_exemption import age_gives_exemption
 
 _DOCTORS = 28
 _WITHOUT_COURSES = 3
 _COURSES = ("course_emergency_medicine", "course_violence_and_abuse")
 _BEGAN = date(2020, 1, 1)
+_LAPSING = 4
+"""Which doctor's first course lapses soon."""
+_SOON = timedelta(days=40)
 _QUARTER = 3
 _WEEK = timedelta(days=7)
 _STATIONS = (
@@ -102,12 +103,13 @@ _TYPES = (
 def load_duty_demo(*, municipality: int, today: date, by: Actor) -> int:
     """Let a synthetic municipality have out-of-hours duty, unless it has; return the district's key.
 
-    The roster of the quarter is sent out; that of the next is a draft whose last month nobody has yet.
+    The roster of the quarter is sent out, with an open shift and a swap that waits for an answer; that of
+    the next is a draft whose last month nobody has yet. One doctor is exempt and one has applied.
 
     Args:
         municipality: Key of the municipality; its persons are made up.
         today: The day.
-        by: Who loads it; needs all that a planner may.
+        by: Who loads it; needs all that a leader may.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -133,12 +135,13 @@ def load_duty_demo(*, municipality: int, today: date, by: Actor) -> int:
     second = add_months(first, _QUARTER)
     third = add_months(second, _QUARTER)
     _tell(doctors, first, second)
-    _apply(doctors, third, today)
+    let_two_be_exempt(doctors, second, third, today=today, by=by)
     published = _roster(district, first, second, by)
     _fill(published, None, by)
     preview = preview_publication(published, by=by)
     if not preview.in_the_way:  # a small municipality has too few doctors, and keeps a draft
         publish_roster(roster=published, version=preview.version, by=by, tell=False)
+        let_shifts_be_offered(published, doctors, today=today, by=by)
     _fill(_roster(district, second, third, by), add_months(second, _QUARTER - 1), by)
     record(
         by=by.name,
@@ -180,6 +183,7 @@ def _doctors(host: Municipality, district: int, today: date, by: Actor) -> list[
             doctor=known[key],
             kind=course,
             valid_from=_BEGAN,
+            valid_to=today + _SOON if place == _LAPSING and course == _COURSES[0] else None,
             evidence="Syntetisk",
             noted_by=by.name,
         )
@@ -238,24 +242,6 @@ def _tell(doctors: list[DutyDoctor], first: date, second: date) -> None:
         )
     DutyAbsence.objects.bulk_create(away)
     DutyWish.objects.bulk_create(wishes)
-
-
-def _apply(doctors: list[DutyDoctor], first: date, today: date) -> None:
-    """Let the oldest apply for exemption: by age where she is old enough, else on social grounds."""
-    with_age = [doctor for doctor in doctors if doctor.doctor.born is not None]
-    if not with_age:
-        return
-    oldest = min(with_age, key=lambda one: (one.doctor.born or today, one.pk))
-    born = oldest.doctor.born or today
-    age = first.year - born.year - ((first.month, first.day) < (born.month, born.day))
-    is_old = age_gives_exemption(age, law=law_on(today)).is_met
-    ExemptionCase.objects.create(
-        duty_doctor=oldest,
-        ground="age" if is_old else "social",
-        first=first,
-        last=None if is_old else add_months(first, _QUARTER),
-        applied_by="system:demo",
-    )
 
 
 def _roster(district: int, first: date, last: date, by: Actor) -> int:

@@ -19,6 +19,7 @@ from rich.table import Table
 from benchmarks import Row
 
 _PREFIX = "bench_"
+_WIDE = 180  # where no screen says how wide it is, each row is a line
 _READS = "READS_FOLDER"
 _COLUMNS = tuple(field.name for field in fields(Row))
 
@@ -115,10 +116,13 @@ def show(rows: Sequence[Row]) -> None:
     table = Table()
     for column in _COLUMNS:
         right = column in {"value", "peer_value", "ratio"}
-        table.add_column(column, justify="right" if right else "left")
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*_cells(row))
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = _WIDE
+    console.print(table)
 
 
 def main(arguments: Sequence[str]) -> None:

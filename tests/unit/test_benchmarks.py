@@ -56,3 +56,11 @@ def test_table_shows_every_row(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "thing" in printed
     assert "other" in printed
+
+
+def test_names_stay_whole_where_the_output_is_no_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "allocation.distribute.10000.kilometres: flow alone"
+    show(
+        [Row(name, 0.5, "s", "a peer that has a long name and says how it was measured", 1.0, 2.0)]
+    )
+    assert name in capsys.readouterr().out

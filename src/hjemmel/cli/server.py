@@ -208,11 +208,28 @@ def do_days() -> None:
         connections.close_all()
 
 
+def do_duty() -> None:
+    """Remind doctors of what ends soon on duty; what goes wrong is noted, and tried again later."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.duty.services.daily import do_duty_days
+
+    try:
+        do_duty_days(by=system("serve"), now=timezone.now())
+    except Exception as error:
+        _LOG.warning("the day of duty was not done: %s", type(error).__name__)
+    finally:
+        connections.close_all()
+
+
 def _keep_up() -> None:
     """Do what the calendar brings, for as long as the server runs."""
     while True:
         take_months()
         do_days()
+        do_duty()
         time.sleep(_SECONDS_BETWEEN_LOOKS_AT_THE_CALENDAR)
 
 

@@ -42,6 +42,31 @@ ACTIONS: Mapping[str, Text] = {
     "duty.withdraw_offer": Text("trakk et tilbud om vakt", "withdrew an offered shift"),
     "duty.tell_absence": Text("meldte fravær fra vakt", "told an absence from duty"),
     "duty.withdraw_absence": Text("trakk et fravær fra vakt", "withdrew an absence from duty"),
+    "duty.report_illness": Text("meldte en lege syk", "reported a doctor ill"),
+    "duty.apply_for_exemption": Text("søkte om fritak fra vakt", "applied for exemption from duty"),
+    "duty.grant_exemption": Text("innvilget fritak fra vakt", "granted exemption from duty"),
+    "duty.refuse_exemption": Text("avslo fritak fra vakt", "refused exemption from duty"),
+    "duty.withdraw_exemption": Text(
+        "trakk eller avsluttet et fritak", "withdrew or ended an exemption"
+    ),
+    "duty.make_feed": Text("laget en kalenderadresse", "made a calendar address"),
+    "duty.revoke_feed": Text("slettet en kalenderadresse", "revoked a calendar address"),
+    "duty.move_shift": Text("flyttet en vakt i tid", "moved a shift in time"),
+    "duty.note_competence": Text("førte en leges kompetanse", "noted a doctor's competence"),
+    "duty.set_competence_end": Text(
+        "satte når en kompetanse slutter", "set when a competence ends"
+    ),
+    "duty.take_back_competence": Text(
+        "tok tilbake en ført kompetanse", "took back a noted competence"
+    ),
+    "duty.note_report_sent": Text(
+        "førte at rapporten til statsforvalteren er sendt",
+        "noted that the report to the county governor is sent",
+    ),
+    "duty.set_warning_days": Text(
+        "endret når det varsles om kompetanse", "changed when competence is warned of"
+    ),
+    "duty.do_day": Text("gjorde dagens arbeid for vakt", "did the day's work of duty"),
     "duty.tell_wish": Text("meldte et vaktønske", "told a wish about duty"),
     "duty.withdraw_wish": Text("trakk et vaktønske", "withdrew a wish about duty"),
 }

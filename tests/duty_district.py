@@ -40,8 +40,9 @@ def made_district(
     doctors: int = 8, *, unqualified: Sequence[int] = (), number: str = "5001", types: int = 3
 ) -> District:
     """Set up a district whose doctors may all be on duty alone, but for some."""
-    host = Municipality.objects.create(
-        number=number, name="Trondheim", is_synthetic=True, set_up_on=date(2024, 1, 1)
+    host, _ = Municipality.objects.get_or_create(
+        number=number,
+        defaults={"name": "Trondheim", "is_synthetic": True, "set_up_on": date(2024, 1, 1)},
     )
     key = set_up_district(
         host=host.pk, name="Legevakta", short_name="legevakta", municipalities=[], by=BY

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hjemmel.apps.exchange.models import ImportRun
 from hjemmel.apps.lists.models import Letter, LetterTemplate
@@ -20,34 +17,11 @@ from hjemmel.apps.registry.models import (
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import get_municipality
 from tests.api.conftest import PLACE, Keyed
+from tests.api.duty_examples import duty_examples
+from tests.api.example import Example
 from tests.daily_operation import of_daily_operation
 
 DAY = date(2024, 1, 1)
-DOCTORS = "HPR-nummer;Lege;Kjønn\n9911111;Syntetisk lege A;k\nfeil;Syntetisk lege B;m\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A request, and the status that it is answered with when nothing is in its way."""
-
-    path: str
-    status: int = 200
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-    file: bool = False
-
-    def send(self, keyed: Keyed, verb: str, headers: dict[str, str]) -> Any:
-        """Send it."""
-        sent = {**self.headers, **headers}
-        if verb == "GET":
-            return keyed.client.get(self.path, headers=sent)
-        if self.file:
-            file = SimpleUploadedFile("leger.csv", DOCTORS.encode())
-            given = {"file": file, "as_of": "2024-01-01", "complete": "false"}
-            return keyed.client.post(self.path, given, headers=sent)
-        return keyed.client.post(
-            self.path, self.body, content_type="application/json", headers=sent
-        )
 
 
 FOR = {"Purpose": "question"}
@@ -223,6 +197,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
     return {
         **{f"GET {_spelt(path, whole)}": example for path, example in reads.items()},
         **{f"POST {whole}{path}": example for path, example in changes.items()},
+        **duty_examples(),
     }
 
 

@@ -25,8 +25,9 @@ from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import get_municipality
 from hjemmel.domain.patient_list import ListOnDay
 from hjemmel.web.residents.purposes import PURPOSES
-from tests.api.api_examples import DOCTORS, FOR
+from tests.api.api_examples import FOR
 from tests.api.conftest import EVERYTHING, PLACE, Keyed, checked
+from tests.api.example import DOCTORS
 
 pytestmark = pytest.mark.django_db
 FROM = "2024-05-01"

@@ -11,8 +11,9 @@ from django.test import Client
 from hjemmel.api.scopes import scopes_of
 from hjemmel.api.v1 import api
 from hjemmel.apps.accounts.roles import Permission
-from tests.api.api_examples import Example, examples
+from tests.api.api_examples import examples
 from tests.api.conftest import EVERYTHING, Keyed, checked
+from tests.api.example import Example
 
 DESCRIPTION = api.get_openapi_schema(path_prefix="")
 NAMED: dict[str, frozenset[Permission]] = {

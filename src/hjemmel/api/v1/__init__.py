@@ -10,6 +10,10 @@ from hjemmel.api.v1 import (
     coverage,
     cut_overs,
     doctors,
+    duty_changes,
+    duty_districts,
+    duty_rosters,
+    duty_runs,
     free_places,
     imports,
     law,
@@ -35,7 +39,8 @@ api = Api(
     title="hjemmel",
     version="1",
     description=(
-        "Coverage, need, rules and register of the Norwegian GP scheme, each number with its source. "
+        "Coverage, need, rules, register and duty rosters of the Norwegian GP scheme, each number with "
+        "its source. "
         "Texts come in the language of Accept-Language: Norwegian (nb) or English (en). "
         f"Served by hjemmel {__version__}."
     ),
@@ -61,6 +66,10 @@ for _tag, _router in (
     ("free places", free_places.router),
     ("letters", letters.router),
     ("letters", letter_texts.router),
+    ("duty", duty_districts.router),
+    ("duty", duty_rosters.router),
+    ("duty", duty_changes.router),
+    ("duty", duty_runs.router),
     ("statistics", statistics.router),
     ("imports", imports.router),
     ("log", log.router),

@@ -32,7 +32,7 @@ from hjemmel.apps.duty.services.districts import (
 )
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
-from hjemmel.apps.registry.models import AgreementTerms, Doctor, Municipality
+from hjemmel.apps.registry.models import AgreementTerms, Doctor, Municipality, Resident
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import NORWAY, PayForm, Role
@@ -160,7 +160,10 @@ def _district(host: Municipality, by: Actor) -> int:
         short_name="legevakta",
         municipalities=[],
         by=by,
-        settings={"duty_class": 3},
+        settings={
+            "duty_class": 3,
+            "population": Resident.objects.filter(municipality=host).count(),
+        },
     )
     for code, name, kind, hours in _STATIONS:
         add_station(district=district, code=code, name=name, kind=kind, opening_hours=hours, by=by)

@@ -39,6 +39,7 @@ def planner(place: Place) -> Client:
 def pages(place: Place) -> dict[str, str]:
     """The pages of a district and its rosters."""
     district = f"{place.base}distrikt/{place.district.key}/"
+    day = place.first.isoformat()
     return {
         "duty": place.base,
         "district": district,
@@ -52,10 +53,11 @@ def pages(place: Place) -> dict[str, str]:
         "draft": place.roster(place.draft),
         "search": place.roster(place.draft, "sok/"),
         "cost": place.roster(place.published, "kostnad/"),
+        "why": place.roster(place.published, f"hvorfor/?vakt=evening:{day}"),
     }
 
 
-PLANNING = {"setup", "search", "cost"}
+PLANNING = {"setup", "search", "cost", "why"}
 SEEN_BY = {
     Role.PLANNER: set[str](),
     Role.LEADER: set[str](),
@@ -80,7 +82,7 @@ def test_doctor_sees_what_was_sent_out_and_no_draft(place: Place) -> None:
     client = client_of(Role.GP, place.district, place.district.doctors[0])
     answers = {name: client.get(address).status_code for name, address in pages(place).items()}
     refused = {name: status for name, status in answers.items() if status != 200}
-    assert refused == {"setup": 403, "draft": 404, "search": 404, "cost": 403}
+    assert refused == {"setup": 403, "draft": 404, "search": 404, "cost": 403, "why": 403}
     page = Page(client.get(place.roster(place.published)))
     assert "Sett på" not in page.text
     assert page.one("div", id="board").attributes.get("data-edit") is None

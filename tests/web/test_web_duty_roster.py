@@ -371,3 +371,20 @@ def test_hours_are_of_the_period_that_is_asked_for(place: Place, planner: Client
     assert planner.get(f"{address}?fra={last}&til={place.first}").status_code == 422
     empty = Page(planner.get(f"{address}?fra=2020-01-01&til=2020-01-31"))
     assert "Ingen publiserte vakter i perioden." in empty.text
+
+
+def test_doctor_is_told_why_she_has_a_shift_and_not_of_others(
+    place: Place, planner: Client
+) -> None:
+    shift = f"evening:{place.first + timedelta(days=2)}"
+    (doctor,) = on(place.published, shift)
+    address = place.roster(place.published, f"hvorfor/?vakt={shift}&lege={doctor}")
+    full = Page(planner.get(address))
+    assert "kunne hatt Kveld" in full.text
+    assert full.one("table", id="t-others-1")
+    herself = Page(client_of(Role.GP, place.district, doctor).get(address))
+    assert "slik i regnskapet" in herself.text
+    assert herself.all("table") == []
+    other = next(one for one in place.district.doctors if one != doctor)
+    assert client_of(Role.GP, place.district, other).get(address).status_code == 403
+    assert planner.get(place.roster(place.published, "hvorfor/?vakt=nattevakt")).status_code == 404

@@ -20,6 +20,7 @@ from hjemmel.apps.coverage.selectors import (
     list_pictures,
     same_place,
 )
+from hjemmel.apps.duty.access import own_doctors
 from hjemmel.apps.registry.selectors.places import MunicipalityView, list_municipalities
 from hjemmel.domain.municipality import PictureKind
 from hjemmel.kernel.text import Language, Text
@@ -30,6 +31,7 @@ from hjemmel.web.register import DAY_KEYS, RegisterAsked
 
 PAGES = (
     ("mine", Text("Min fastlege", "My GP")),
+    ("my-duty", Text("Mine vakter", "My duty")),
     ("overview", Text("Oversikt", "Overview")),
     ("need", Text("Behov", "Need")),
     ("lists", Text("Legesentre og lister", "Centres and lists")),
@@ -44,7 +46,7 @@ PAGES = (
     ("places", Text("Ledige plasser", "Free places")),
 )
 _OF_A_CASE = ("overview", "need", "quality")
-_OF_ONESELF = ("mine", "places")
+_OF_ONESELF = ("mine", "my-duty", "places")
 _OF_THE_REGISTER = {
     "lists": Permission.SEE_LISTS,
     "residents": Permission.SEE_RESIDENTS,
@@ -53,6 +55,7 @@ _OF_THE_REGISTER = {
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }
+_BEGINNINGS = {"my-duty": "my-"}
 _NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
 _ALWAYS_TODAY = ("work", "duty")
 _MONTHS_IN_THE_MENU = 3
@@ -134,6 +137,8 @@ def _is_open(key: str, actor: Actor | None, place: MunicipalityView | None) -> b
     """
     if key == "about":
         return actor is None
+    if key == "my-duty":
+        return actor is not None and bool(own_doctors(actor))
     if key in _OF_ONESELF:
         is_resident = actor is not None and bool(actor.residents)
         return is_resident or (key == "places" and actor is None)
@@ -181,7 +186,7 @@ def _page_link(
 
 
 def _is_current(key: str, current: str) -> bool:
-    return current == key or current.startswith(f"{key}-")
+    return current == key or current.startswith(_BEGINNINGS.get(key, f"{key}-"))
 
 
 def _target(name: str) -> str:

@@ -44,6 +44,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("hjemmel.web.log.urls")),
     path("", include("hjemmel.web.setup.urls")),
     path("", include("hjemmel.web.mine.urls")),
+    path("", include("hjemmel.web.duty.mine_urls")),
     path("", include("hjemmel.web.places.urls")),
     path("<slug:case>/", include("hjemmel.web.coverage.urls")),
     path("<slug:case>/", include("hjemmel.web.duty.urls")),

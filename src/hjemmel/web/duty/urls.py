@@ -3,13 +3,18 @@
 from django.urls import path
 
 from hjemmel.web.duty import (
+    away_views,
+    competence_views,
     district_views,
+    exemption_views,
     figures_views,
     ledger_views,
     publish_views,
     roster_views,
     search_views,
     setup_views,
+    shift_views,
+    why_views,
 )
 
 _ROSTER = "vakt/planer/<int:key>/"
@@ -21,6 +26,10 @@ urlpatterns = [
     path(_DISTRICT, district_views.district, name="duty-district"),
     path(f"{_DISTRICT}regnskap/", ledger_views.of_district, name="duty-ledger"),
     path(f"{_DISTRICT}timer/", figures_views.hours, name="duty-hours"),
+    path(f"{_DISTRICT}fravar/", away_views.away, name="duty-away"),
+    path(f"{_DISTRICT}fritak/", exemption_views.exemptions, name="duty-exemptions"),
+    path(f"{_DISTRICT}kompetanse/", competence_views.competence, name="duty-competence"),
+    path("vakt/fritak/<int:key>/", exemption_views.exemption, name="duty-exemption"),
     path(_ROSTER, roster_views.roster, name="duty-roster"),
     path(f"{_ROSTER}rute/", roster_views.roster_panel, name="duty-roster-panel"),
     path(f"{_ROSTER}endre/", roster_views.change, name="duty-roster-change"),
@@ -31,4 +40,8 @@ urlpatterns = [
     path(f"{_ROSTER}publisering/", publish_views.publish, name="duty-publish"),
     path(f"{_ROSTER}regnskap/", ledger_views.of_roster, name="duty-roster-ledger"),
     path(f"{_ROSTER}kostnad/", figures_views.cost, name="duty-cost"),
+    path(f"{_ROSTER}vakt/", shift_views.shift, name="duty-shift"),
+    path(f"{_ROSTER}bytter/", shift_views.offers, name="duty-offers"),
+    path(f"{_ROSTER}omlegging/", away_views.replan, name="duty-replan"),
+    path(f"{_ROSTER}hvorfor/", why_views.why, name="duty-why"),
 ]

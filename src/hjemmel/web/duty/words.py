@@ -35,7 +35,22 @@ ORIGIN: Mapping[str, Text] = {
     "replan": Text("omplanlagt", "replanned"),
     "reserve": Text("reserve", "reserve"),
 }
+OFFER_STATE: Mapping[str, Text] = {
+    "open": Text("venter", "waits"),
+    "accepted": Text("godtatt", "accepted"),
+    "refused": Text("avslått", "refused"),
+    "withdrawn": Text("trukket", "withdrawn"),
+    "lapsed": Text("bortfalt", "lapsed"),
+}
+EXEMPTION_STATE: Mapping[str, Text] = {
+    "applied": Text("søkt", "applied for"),
+    "granted": Text("innvilget", "granted"),
+    "refused": Text("avslått", "refused"),
+    "withdrawn": Text("trukket", "withdrawn"),
+}
 CODES: Mapping[str, Mapping[str, Text]] = {
+    "offer": OFFER_STATE,
+    "exemption": EXEMPTION_STATE,
     "state": STATE,
     "station": STATION_KIND,
     "run": RUN_STATE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django import template
 from django.template import Context
@@ -68,3 +68,9 @@ def named(names: Mapping[int, str], key: int | None) -> str:
 def kroner(context: Context, amount: Money) -> str:
     """Write an amount in whole kroner."""
     return f"{format_number(round(amount.oere / 100), language_of(context))} kr"
+
+
+@register.filter
+def day_before(value: date | None) -> date | None:
+    """Return the last day of a period that is kept by the first day after it."""
+    return None if value is None else value - timedelta(days=1)

@@ -100,6 +100,22 @@ def _replace(roster: int, shift: str, gone: int, new: int) -> list[int]:
     return [changed.version]
 
 
+def _be_away(doctor: int, day: str, is_ill: bool) -> str:
+    """Tell that a doctor is away on a day, or ill."""
+    from hjemmel.apps.duty.services.absences import tell_absence
+    from hjemmel.apps.duty.services.illness import report_illness
+    from hjemmel.apps.duty.wall_clock import whole_days
+    from tests.duty_district import BY, days_after
+
+    first = date.fromisoformat(day)
+    starts, ends = whole_days(first, days_after(first, 1))
+    if is_ill:
+        report_illness(duty_doctor=doctor, starts=starts, ends=ends, by=BY, now=NOW)
+        return "ill"
+    tell_absence(duty_doctor=doctor, starts=starts, ends=ends, by=BY, today=NOW.date())
+    return "away"
+
+
 def _breaks(roster: int) -> list[str]:
     """Return which rules of the law a roster breaks."""
     from hjemmel.apps.duty.selectors.rosters import roster_findings
@@ -115,6 +131,7 @@ VERBS: Verbs = {
     "take": _take,
     "withdraw": _withdraw,
     "replace": _replace,
+    "be_away": _be_away,
     "breaks": _breaks,
 }
 

@@ -125,3 +125,36 @@ def test_gift_is_accepted_once_however_often_it_is_clicked(clients: DutyClients)
     told = clients.at_once([("take", {"offer": offer, "doctor": taker})] * 16)
     assert len(got(told)) == 1
     assert clients.on(shift) == [taker]
+
+
+def test_doctor_is_never_away_and_on_the_shift_that_she_takes_at_that_moment(
+    clients: DutyClients,
+) -> None:
+    shift, giver = "evening:2026-10-24", clients.doctors[11]
+    assert clients.on(shift) == [giver]
+    offer = clients.one("open", roster=clients.roster, shift=shift, giver=giver)
+    doctor = clients.doctors[FREE + 22]
+    away = {"doctor": doctor, "day": "2026-10-24", "is_ill": False}
+    told = clients.at_once([("take", {"offer": offer, "doctor": doctor}), ("be_away", away)] * 4)
+    won = got(told)
+    taken = clients.on(shift) == [doctor]
+    assert ("away" in won) is not taken
+    assert clients.one("breaks", roster=clients.roster) == []
+
+
+def test_shift_of_who_falls_ill_at_the_moment_she_takes_it_is_open_again(
+    clients: DutyClients,
+) -> None:
+    shift, giver = "evening:2026-10-25", clients.doctors[14]
+    assert clients.on(shift) == [giver]
+    offer = clients.one("open", roster=clients.roster, shift=shift, giver=giver)
+    doctor = clients.doctors[FREE + 23]
+    ill = {"doctor": doctor, "day": "2026-10-25", "is_ill": True}
+    told = clients.at_once([("take", {"offer": offer, "doctor": doctor}), ("be_away", ill)] * 4)
+    assert got(told).count("ill") == 4  # it is told however often, and is one absence
+    absences = clients.ask(f"SELECT count(*) FROM duty_dutyabsence WHERE duty_doctor_id = {doctor}")
+    assert absences == [(1,)]
+    again = clients.ask(
+        f"SELECT count(*) FROM duty_shiftoffer WHERE given_by_id = {doctor} AND state = 'open'"
+    )
+    assert again == [(int(clients.on(shift) == [doctor]),)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,15 +11,17 @@ from django.db.models import Q, QuerySet
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
+from hjemmel.apps.duty.findings import id_of
 from hjemmel.apps.duty.mapping.doctors import key_of
-from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
+from hjemmel.apps.duty.mapping.inputs import Part, assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, ShiftOffer
 from hjemmel.apps.duty.selectors.offer_views import (
     OfferView,
     offer_view,
 )
 from hjemmel.apps.duty.selectors.rosters import seen_roster
-from hjemmel.engines.rostering.candidates import Standing, are_lawful
+from hjemmel.engines.rostering.candidates import are_lawful
+from hjemmel.engines.rostering.check import check_doctor
 
 
 def open_shifts(district: int, *, by: Actor, now: datetime) -> tuple[OfferView, ...]:
@@ -131,19 +134,24 @@ def _may_see(row: ShiftOffer, by: Actor) -> bool:
 def _lawful_for(doctor: DutyDoctor, offers: Iterable[ShiftOffer]) -> set[int]:
     """Return the keys of the offers whose shifts a doctor may take by law and agreement."""
     found: set[int] = set()
-    by_roster: dict[int, list[ShiftOffer]] = {}
+    by_roster: dict[int, list[ShiftOffer]] = defaultdict(list)
     for one in offers:
-        by_roster.setdefault(one.shift.roster_id, []).append(one)
+        by_roster[one.shift.roster_id].append(one)
+    key = key_of(doctor.pk)
     for rows in by_roster.values():
         roster = rows[0].shift.roster
-        standing = Standing(inputs_of(roster), assignments_of(roster))
-        if key_of(doctor.pk) not in standing.problem.frame.doctor_places:
-            continue
+        mine = {one.shift for one in assignments_of(roster) if one.doctor == key}
+        offered = {one.shift.key for one in rows} - mine
+        inputs = inputs_of(roster, part=Part(frozenset({key}), frozenset(mine | offered)))
+        shifts = {shift.key: shift for shift in inputs.picture.shifts}
+        picture = next((one for one in inputs.picture.doctors if one.key == key), None)
+        if picture is None:
+            continue  # she takes no duty in this roster
+        has = [shifts[one] for one in mine]
+        before = {id_of(one) for one in check_doctor(inputs, picture, has)}
         for one in rows:
-            row = standing.problem.frame.doctor_places[key_of(doctor.pk)]
-            if standing.on[row, standing.problem.frame.shift_places[one.shift.key]]:
-                continue
-            broken = standing.added(key_of(doctor.pk), with_shift=one.shift.key)
-            if are_lawful(broken):
-                found.add(one.pk)
+            if one.shift.key in offered:
+                after = check_doctor(inputs, picture, [*has, shifts[one.shift.key]])
+                if are_lawful(breach for breach in after if id_of(breach) not in before):
+                    found.add(one.pk)
     return found

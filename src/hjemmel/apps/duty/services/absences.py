@@ -49,7 +49,7 @@ def tell_absence(
     starts, ends = read_times(starts, ends)
     last = (ends - timedelta(microseconds=1)).astimezone(NORWAY).date() + timedelta(days=1)
     require_in_time(row, starts.date(), last, by=by, today=today)
-    lock_published(row, starts, ends)
+    lock_published(row.doctor_id, starts, ends)
     _require_off_duty(row, starts, ends)
     made = write_absence(doctor=row, starts=starts, ends=ends, cause=cause, by=by)
     _record(by, "duty.tell_absence", row, made)
@@ -90,16 +90,21 @@ def read_times(starts: datetime, ends: datetime) -> tuple[datetime, datetime]:
     return starts, ends
 
 
-def lock_published(doctor: DutyDoctor, starts: datetime, ends: datetime) -> list[DutyRoster]:
-    """Lock the published rosters of a time, so that nobody puts the doctor on a shift meanwhile."""
+def lock_published(doctor: int, starts: datetime, ends: datetime) -> list[DutyRoster]:
+    """Lock the published rosters of a time in all districts of a doctor of the register.
+
+    So nobody puts her on a shift meanwhile. They are locked all at once and by key, so that two who
+    lock never wait for each other.
+    """
+    districts = DutyDoctor.objects.filter(doctor=doctor).values("district")
     return list(
         DutyRoster.objects.select_related("district__host")
         .select_for_update(of=("self",), no_key=True)
         .filter(
-            district=doctor.district_id,
+            district__in=districts,
             state="published",
-            first__lte=ends.date(),
-            last__gte=starts.date(),
+            first__lte=ends.astimezone(NORWAY).date(),
+            last__gte=starts.astimezone(NORWAY).date(),
         )
         .order_by("pk")
     )

@@ -74,13 +74,14 @@ def report_illness(
     starts, ends = read_times(starts, ends)
     absences: list[int] = []
     opened: list[OpenedShift] = []
+    rosters = lock_published(told.doctor_id, starts, ends)
     for row in _everywhere(told, by):
-        rosters = lock_published(row, starts, ends)
         for part in _free_of_others(row, starts, ends):
             absences.append(
                 write_absence(doctor=row, starts=part[0], ends=part[1], cause=ILLNESS, by=by).pk
             )
-        for roster in rosters:
+        here = [roster for roster in rosters if roster.district_id == row.district_id]
+        for roster in here:
             shifts = _shifts(row, roster, starts, ends, now)
             keys = open_up(roster=roster, doctor=row, shifts=shifts, by=by)
             opened += [

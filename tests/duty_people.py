@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from django.db import transaction
+
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.accounts.roles import Role
+from hjemmel.apps.accounts.roles import Permission, Role
+from hjemmel.apps.duty.access import roster_for
+from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyRoster, DutyShift
-from hjemmel.apps.duty.services.assigning import put_on
+from hjemmel.apps.duty.services.assigning import apply_changes
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.domain.duty_roster import Assignment
 from tests.duty_district import BY, District, days_after, register_key
 
 FIRST = date(2026, 10, 19)  # a Monday; the clock is set back on Sunday 25
@@ -25,14 +30,14 @@ def published(
     roster = make_roster(
         district=district.key, name=name, first=first, last=days_after(first, 7), by=BY
     )
-    for place, shift in enumerate(DutyShift.objects.filter(roster=roster).order_by("starts")):
-        put_on(
-            roster=roster,
-            shift=shift.key,
-            doctor=among[place % len(among)],
-            version=version(roster),
-            by=BY,
-        )
+    shifts = DutyShift.objects.filter(roster=roster).order_by("starts")
+    put = [
+        Assignment(key, key_of(among[place % len(among)]))
+        for place, key in enumerate(shifts.values_list("key", flat=True))
+    ]
+    with transaction.atomic():
+        row = roster_for(roster, by=BY, permission=Permission.PLAN_ROSTERS, locked=True)
+        apply_changes(roster=row, put=put, off=(), by=BY, origin="solver")
     publish_roster(roster=roster, version=version(roster), by=BY, tell=False)
     return roster
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from hjemmel.apps.duty.models import DutyDoctor, RosterRun
+from hjemmel.apps.duty.selectors.rosters import roster_findings
+from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import change_shift
+from hjemmel.apps.duty.services.offers import make_offer
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.solving import queue_run
+from hjemmel.apps.duty.services.wishes import tell_wish
+from hjemmel.domain.duty_roster import WishKind
 from tests.api.example import Example
 from tests.duty_district import BY, District, made_district
 
@@ -21,10 +28,19 @@ SHIFT = f"evening:{FIRST}"
 def duty_examples() -> dict[str, Example]:
     """Return an example of each operation, by verb and path of the description."""
     district = made_district(number="4601")
-    roster, queued, found = _draft(district), 0, 0
+    roster = _draft(district)
     queued = queue_run(roster=_draft(district, 4), by=BY)
     found = _found(roster, district.doctors[0])
-    published = _published(district)
+    published, future = _published(district, 8), _published(district, _weeks_ahead())
+    offer = make_offer(
+        roster=future,
+        shift=_evening(_weeks_ahead()),
+        kind="give_away",
+        given_by=district.doctors[0],
+        offered_to=district.doctors[1],
+        by=BY,
+        now=timezone.now(),
+    )
     at, of, out = (
         f"/api/v1/duty/districts/{district.key}",
         f"/api/v1/duty/rosters/{roster}",
@@ -52,6 +68,7 @@ def duty_examples() -> dict[str, Example]:
         "/rosters/{key}/searches": Example(f"{of}/searches"),
         "/searches/{key}": Example(f"{search}/{queued}"),
     }
+    reads |= _reads_of_people(district, future, offer)
     version: dict[str, Any] = {"version": 2}
     changes = {
         "/districts/{key}/rosters": Example(
@@ -76,10 +93,72 @@ def duty_examples() -> dict[str, Example]:
         "/searches/{key}/cancellation": Example(f"{search}/{queued}/cancellation", 202),
         "/searches/{key}/taking": Example(f"{search}/{found}/taking"),
     }
+    changes |= _changes_of_people(district, future, offer)
     return {
         **{f"GET /duty{path}": example for path, example in reads.items()},
         **{f"POST /duty{path}": example for path, example in changes.items()},
     }
+
+
+def _reads_of_people(district: District, roster: int, offer: int) -> dict[str, Example]:
+    of, with_doctor = (
+        f"/api/v1/duty/rosters/{roster}",
+        f"/api/v1/duty/doctors/{district.doctors[2]}",
+    )
+    shift = _evening(_weeks_ahead())
+    return {
+        "/districts/{key}/open-shifts": Example(
+            f"/api/v1/duty/districts/{district.key}/open-shifts"
+        ),
+        "/doctors/{key}/absences": Example(f"{with_doctor}/absences"),
+        "/doctors/{key}/wishes": Example(f"{with_doctor}/wishes"),
+        "/offers/{key}": Example(f"/api/v1/duty/offers/{offer}"),
+        "/rosters/{key}/offers": Example(f"{of}/offers?state=open"),
+        "/rosters/{key}/takers": Example(f"{of}/takers?shift={shift}"),
+        "/rosters/{key}/wishes": Example(f"{of}/wishes"),
+    }
+
+
+def _changes_of_people(district: District, roster: int, offer: int) -> dict[str, Example]:
+    with_doctor = f"/api/v1/duty/doctors/{district.doctors[2]}"
+    at = f"/api/v1/duty/offers/{offer}"
+    today = timezone.localdate()
+    first, last = today + timedelta(days=300), today + timedelta(days=301)
+    wish = tell_wish(
+        duty_doctor=district.doctors[3],
+        kind=WishKind.OFF,
+        first=first,
+        last=last,
+        by=BY,
+        today=today,
+    )
+    starts, ends = (datetime.combine(day, time()) for day in (first, last))
+    absence = tell_absence(
+        duty_doctor=district.doctors[3], starts=starts, ends=ends, by=BY, today=today
+    )
+    open_shift = {"kind": "open", "shift": _evening(_weeks_ahead()).replace("evening", "night")}
+    days = {"first": str(first), "last": str(last)}
+    return {
+        "/absences/{key}/withdrawal": Example(f"/api/v1/duty/absences/{absence}/withdrawal", 204),
+        "/doctors/{key}/absences": Example(
+            f"{with_doctor}/absences", 201, {"starts": f"{starts}", "ends": f"{ends}"}
+        ),
+        "/doctors/{key}/wishes": Example(f"{with_doctor}/wishes", 201, {"kind": "off", **days}),
+        "/offers/{key}/acceptance": Example(f"{at}/acceptance", 200, {}),
+        "/offers/{key}/refusal": Example(f"{at}/refusal", 204, {"answer": "Kan ikke."}),
+        "/offers/{key}/withdrawal": Example(f"{at}/withdrawal", 204, {}),
+        "/rosters/{key}/offers": Example(f"/api/v1/duty/rosters/{roster}/offers", 201, open_shift),
+        "/wishes/{key}/withdrawal": Example(f"/api/v1/duty/wishes/{wish}/withdrawal", 204),
+    }
+
+
+def _weeks_ahead() -> int:
+    """Return how many weeks after the first roster there is one that lies ahead."""
+    return (timezone.localdate() - FIRST).days // 7 + 5
+
+
+def _evening(weeks: int) -> str:
+    return f"evening:{FIRST + weeks * _DAYS + timedelta(days=1)}"
 
 
 def _draft(district: District, weeks: int = 0) -> int:
@@ -90,7 +169,7 @@ def _draft(district: District, weeks: int = 0) -> int:
     )
     change_shift(
         roster=roster,
-        shift=f"evening:{first + timedelta(days=1)}",
+        shift=_evening(weeks),
         put_on=[district.doctors[0]],
         version=1,
         by=BY,
@@ -107,11 +186,9 @@ def _found(roster: int, doctor: int) -> int:
     return int(run.pk)
 
 
-def _published(district: District) -> int:
+def _published(district: District, weeks: int) -> int:
     """Return a roster that was sent out, with its rules of the law set aside."""
-    roster = _draft(district, 8)
-    from hjemmel.apps.duty.selectors.rosters import roster_findings
-
+    roster = _draft(district, weeks)
     broken = [one.id for one in roster_findings(roster, by=BY) if one.is_law]
     publish_roster(
         roster=roster, version=2, overrides=dict.fromkeys(broken, "Prøve."), tell=False, by=BY

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from hjemmel.apps.accounts.models import RoleGrant
 from hjemmel.apps.accounts.policies import system
-from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.accounts.roles import Permission, Role
+from hjemmel.apps.accounts.selectors import actor_named
+from hjemmel.apps.accounts.services import create_user
 from hjemmel.apps.duty.models import DutyAssignment, RosterRun
-from hjemmel.apps.duty.services.solving import solve_run
+from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.apps.duty.services.solving import queue_run, solve_run
+from hjemmel.apps.registry.models import Centre
 from tests.api.conftest import Keyed, checked
-from tests.duty_district import District, made_district
+from tests.duty_district import BY, District, days_after, made_district, register_key
 
 DUTY = "/api/v1/duty"
 FIRST, LAST = "2026-01-05", "2026-01-19"
+MINE = (Permission.SEE_ROSTERS, Permission.OWN_DUTY)
 PLAN = (Permission.SEE_ROSTERS, Permission.PLAN_ROSTERS)
 
 
@@ -185,3 +193,70 @@ def sent(keyed: Keyed, roster: str, content: bytes, **form: str) -> Any:
     file = SimpleUploadedFile("plan.xlsx", content)
     headers = {"Authorization": f"Bearer {keyed.key(*PLAN)}"}
     return keyed.client.post(f"{roster}/sheet", {"file": file, **form}, headers=headers)
+
+
+def test_a_doctor_gives_a_shift_away_and_a_colleague_takes_it_once(
+    keyed: Keyed, district: District
+) -> None:
+    first = timezone.localdate() + timedelta(days=30)
+    roster = make_roster(
+        district=district.key, name="Neste", first=first, last=days_after(first, 7), by=BY
+    )
+    solve_run(run=queue_run(roster=roster, seconds=5, by=BY), by=BY)
+    version = keyed.post(f"{DUTY}/searches/{RosterRun.objects.get().pk}/taking").json()["version"]
+    path = f"{DUTY}/rosters/{roster}"
+    (on, *_) = keyed.post(f"{path}/publication", {"version": version}).json()["added"]
+    giver = as_doctor(keyed, district, on["doctor"])
+    others = giver.get(f"{path}/takers?shift={on['shift']}&given_by={on['doctor']}", *MINE).json()
+    best = others[0]
+    assert best["is_lawful"]
+    assert best["oere_after"] is None, "what it costs is for planners"
+    assert {one["category"] for one in best["taker"]} >= {"shifts", "hours"}
+    offer = {
+        "kind": "give_away",
+        "shift": on["shift"],
+        "given_by": on["doctor"],
+        "offered_to": best["doctor"],
+    }
+    made = giver.post(f"{path}/offers", offer, *MINE)
+    assert made.status_code == 201
+    at = f"{DUTY}/offers/{made.json()['key']}"
+    checked(giver.post(f"{at}/acceptance", {}, *MINE), 403)
+    taker = as_doctor(keyed, district, best["doctor"])
+    assert taker.get(at, *MINE).json()["may_answer"]
+    assert taker.post(f"{at}/acceptance", {}, *MINE).json()["findings"] == []
+    checked(taker.post(f"{at}/acceptance", {}, *MINE), 409)
+    (shown,) = keyed.get(f"{path}/offers").json()
+    assert (shown["state"], shown["taken_by"]) == ("accepted", best["doctor"])
+
+
+def test_a_doctor_tells_her_own_wishes_and_no_others(keyed: Keyed, district: District) -> None:
+    mine, other = district.doctors[:2]
+    doctor = as_doctor(keyed, district, mine)
+    days = {
+        "first": str(timezone.localdate() + timedelta(9)),
+        "last": str(timezone.localdate() + timedelta(10)),
+    }
+    told = doctor.post(f"{DUTY}/doctors/{mine}/wishes", {"kind": "off", **days}, *MINE)
+    assert told.status_code == 201
+    (wish,) = doctor.get(f"{DUTY}/doctors/{mine}/wishes", *MINE).json()
+    assert (wish["kind"], wish["first"]) == ("off", days["first"])
+    checked(doctor.post(f"{DUTY}/doctors/{other}/wishes", {"kind": "off", **days}, *MINE), 403)
+    withdrawn = doctor.post(f"{DUTY}/wishes/{wish['key']}/withdrawal", None, *MINE)
+    assert withdrawn.status_code == 204
+    away = {"starts": f"{days['last']}T08:00", "ends": f"{days['first']}T08:00"}
+    checked(doctor.post(f"{DUTY}/doctors/{mine}/absences", away, *MINE), 422)
+
+
+def as_doctor(keyed: Keyed, district: District, duty_doctor: int) -> Keyed:
+    """Return the same client with keys of a doctor who takes duty."""
+    name = f"lege-{duty_doctor}"
+    user = create_user(username=name, by=BY, municipality=district.host)
+    RoleGrant.objects.create(  # she has no list, so no page would give her the role
+        user_id=user,
+        role=Role.GP.value,
+        municipality_id=district.host,
+        centre=Centre.objects.filter(municipality=district.host)[0],
+        doctor_id=register_key(duty_doctor),
+    )
+    return Keyed(actor_named(name), keyed.client)

@@ -15,7 +15,6 @@ from hjemmel.engines.rostering.inputs import RosterInputs
 from hjemmel.engines.rostering.ledger import UNIT, Category, Ledger
 from hjemmel.engines.rostering.results import Roster
 from hjemmel.engines.rostering.sheets import Column, cell_name, kind_name
-from hjemmel.engines.rostering.terms import Level
 from hjemmel.kernel.text import Text
 
 Cell = str | int | float | date | Text | None
@@ -31,12 +30,6 @@ _WEEKDAYS = (
     Text("lørdag", "Saturday"),
     Text("søndag", "Sunday"),
 )
-_LEVELS = {
-    Level.LAW: Text("Lov", "Law"),
-    Level.AGREEMENT: Text("Avtale", "Agreement"),
-    Level.LOCAL: Text("Lokalt", "Local"),
-    Level.WISH: Text("Ønske", "Wish"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,15 +180,8 @@ def findings_table(findings: Iterable[tuple[Breach, str]]) -> Table:
             (Text("Kilde", "Source"), "text"),
             (Text("Fraveket fordi", "Set aside because"), "text"),
         ),
-        rows=tuple(
-            (level_name(one.level), one.sentence, one.source, reason) for one, reason in findings
-        ),
+        rows=tuple((one.level.label, one.sentence, one.source, reason) for one, reason in findings),
     )
-
-
-def level_name(level: Level) -> Text:
-    """Return who set a constraint, in a word."""
-    return _LEVELS[level]
 
 
 def how_table(inputs: RosterInputs, facts: Sequence[tuple[Text, Cell]]) -> Table:

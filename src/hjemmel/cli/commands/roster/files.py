@@ -200,7 +200,6 @@ def _plain(done: SheetOutcome, language: Language) -> dict[str, object]:
 
 
 def _present(done: SheetOutcome, preview: bool, language: Language) -> None:
-    from hjemmel.engines.rostering.tables import level_name
 
     rows, put, off = (shown(n, language) for n in (done.rows, len(done.put), len(done.off)))
     if preview:
@@ -217,7 +216,7 @@ def _present(done: SheetOutcome, preview: bool, language: Language) -> None:
     )
     present_bad(done.bad, language)
     present_findings(
-        [(level_name(one.level), one.sentence, one.source, one.override) for one in done.findings],
+        [(one.level.label, one.sentence, one.source, one.override) for one in done.findings],
         language,
     )
 

@@ -69,7 +69,6 @@ def check(
     require_one(source, roster=roster)
     language = language_of(context)
     from hjemmel.engines.rostering.plain import breach_as_plain
-    from hjemmel.engines.rostering.tables import level_name
 
     bad: list[dict[str, Any]] = []
     if roster is not None:
@@ -77,7 +76,7 @@ def check(
             from hjemmel.apps.duty.selectors.rosters import roster_findings
 
             told = roster_findings(roster, by=actor)
-        rows = [(level_name(one.level), one.sentence, one.source, one.override) for one in told]
+        rows = [(one.level.label, one.sentence, one.source, one.override) for one in told]
         plain = [
             {
                 "id": one.id,
@@ -99,7 +98,7 @@ def check(
         assert source is not None
         found = read_on_files(source, sheet)
         breaches = judge(found.file.inputs, found.roster.assignments)
-        rows = [(level_name(one.level), one.sentence, one.source, "") for one in breaches]
+        rows = [(one.level.label, one.sentence, one.source, "") for one in breaches]
         plain = [breach_as_plain(one, language) for one in breaches]
         bad = bad_as_plain(found.bad, language)
     if as_json:

@@ -164,7 +164,6 @@ def _on_files(
     from hjemmel.engines.rostering import check, run
     from hjemmel.engines.rostering.plain import breach_as_plain, roster_as_plain
     from hjemmel.engines.rostering.results import Status
-    from hjemmel.engines.rostering.tables import level_name
     from hjemmel.engines.rostering.terms import Effort
 
     file = read_district(source)
@@ -187,7 +186,7 @@ def _on_files(
         present_outcome(answer, language)
         if is_there:
             present_findings(
-                [(level_name(one.level), one.sentence, one.source, "") for one in breaches],
+                [(one.level.label, one.sentence, one.source, "") for one in breaches],
                 language,
             )
         if out is not None:

@@ -122,6 +122,8 @@ def test_wrong_wishes_are_refused_clearly(district: District, draft: int) -> Non
             wish(district, 0, 0, days, **wrong)
     with pytest.raises(UnknownIdError):
         wish(district, 0, 0, 2, shift_type="lunch")
+    with pytest.raises(InputError, match="days are over"):
+        wish(district, 0, 0, 2, today=days_after(DRAFT, 2), by=planner(district))
     assert not DutyWish.objects.exists()
 
 
@@ -223,6 +225,8 @@ def test_illness_opens_the_published_shifts_and_says_nothing_of_why_to_colleague
     assert DutyAbsence.objects.get().cause == "Sykdom"
     findings = roster_findings(roster, by=BY)
     assert [(one.constraint, one.shifts) for one in findings] == [("absence", (EVENING,))]
+    assert roster_findings(roster, by=gp(district, 0)) == findings
+    assert roster_findings(roster, by=gp(district, 6)) == ()  # nor of what keeps her off it
     [shown] = open_shifts(district.key, by=gp(district, 6), now=NOW)
     assert (shown.given_by, shown.given_by_name, shown.by_choice) == (None, "", False)
     [seen] = open_shifts(district.key, by=planner(district), now=NOW)

@@ -20,6 +20,7 @@ from hjemmel.engines.rostering.ledger import Category
 from hjemmel.engines.rostering.legal_terms import red_days_between
 from hjemmel.engines.rostering.shares import fair_shares
 from hjemmel.engines.rostering.shift_types import shifts_from
+from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.time import Period
 from hjemmel.law import law_on
 
@@ -46,14 +47,11 @@ def loads(doctor: DutyDoctor, exemption: Exemption) -> tuple[Period, tuple[Load,
     """Return each doctor's fair share without an exemption and with it, by name.
 
     The shifts are those that the district's types hold in the period of the exemption, half a year of
-    it at most; who has fewer colleagues to share with carries more.
+    it at most; who has fewer colleagues to share with carries more. Nothing is held: nobody is listed.
 
     Args:
         doctor: Who is to be exempt, with district and host.
         exemption: What she is to be exempt from.
-
-    Raises:
-        InputError: The district holds no shift in the period.
     """
     first = exemption.period.start
     last = min(exemption.period.end or date.max, first + HALF_A_YEAR)
@@ -69,7 +67,12 @@ def loads(doctor: DutyDoctor, exemption: Exemption) -> tuple[Period, tuple[Load,
     )
     red_days = red_days_between(first, last, law)
     types = district.shift_types.select_related("station").order_by("starts", "pk")
-    shifts = shifts_from([shift_type_of(row, row.station.code) for row in types], period, red_days)
+    try:
+        shifts = shifts_from(
+            [shift_type_of(row, row.station.code) for row in types], period, red_days
+        )
+    except InputError:  # no type is held then, so there is nothing to share
+        return period, ()
     pictures = pictures_of(rows, period, law, {})
     key = key_of(doctor.pk)
     without = _with(pictures, key, exemption, is_exempt=False)

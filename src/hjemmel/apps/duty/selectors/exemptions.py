@@ -150,7 +150,6 @@ def exemption_effect(key: int, *, by: Actor, now: datetime) -> EffectView:
     Raises:
         UnknownIdError: There is no such case.
         NotAllowedError: The roles do not open it.
-        InputError: The district holds no shift in the period.
     """
     row = _seen(key, by)
     by.require(Permission.PLAN_ROSTERS, municipality=row.duty_doctor.district.host_id)

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import require_seeing, unknown
+from hjemmel.apps.duty.access import own_doctors, require_seeing, unknown
 from hjemmel.apps.duty.findings import DutyFinding
 from hjemmel.apps.duty.judging import findings_of
 from hjemmel.apps.duty.mapping.doctors import doctors_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, law_of, published_of
-from hjemmel.apps.duty.models import DutyAssignment, DutyRoster
+from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyRoster
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import NORWAY, PayForm, Role
 from hjemmel.engines.rostering.legal_terms import red_days_between
@@ -216,9 +216,16 @@ def roster_page(
 def roster_findings(key: int, *, by: Actor) -> tuple[DutyFinding, ...]:
     """Return what a roster breaks now, the law's first, with what leaders set aside.
 
-    Raises as ``get_roster``.
+    Why a colleague may not have a shift is for those who plan: others are told of shifts that lack
+    somebody, and of themselves. Raises as ``get_roster``.
     """
-    return findings_of(seen_roster(key, by))
+    row = seen_roster(key, by)
+    found = findings_of(row)
+    if by.may(Permission.PLAN_ROSTERS, municipality=row.district.host_id):
+        return found
+    mine = DutyDoctor.objects.filter(district=row.district_id, doctor__in=own_doctors(by))
+    own = {None, *mine.values_list("pk", flat=True)}
+    return tuple(one for one in found if one.doctor in own)
 
 
 def preview_publication(key: int, *, by: Actor) -> PublicationPreview:

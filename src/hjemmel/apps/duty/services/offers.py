@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import is_herself, unknown
+from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
 from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift, ShiftOffer
 from hjemmel.apps.duty.offer_standing import LAPSED, seen, staff_of, why_lapsed
@@ -112,7 +113,7 @@ def accept_offer(*, offer: int, by: Actor, now: datetime, taker: int | None = No
         offer: Key of the offer.
         by: Who accepts: whoever takes it with ``OWN_DUTY``, or who has ``PLAN_ROSTERS``.
         now: When; the shift must not have started.
-        taker: Key of the duty doctor who takes it; for an open shift.
+        taker: Key of the duty doctor who takes an open shift; ``None``: ``by`` herself.
 
     Returns:
         The roster's version after it.
@@ -182,7 +183,7 @@ def open_up(
         if there is not None:
             made.append(there.pk)
             continue
-        mine.update(state="withdrawn", answered_by=by.name)
+        mine.update(state="withdrawn", answered_by=by.name, answered_at=timezone.now())
         offer = ShiftOffer.objects.create(
             shift=shift,
             given_by=doctor,
@@ -204,6 +205,7 @@ def _accept(
 ) -> tuple[Changed | None, tuple[ShiftOffer, int | None]]:
     """Accept an offer; what has lapsed is noted as that, which an error would undo."""
     offer, roster = _locked(key)
+    taker = taker or _herself(roster, by)
     if offer.offered_to is None and taker is None:
         raise InputError(
             Text("Det mangler hvem som tar vakten.", "It does not say who takes the shift."),
@@ -247,6 +249,12 @@ def _accept(
     record_offer(by, "duty.accept_offer", roster, offer)
     send_out_changes(roster=roster, put=hands.put, off=hands.off, by=by)
     return changed, (offer, who.pk)
+
+
+def _herself(roster: DutyRoster, by: Actor) -> int | None:
+    """Return the key of the duty doctor in a roster's district who is ``by``; ``None``: there is none."""
+    mine = DutyDoctor.objects.filter(district=roster.district_id, doctor__in=own_doctors(by))
+    return mine.order_by("-member_from").values_list("pk", flat=True).first()
 
 
 def _why(offer: ShiftOffer, who: int | None) -> HjemmelError:

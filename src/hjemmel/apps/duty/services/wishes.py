@@ -50,12 +50,12 @@ def tell_wish(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such doctor, or no such shift type in the district.
-        InputError: The period has no days or too many, or the weight is not 1 to 10.
+        InputError: The period has no days or too many, or is over, or the weight is not 1 to 10.
         ConflictError: The deadline is over, the roster is published, or she wishes something else of
             some of the days.
     """
     row = duty_doctor_for(duty_doctor, by=by)
-    _require_possible(first, last, weight)
+    _require_possible(first, last, weight, today)
     require_in_time(row, first, last, by=by, today=today)
     DutyDoctor.objects.select_for_update(no_key=True).get(pk=row.pk)
     about = None
@@ -109,7 +109,13 @@ def withdraw_wish(*, wish: int, by: Actor, today: date) -> None:
     found.delete()
 
 
-def _require_possible(first: date, last: date, weight: int) -> None:
+def _require_possible(first: date, last: date, weight: int, today: date) -> None:
+    if last <= today:
+        raise InputError(
+            Text("Dagene er over.", "The days are over."),
+            where="last",
+            remedy=Text("Velg dager som kommer.", "Choose days to come."),
+        )
     if not 1 <= (last - first).days <= _MOST_DAYS:
         raise InputError(
             Text(

@@ -55,8 +55,14 @@ def tell_wish(
             some of the days.
     """
     row = duty_doctor_for(duty_doctor, by=by)
-    _require_possible(first, last, weight, today)
+    _require_possible(first, last, weight)
     require_in_time(row, first, last, by=by, today=today)
+    if last <= today:
+        raise InputError(
+            Text("Dagene er over.", "The days are over."),
+            where="last",
+            remedy=Text("Velg dager som kommer.", "Choose days to come."),
+        )
     DutyDoctor.objects.select_for_update(no_key=True).get(pk=row.pk)
     about = None
     if shift_type:
@@ -109,13 +115,7 @@ def withdraw_wish(*, wish: int, by: Actor, today: date) -> None:
     found.delete()
 
 
-def _require_possible(first: date, last: date, weight: int, today: date) -> None:
-    if last <= today:
-        raise InputError(
-            Text("Dagene er over.", "The days are over."),
-            where="last",
-            remedy=Text("Velg dager som kommer.", "Choose days to come."),
-        )
+def _require_possible(first: date, last: date, weight: int) -> None:
     if not 1 <= (last - first).days <= _MOST_DAYS:
         raise InputError(
             Text(

@@ -31,7 +31,7 @@ def known() -> Mapping[str, str]:
 
 
 def parse(arguments: Sequence[str]) -> tuple[str | None, Path | None, bool]:
-    """Return name, folder and whether to print JSON; exit with status 2 on an unknown name.
+    """Return name, folder and whether to print JSON; exit with status 2 on an unknown name or folder.
 
     A single word is a name when a benchmark is called so, and a folder when it looks like a path.
     """
@@ -52,7 +52,18 @@ def parse(arguments: Sequence[str]) -> tuple[str | None, Path | None, bool]:
         name = None
     if name is not None and name not in known():
         parser.error(f"unknown benchmark “{name}”: choose among {', '.join(known())}")
+    wrong = _wrong_with(name, folder)
+    if wrong:
+        parser.error(wrong)
     return name, folder, given.json
+
+
+def _wrong_with(name: str | None, folder: Path | None) -> str | None:
+    """Say what is wrong with the folder that a benchmark reads; ``None``: nothing, or it reads none."""
+    if not reads_folder(name):
+        return None
+    wrong: str | None = importlib.import_module(known()[str(name)]).WRONG_WITH(folder)
+    return wrong
 
 
 def _is_path(word: str) -> bool:

@@ -9,13 +9,22 @@ several seeds, and the plain model in CP-SAT to compare with.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from benchmarks import Row
-from benchmarks.nurse_rostering.measure import best_known, described, gap, instances, measure
+from benchmarks.nurse_rostering.measure import (
+    best_known,
+    described,
+    gap,
+    instances,
+    measure,
+    wrong_with,
+)
 
 NAME = "Personnel rosters"
 READS_FOLDER = True
+WRONG_WITH = wrong_with
 _SECONDS = 300.0
 _SEED = 1
 
@@ -38,4 +47,5 @@ def run(folder: Path | None = None, *, seconds: float = _SECONDS) -> list[Row]:
         value = float("inf") if objective is None else float(objective)
         ratio = None if best is None else best / max(value, 1.0)
         rows.append(Row(name, value, "points", "best known" if best else "", best, ratio))
+        print(f"  {name}: {value:,.0f}", file=sys.stderr, flush=True)
     return rows

@@ -13,6 +13,7 @@ from benchmarks.nurse_rostering.measure import (
     instances,
     measure,
     middle,
+    wrong_with,
 )
 
 _HEADING = (
@@ -44,6 +45,9 @@ def main() -> None:
         "--plain", action="store_true", help="the plain model, CP-SAT with 8 workers"
     )
     given = parser.parse_args()
+    wrong = wrong_with(given.folder)
+    if wrong:
+        parser.error(wrong)
     known = best_known(given.folder)
     print(_HEADING, "|--|--|--:|--:|--:|--:|--:|--:|--:|", sep="\n", flush=True)
     only = None if given.only is None else dict.fromkeys(given.only)

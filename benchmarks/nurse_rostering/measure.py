@@ -128,6 +128,17 @@ def described(problem_file: Path) -> str:
     return f"{problem.days}×{len(problem.workers)}×{len(problem.kinds)}"
 
 
+def wrong_with(folder: Path | None) -> str | None:
+    """Say what keeps a folder from being measured, and what to do; ``None``: nothing."""
+    if folder is None:
+        return "rostering reads its instances from a folder: script/bench rostering FOLDER"
+    if not folder.is_dir():
+        return f"{folder} is not a folder: give the folder of the instances"
+    if not instances(folder):
+        return f"{folder} has no instances: their files are called Instance1.txt, Instance2.txt …"
+    return None
+
+
 def instances(folder: Path, only: Mapping[str, object] | None = None) -> dict[str, Path]:
     """Return the files of a folder by their number, in order."""
     numbered = {

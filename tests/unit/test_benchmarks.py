@@ -36,6 +36,20 @@ def test_unknown_name_exits_with_2_and_says_which_there_are(
     assert ", ".join(known()) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [("", "script/bench rostering FOLDER"), ("nowhere", "is not a folder"), (".", "no instances")],
+)
+def test_a_folder_without_instances_exits_with_2_and_says_what_to_give(
+    folder: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [str(tmp_path / folder)] if folder else []
+    with pytest.raises(SystemExit) as ended:
+        parse(["rostering", *given])
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+
+
 def test_results_are_written_as_json_and_markdown(tmp_path: Path) -> None:
     write([Row("thing", 0.5, "s", "peer", 100.0, 200.0), Row("other", 3, "MB")], tmp_path / "new")
     results = json.loads((tmp_path / "new" / "results.json").read_text("utf-8"))

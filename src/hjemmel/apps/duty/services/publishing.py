@@ -24,6 +24,7 @@ from hjemmel.apps.duty.models import DutyRoster, Publication
 from hjemmel.apps.duty.services.assigning import breaks_law, set_aside
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.domain.duty_roster import Assignment
+from hjemmel.engines.rostering import RosterInputs
 from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import ConflictError, UnknownIdError
 from hjemmel.kernel.text import Text
@@ -83,13 +84,7 @@ def publish_roster(
     number = row.publications.count() + 1
     _require_news(row, number, now, before)
     inputs = inputs_of(row)
-    findings = findings_of(row, inputs, now)
-    if overrides:
-        _set_aside(row, findings, overrides, by)
-        findings = findings_of(row, inputs, now)
-    in_the_way = [one for one in findings if one.stops_publishing]
-    if in_the_way:
-        raise breaks_law(in_the_way)
+    findings = _answered(row, inputs, now, overrides or {}, by)
     added, removed = tuple(sorted(now - before)), tuple(sorted(before - now))
     publication = Publication.objects.create(
         roster=row,
@@ -159,6 +154,24 @@ def _require_news(
             where="roster",
             remedy=Text("Gjør endringene først.", "Make the changes first."),
         )
+
+
+def _answered(
+    roster: DutyRoster,
+    inputs: RosterInputs,
+    now: frozenset[Assignment],
+    overrides: Mapping[str, str],
+    by: Actor,
+) -> tuple[DutyFinding, ...]:
+    """Return what a roster breaks, or refuse it: each rule of the law must be set aside by a leader."""
+    findings = findings_of(roster, inputs, now)
+    if overrides:
+        _set_aside(roster, findings, overrides, by)
+        findings = findings_of(roster, inputs, now)
+    in_the_way = [one for one in findings if one.stops_publishing]
+    if in_the_way:
+        raise breaks_law(in_the_way)
+    return findings
 
 
 def _set_aside(

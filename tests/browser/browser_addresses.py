@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 REGISTER = "/nb/4601/"
+DUTY = f"{REGISTER}vakt/"
+TODAY = datetime.now(ZoneInfo("Europe/Oslo")).date()
 PUBLIC = {
     "overview": ("/nb/bergen-synthetic-2024/", "/en/trondheim-2024/"),
     "need": ("/nb/bergen-2023/behov/",),
@@ -67,6 +71,32 @@ OF_LEADER = {
     "reconciliation": (f"{REGISTER}avstemming/", "/en/4601/avstemming/?hva=tak"),
     "imports": (f"{REGISTER}import/",),
     "imports-run": (f"{REGISTER}import/1/",),
+    "duty": (DUTY,),
+    "duty-district": ("/en/4601/vakt/distrikt/1/",),
+    "duty-setup": (f"{DUTY}oppsett/?distrikt=1", f"{DUTY}oppsett/"),
+    "duty-ledger": (f"{DUTY}distrikt/1/regnskap/?hva=nights",),
+    "duty-hours": (f"{DUTY}distrikt/1/timer/",),
+    "duty-away": (f"{DUTY}distrikt/1/fravar/",),
+    "duty-exemptions": (f"{DUTY}distrikt/1/fritak/",),
+    "duty-exemption": (f"{DUTY}fritak/1/",),
+    "duty-competence": (f"{DUTY}distrikt/1/kompetanse/",),
+    "duty-roster": (
+        f"{DUTY}planer/1/",
+        f"{DUTY}planer/2/?funn=ja",
+        "/en/4601/vakt/planer/1/?vis=kalender&uker=1",
+        f"{DUTY}planer/1/?vakt=evening:{TODAY}&fra={TODAY}&uker=1",
+        f"{DUTY}planer/1/?lege=1&dag={TODAY}&fra={TODAY}&uker=1",
+    ),
+    "duty-print": (f"{DUTY}planer/1/utskrift/?fra={TODAY}&til={TODAY}",),
+    "duty-search": (f"{DUTY}planer/2/sok/",),
+    "duty-run": (f"{DUTY}planer/2/sok/1/",),
+    "duty-publish": (f"{DUTY}planer/1/publisering/", f"{DUTY}planer/2/publisering/"),
+    "duty-roster-ledger": (f"{DUTY}planer/2/regnskap/",),
+    "duty-cost": (f"{DUTY}planer/1/kostnad/",),
+    "duty-shift": (f"{DUTY}planer/1/vakt/?vakt=evening:{TODAY}",),
+    "duty-offers": (f"{DUTY}planer/1/bytter/",),
+    "duty-replan": (f"{DUTY}planer/1/omlegging/",),
+    "duty-why": (f"{DUTY}planer/1/hvorfor/?vakt=evening:{TODAY}",),
     "profile": ("/nb/profil/",),
     "account_change_password": ("/konto/password/change/",),
     "account_logout": ("/konto/logout/",),
@@ -87,12 +117,20 @@ OF_RESIDENT = {
     "mine-queue": ("/nb/min-fastlege/ko/", "/en/min-fastlege/ko/?hvem=1"),
     "mine-receipt": ("/nb/min-fastlege/kvittering/",),
 }
+OF_DOCTOR = {
+    "my-duty": ("/nb/vakt/min/", "/en/vakt/min/"),
+    "my-wishes": ("/nb/vakt/min/onsker/",),
+    "my-exemptions": ("/nb/vakt/min/fritak/",),
+    "my-feeds": ("/nb/vakt/min/kalender/",),
+}
 NO_PAGES = {
     # they go on to another page
     "home", "language", "places", "account_set_password", "socialaccount_signup",
     "socialaccount_connections", "openid_connect_login", "openid_connect_callback",
     # they answer a form
-    "profile-token", "imports-columns", "residents-export",
+    "profile-token", "imports-columns", "residents-export", "duty-roster-change",
+    # they are a part of a page
+    "duty-roster-panel", "duty-roster-findings",
     # they need a second factor, and are tried where one is turned on
     "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes",

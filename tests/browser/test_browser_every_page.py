@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_addresses import OF_ADMINISTRATOR, OF_LEADER, OF_RESIDENT, PUBLIC, page_names
+from browser_addresses import (
+    DUTY,
+    OF_ADMINISTRATOR,
+    OF_DOCTOR,
+    OF_LEADER,
+    OF_RESIDENT,
+    PUBLIC,
+    page_names,
+)
 from browser_page import NARROW, PHONE, WIDE, Visitor
 from playwright.sync_api import Browser
 from test_browser_register import visitor_as
@@ -15,7 +23,12 @@ from test_browser_register import visitor_as
 pytestmark = pytest.mark.browser
 
 OPENED = "/nb/4601/innbyggere/5/"
-ROLES = {"leder": OF_LEADER, "administrator": OF_ADMINISTRATOR, "innbygger": OF_RESIDENT}
+ROLES = {
+    "leder": OF_LEADER,
+    "administrator": OF_ADMINISTRATOR,
+    "innbygger": OF_RESIDENT,
+    "fastlege": OF_DOCTOR,
+}
 CASES = [
     *(("", address) for them in PUBLIC.values() for address in them),
     *(
@@ -38,6 +51,7 @@ def visitors(
     _open_a_resident(made["leder"])
     _work(made["leder"])
     _tell_of_a_move(made["leder"], tmp_path_factory.mktemp("events") / "hendelser.csv")
+    _search(made["leder"])
     for visitor in made.values():
         visitor.complaints()
     yield made
@@ -101,8 +115,17 @@ def _work(visitor: Visitor) -> None:
     page.locator("#t-tickets").wait_for()
 
 
+def _search(visitor: Visitor) -> None:
+    """Let there be a search for a roster that has ended."""
+    visitor.go(f"{DUTY}planer/2/sok/")
+    visitor.page.fill("#f-seconds", "2")
+    visitor.page.click("button:has-text('Start søket')")
+    visitor.page.wait_for_url("**/sok/*/")
+    visitor.page.locator("#t-spans").wait_for(timeout=120_000)
+
+
 def test_every_page_has_an_example() -> None:
-    examples = {*PUBLIC, *OF_LEADER, *OF_ADMINISTRATOR, *OF_RESIDENT}
+    examples = {*PUBLIC, *OF_LEADER, *OF_ADMINISTRATOR, *OF_RESIDENT, *OF_DOCTOR}
     assert page_names() - examples == set()
     assert examples - page_names() == set()
 

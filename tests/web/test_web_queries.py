@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
+from hjemmel.apps.duty.models import DutyDoctor, DutyRoster
+from hjemmel.apps.duty.services.demo import load_duty_demo
 from hjemmel.apps.exchange.models import ImportRun
 from hjemmel.apps.lists.services.reductions import request_reduction
 from hjemmel.apps.lists.services.requests import ask_for_gp
@@ -59,6 +62,24 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "text of a letter": ("/nb/4601/brev/tekster/gp-ends/", 13, 11),
     "letters of a round": ("/nb/4601/brev/runde/{round}/", 13, 11),
     "reconciliation": ("/nb/4601/avstemming/", 34, 32),
+    "duty": ("/nb/4601/vakt/", 26, 26),
+    "duty's set-up": ("/nb/4601/vakt/oppsett/?distrikt={duty}", 20, 20),
+    "duty's ledger": ("/nb/4601/vakt/distrikt/{duty}/regnskap/", 18, 18),
+    "hours": ("/nb/4601/vakt/distrikt/{duty}/timer/", 18, 18),
+    "away": ("/nb/4601/vakt/distrikt/{duty}/fravar/", 18, 18),
+    "exemptions": ("/nb/4601/vakt/distrikt/{duty}/fritak/", 14, 14),
+    "competence": ("/nb/4601/vakt/distrikt/{duty}/kompetanse/", 24, 24),
+    "roster": ("/nb/4601/vakt/planer/{roster}/", 22, 22),
+    "roster as a calendar": ("/nb/4601/vakt/planer/{roster}/?vis=kalender", 22, 22),
+    "roster with findings": ("/nb/4601/vakt/planer/{roster}/?funn=ja", 38, 38),
+    "a day of a doctor": ("/nb/4601/vakt/planer/{roster}/?lege={on_duty}&dag={day}", 45, 45),
+    "print of a roster": ("/nb/4601/vakt/planer/{roster}/utskrift/", 32, 32),
+    "searches": ("/nb/4601/vakt/planer/{roster}/sok/", 12, 12),
+    "publication": ("/nb/4601/vakt/planer/{roster}/publisering/", 30, 30),
+    "ledger of a roster": ("/nb/4601/vakt/planer/{roster}/regnskap/", 16, 16),
+    "cost": ("/nb/4601/vakt/planer/{roster}/kostnad/", 14, 14),
+    "swaps": ("/nb/4601/vakt/planer/{roster}/bytter/", 16, 16),
+    "shift": ("/nb/4601/vakt/planer/{roster}/vakt/?vakt=evening:{day}", 18, 18),
     "import": ("/nb/4601/import/", 12, 10),
     "import run": ("/nb/4601/import/{run}/", 14, 12),
     "table as a file": ("/nb/4601/lister/{list}/?tabell=t-terms&som=csv", 36, 18),
@@ -74,7 +95,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "FHIR doctors": ("/api/fhir/Practitioner", 15, 15),
     "FHIR centres": ("/api/fhir/Organization", 15, 15),
 }
-OPEN = {"leser": 20, "saksbehandler": 32, "administrator": 25}
+OPEN = {"leser": 20, "saksbehandler": 32, "administrator": 35, "planlegger": 40}
 """How many of the pages each of them may open, at least."""
 
 
@@ -88,7 +109,7 @@ def sized(request: pytest.FixtureRequest, db: None, settings: Any) -> SyntheticM
     return made
 
 
-def keys() -> dict[str, int]:
+def keys() -> dict[str, int | date]:
     """Return the keys that the addresses need, of things that exist."""
     place = Municipality.objects.get(number="4601")
     terms = AgreementTerms.objects.filter(holder__isnull=False).order_by("pk")[0]
@@ -112,6 +133,19 @@ def keys() -> dict[str, int]:
         "user": User.objects.get(username="leser").pk,
         "run": run.pk,
         **work(place),
+        **duty(place),
+    }
+
+
+def duty(place: Municipality) -> dict[str, int | date]:
+    """A duty district with a roster, and their keys."""
+    district = load_duty_demo(municipality=place.pk, today=timezone.localdate(), by=system("test"))
+    roster = DutyRoster.objects.filter(district=district).order_by("first")[0]
+    return {
+        "duty": district,
+        "roster": roster.pk,
+        "on_duty": DutyDoctor.objects.filter(district=district).order_by("pk")[0].pk,
+        "day": roster.first,
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -59,9 +61,10 @@ def roster(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     return render(request, "duty/roster.html", context, status=status)
 
 
-def board(request: HttpRequest, asked: DutyAsked, shown_roster: RosterView) -> dict[str, Any]:
+def board(
+    request: HttpRequest, asked: DutyAsked, shown_roster: RosterView, *, with_panel: bool = True
+) -> dict[str, Any]:
     """Return what the board shows: the days, and the cell or the shift that is chosen."""
-    language = language_of(request)
     shown = shown_in(request, shown_roster, asked.today)
     page = roster_page(shown_roster.key, by=asked.actor, first=shown.first, last=shown.last)
     look = look_of(asked, page, request)
@@ -73,19 +76,26 @@ def board(request: HttpRequest, asked: DutyAsked, shown_roster: RosterView) -> d
         drawn = matrix(page, look, asked.today, marks)
     else:
         drawn = calendar(page, look, asked.today, base)
-    kwargs = {"language": language, "case": asked.number, "key": shown_roster.key}
     return {
-        "asked": asked,
-        "made_up": asked.is_synthetic,
-        "roster": page.roster,
-        "district": {"key": page.roster.district, "name": page.roster.district_name},
+        **_about(request, asked, page.roster, shown),
         "page": page,
-        "shown": shown,
         "ways": ways(shown, page.roster),
         "drawn": drawn,
         "legend": look.legend(),
-        "has_marks": bool(marks),
-        **panel(request, asked, page, shown),
+        **(panel(request, asked, page.roster) if with_panel else {}),
+    }
+
+
+def _about(
+    request: HttpRequest, asked: DutyAsked, shown_roster: RosterView, shown: Shown
+) -> dict[str, Any]:
+    """Return what the board and its panel have in common."""
+    kwargs = {"language": language_of(request), "case": asked.number, "key": shown_roster.key}
+    return {
+        "asked": asked,
+        "made_up": asked.is_synthetic,
+        "roster": shown_roster,
+        "shown": shown,
         "address": reverse("duty-roster", kwargs=kwargs),
         "change_url": f"{reverse('duty-roster-change', kwargs=kwargs)}?{shown.query}",
         "panel_url": f"{reverse('duty-roster-panel', kwargs=kwargs)}?{shown.query}",
@@ -98,11 +108,11 @@ def look_of(asked: DutyAsked, page: RosterPage, request: HttpRequest) -> Look:
     return Look([one.name for one in types], language_of(request))
 
 
-def panel(request: HttpRequest, asked: DutyAsked, page: RosterPage, shown: Shown) -> dict[str, Any]:
+def panel(request: HttpRequest, asked: DutyAsked, shown_roster: RosterView) -> dict[str, Any]:
     """Return the doctor's day or the shift that is chosen, with what can be done."""
-    if not page.roster.may_plan:
+    if not shown_roster.may_plan:
         return {}
-    roster_key = page.roster.key
+    roster_key = shown_roster.key
     doctor, day, shift = (
         key_in_address(request, "lege"),
         day_in(request, "dag"),
@@ -118,12 +128,16 @@ def panel(request: HttpRequest, asked: DutyAsked, page: RosterPage, shown: Shown
 @never_cache
 def roster_panel(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Answer with what can be done with the cell or the shift that is chosen."""
-    asked = asked_of_duty(request, case, (*KEYS, *_CELL))
+    asked = asked_of_duty(request, case, (*KEYS, *_CELL, "del"))
     shown_roster = roster_of(asked, key)
-    context = board(request, asked, shown_roster)
+    context = _about(request, asked, shown_roster, shown_in(request, shown_roster, asked.today))
     if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(f"{context['address']}?{request.GET.urlencode()}")
-    return render(request, "duty/_panel.html", context)
+        wanted = request.GET.copy()
+        wanted.pop("del", None)
+        return HttpResponseRedirect(f"{context['address']}?{wanted.urlencode()}")
+    context |= panel(request, asked, shown_roster) or board(request, asked, shown_roster)
+    is_part = request.GET.get("del") == "valg"
+    return render(request, "duty/_choice.html" if is_part else "duty/_panel.html", context)
 
 
 @never_cache
@@ -140,7 +154,10 @@ def change(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     except HjemmelError as error:
         status = HTTPStatus(status_of(error))
         done = {"problem": error, "tried": request.POST}
-    context = {**board(request, asked, roster_of(asked, key)), **done}
+    chosen = urlencode({name: request.GET[name] for name in _CELL if request.GET.get(name)})
+    is_later = is_fragment and bool(chosen)  # the board first, then what else can be done
+    shown_now = board(request, asked, roster_of(asked, key), with_panel=not is_later)
+    context = {**shown_now, **done, "later": chosen if is_later else ""}
     if is_fragment:
         return render(request, "duty/_board.html", context, status=status)
     shifts, lacking = lacking_in(context["roster"])
@@ -235,12 +252,13 @@ def printed(request: HttpRequest, language: str, case: str, key: int) -> HttpRes
     shown_roster = roster_of(asked, key)
     first = max(day_in(request, "fra") or shown_roster.first, shown_roster.first)
     until = min(day_in(request, "til") or shown_roster.last_day, shown_roster.last_day)
+    page = roster_page(key, by=asked.actor, first=first, last=until + timedelta(days=1))
+    look = look_of(asked, page, request)
     sheets = []
     start = first
     while start <= until:
         end = min(start - timedelta(days=start.weekday()) + _FOUR_WEEKS, until + timedelta(days=1))
-        page = roster_page(key, by=asked.actor, first=start, last=end)
-        sheets.append(_sheet(request, asked, page, start, end))
+        sheets.append(_sheet(page, look, asked.today, start, end))
         start = end
     found = roster_findings(shown_roster.key, by=asked.actor)
     context = {
@@ -252,19 +270,19 @@ def printed(request: HttpRequest, language: str, case: str, key: int) -> HttpRes
         "last": until,
         "overrides": [one for one in found if one.override],
         "broken": sum(one.stops_publishing for one in found),
-        "legend": look_of(asked, page, request).legend() if sheets else [],
+        "legend": look.legend(),
     }
     return render(request, "duty/print.html", context)
 
 
-def _sheet(
-    request: HttpRequest, asked: DutyAsked, page: RosterPage, first: date, last: date
-) -> dict[str, Any]:
-    look = look_of(asked, page, request)
+def _sheet(page: RosterPage, look: Look, today: date, first: date, last: date) -> dict[str, Any]:
+    """Return the days of a sheet, from ``first`` to before ``last``."""
+    days = tuple(day for day in page.days if first <= day < last)
+    shifts = tuple(one for one in page.shifts if first <= one.day < last)
     table = f"t-from-{first.isoformat()}"
     return {
         "first": first,
         "last": last - timedelta(days=1),
         "table": table,
-        "drawn": matrix(page, look, asked.today, table=table),
+        "drawn": matrix(replace(page, days=days, shifts=shifts), look, today, table=table),
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import template
 from django.template import Context
 
 from hjemmel.kernel.money import Money
-from hjemmel.kernel.numbers import format_number
+from hjemmel.kernel.numbers import format_date, format_number
 from hjemmel.kernel.text import Text
 from hjemmel.web.duty import words
 from hjemmel.web.templatetags.hjemmel import language_of
@@ -28,6 +29,15 @@ def duty_code(context: Context, kind: str, value: str) -> str:
 def clock(context: Context, value: datetime | time) -> str:
     """Write the time of the day."""
     return words.clock(value, language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, shift: Any) -> str:
+    """Write when a shift is: weekday, day and clock."""
+    language = language_of(context)
+    day = f"{words.weekday(shift.day).in_language(language)} {format_date(shift.day, language)}"
+    at = Text("kl.", "at").in_language(language)
+    return f"{day} {at} {words.clock(shift.starts, language)}–{words.clock(shift.ends, language)}"
 
 
 @register.simple_tag(takes_context=True)

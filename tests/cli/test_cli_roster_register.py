@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.duty.models import DutyRoster, RosterRun
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.cli import server
+from hjemmel.cli.search_progress import SearchProgress
+from hjemmel.kernel.text import Text
 from tests.cli.conftest import Run
 from tests.duty_district import BY, District, days_after, made_district
 
@@ -66,6 +69,33 @@ def test_a_search_is_kept_and_taken_in_when_asked(run: Run, roster: str) -> None
     assert taken == {"version": 2, "findings": []}
     again = run("roster", "take", str(made.pk), *AS)
     assert (again.code, "tatt inn fra før" in again.err) == (8, True)
+
+
+@pytest.mark.parametrize(
+    ("presses", "state", "ended_by"), [(1, "cancelled", "cancel"), (2, "failed", None)]
+)
+def test_ctrl_c_stops_a_search_and_twice_breaks_it_off(
+    run: Run,
+    roster: str,
+    monkeypatch: pytest.MonkeyPatch,
+    presses: int,
+    state: str,
+    ended_by: str | None,
+) -> None:
+    left = [signal.SIGINT] * presses
+
+    def pressed(self: SearchProgress, label: Text, total: int) -> None:
+        if left:
+            signal.raise_signal(left.pop())
+
+    monkeypatch.setattr(SearchProgress, "start", pressed)
+    outcome = run("roster", "solve", "--roster", roster, "--seconds", "60", *AS)
+    assert (outcome.code, left) == (130, [])
+    made = RosterRun.objects.get()
+    assert (made.state, made.outcome.get("receipt", {}).get("ended_by")) == (state, ended_by)
+    assert "Stopper og tar vare på det beste" in outcome.err
+    again = run("roster", "solve", "--roster", roster, "--seconds", "5", *AS)
+    assert again.code == 0, "the next search is not kept waiting"
 
 
 def test_a_roster_is_checked_explained_and_its_ledger_shown(

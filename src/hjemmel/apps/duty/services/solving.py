@@ -253,8 +253,11 @@ def _solve(row: RosterRun, progress: Progress | None = None) -> None:
             progress=RunProgress(row.pk, progress),
             start=_beginning(roster, inputs),
         )
-    except Exception as error:
-        raise _failed(row, error) from error
+    except BaseException as error:  # also whoever breaks the program off: nobody waits for it then
+        told = _failed(row, error)
+        if not isinstance(error, Exception):
+            raise
+        raise told from error
     is_cancelled = found.receipt.ended_by is EndedBy.CANCEL
     RosterRun.objects.filter(pk=row.pk).update(
         state="cancelled" if is_cancelled else "done",
@@ -273,7 +276,7 @@ def _beginning(roster: DutyRoster, inputs: RosterInputs) -> frozenset[Assignment
     return now
 
 
-def _failed(row: RosterRun, error: Exception) -> HjemmelError:
+def _failed(row: RosterRun, error: BaseException) -> HjemmelError:
     told = (
         error
         if isinstance(error, HjemmelError)

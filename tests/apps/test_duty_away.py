@@ -23,7 +23,7 @@ from hjemmel.apps.duty.selectors.replanning import propose_replan
 from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
 from hjemmel.apps.duty.services.absences import tell_absence, withdraw_absence
 from hjemmel.apps.duty.services.illness import report_illness, take_replan
-from hjemmel.apps.duty.services.offers import accept_offer, make_offer
+from hjemmel.apps.duty.services.offers import accept_offer, make_offer, withdraw_offer
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.wishes import tell_wish, withdraw_wish
 from hjemmel.apps.duty.wall_clock import in_norway, whole_days
@@ -268,6 +268,24 @@ def test_illness_stands_beside_other_absence_and_withdraws_what_she_had_offered(
         ill(district, 0, by=gp(district, 1))
     with pytest.raises(NotAllowedError):
         ill(district, 0, by=district.actor(Role.READER))
+
+
+def test_open_shift_of_who_falls_ill_is_not_hers_to_withdraw_any_more(
+    district: District,
+) -> None:
+    roster = published(district)
+    key = make_offer(
+        roster=roster,
+        shift=EVENING,
+        kind="open",
+        given_by=district.doctors[0],
+        by=gp(district, 0),
+        now=NOW,
+    )
+    assert ill(district, 0).opened[0].offer == key
+    with pytest.raises(NotAllowedError):
+        withdraw_offer(offer=key, by=gp(district, 0), now=NOW)
+    assert ShiftOffer.objects.get().state == "open"
 
 
 def test_least_change_is_proposed_taken_as_a_whole_and_told_to_those_it_touches(

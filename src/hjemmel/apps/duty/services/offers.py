@@ -180,7 +180,9 @@ def open_up(
     for shift in shifts:
         mine = ShiftOffer.objects.filter(shift=shift, given_by=doctor, state="open")
         there = mine.filter(kind="open").first()
-        if there is not None:
+        if there is not None:  # what she gave of her own choice she must give up now
+            there.by_choice = False
+            there.save(update_fields=["by_choice"])
             made.append(there.pk)
             continue
         mine.update(state="withdrawn", answered_by=by.name, answered_at=timezone.now())

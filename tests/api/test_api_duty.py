@@ -212,6 +212,11 @@ def test_a_doctor_gives_a_shift_away_and_a_colleague_takes_it_once(
     assert best["is_lawful"]
     assert best["oere_after"] is None, "what it costs is for planners"
     assert {one["category"] for one in best["taker"]} >= {"shifts", "hours"}
+    asked = f"{path}/explanation?shift={on['shift']}&doctor="
+    (why,) = giver.get(f"{asked}{on['doctor']}", *MINE).json()
+    assert why["sentences"]
+    assert why["others"] == [], "what keeps others off a shift is not hers to know"
+    checked(giver.get(f"{asked}{best['doctor']}", *MINE), 403)
     offer = {
         "kind": "give_away",
         "shift": on["shift"],

@@ -142,6 +142,7 @@ def apply_changes(
     """Change who is on which shifts of a roster that is locked in this transaction.
 
     Whoever calls has asked for the permission; swaps, open shifts and searches come this way too.
+    Raises as ``change_shift``.
 
     Args:
         roster: The roster, locked.
@@ -152,9 +153,6 @@ def apply_changes(
         reason: Why a rule of the law is set aside in a published roster; needs ``DECIDE_DUTY``.
         end_reason: Why somebody is taken off, for the shift's history.
         inputs: What the roster is made from, where it is at hand.
-
-    Raises:
-        As ``change_shift``.
     """
     put, off = frozenset(put), frozenset(off)
     _require_open(roster)
@@ -170,7 +168,7 @@ def apply_changes(
     findings = told(breaches, overrides_of(roster))
     if roster.state == "published":
         _set_aside(roster, [one for one in findings if one.stops_publishing], reason, by)
-        lapse_changed([row.pk for row in shifts.values()])
+        lapse_changed({row.pk for row in shifts.values()})
     roster.version += 1
     roster.save(update_fields=["version"])
     record(

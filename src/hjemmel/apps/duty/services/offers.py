@@ -93,8 +93,7 @@ def make_offer(
         seen=seen(offered, wanted),
         offered_by=by.name,
     )
-    _require_standing(offer, now)
-    _require_alone(offer)
+    _require_possible(offer, now)
     if taker is not None:
         hands = hands_of(offer, taker)
         _, found = hindrances(row, hands.put, hands.off)
@@ -272,14 +271,11 @@ def _require_acting(doctor: DutyDoctor | None, roster: DutyRoster, by: Actor) ->
         by.require(Permission.PLAN_ROSTERS, municipality=roster.district.host_id)
 
 
-def _require_standing(offer: ShiftOffer, now: datetime) -> None:
+def _require_possible(offer: ShiftOffer, now: datetime) -> None:
+    """Raise when an offer does not stand as it is made, or the shift is offered already."""
     why = why_lapsed(offer, staff_of(shifts_in(offer)), now)
     if why:
         raise ConflictError(LAPSED[why], where="shift", remedy=_LOOK_AGAIN)
-
-
-def _require_alone(offer: ShiftOffer) -> None:
-    """Raise when the shift is offered already, by her or for each doctor that it lacks."""
     others = ShiftOffer.objects.filter(shift=offer.shift, given_by=offer.given_by, state="open")
     most = 1
     if offer.given_by is None:

@@ -57,18 +57,9 @@ def tell_wish(
     row = duty_doctor_for(duty_doctor, by=by)
     _require_possible(first, last, weight)
     require_in_time(row, first, last, by=by, today=today)
-    if last <= today:
-        raise InputError(
-            Text("Dagene er over.", "The days are over."),
-            where="last",
-            remedy=Text("Velg dager som kommer.", "Choose days to come."),
-        )
+    _require_to_come(last, today)
     DutyDoctor.objects.select_for_update(no_key=True).get(pk=row.pk)
-    about = None
-    if shift_type:
-        about = ShiftType.objects.filter(district=row.district_id, code=shift_type).first()
-        if about is None:
-            raise unknown("shift type")
+    about = _about(row, shift_type)
     near = list(row.wishes.filter(first__lte=last, last__gte=first).select_related("shift_type"))
     same = [
         one
@@ -77,20 +68,9 @@ def tell_wish(
         == (kind.value, None if about is None else about.pk, weight)
     ]
     _require_no_other(near, same, kind, about, Period(first, last))
-    if same:
-        kept, *rest = same
-        kept.first = min(first, *(one.first for one in same))
-        kept.last = max(last, *(one.last for one in same))
-        DutyWish.objects.filter(pk__in=[one.pk for one in rest]).delete()
-    else:
-        kept = DutyWish(
-            duty_doctor=row,
-            kind=kind.value,
-            first=first,
-            last=last,
-            shift_type=about,
-            weight=weight,
-        )
+    kept = _joined(same, first, last) or DutyWish(
+        duty_doctor=row, kind=kind.value, first=first, last=last, shift_type=about, weight=weight
+    )
     kept.told_by = by.name
     kept.save()
     _record(by, "duty.tell_wish", row, kept, joined=len(same))
@@ -113,6 +93,36 @@ def withdraw_wish(*, wish: int, by: Actor, today: date) -> None:
     require_in_time(row, found.first, found.last, by=by, today=today)
     _record(by, "duty.withdraw_wish", row, found)
     found.delete()
+
+
+def _joined(same: list[DutyWish], first: date, last: date) -> DutyWish | None:
+    """Return one wish for all that meet, not saved; ``None``: there is none."""
+    if not same:
+        return None
+    kept, *rest = same
+    kept.first = min(first, *(one.first for one in same))
+    kept.last = max(last, *(one.last for one in same))
+    DutyWish.objects.filter(pk__in=[one.pk for one in rest]).delete()
+    return kept
+
+
+def _about(doctor: DutyDoctor, code: str) -> ShiftType | None:
+    """Return the shift type of a wish; ``None``: it is about any."""
+    if not code:
+        return None
+    row = ShiftType.objects.filter(district=doctor.district_id, code=code).first()
+    if row is None:
+        raise unknown("shift type")
+    return row
+
+
+def _require_to_come(last: date, today: date) -> None:
+    if last <= today:
+        raise InputError(
+            Text("Dagene er over.", "The days are over."),
+            where="last",
+            remedy=Text("Velg dager som kommer.", "Choose days to come."),
+        )
 
 
 def _require_possible(first: date, last: date, weight: int) -> None:

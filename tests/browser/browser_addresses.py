@@ -88,6 +88,7 @@ OF_LEADER = {
         f"{DUTY}planer/1/?lege=1&dag={TODAY}&fra={TODAY}&uker=1",
     ),
     "duty-print": (f"{DUTY}planer/1/utskrift/?fra={TODAY}&til={TODAY}",),
+    "duty-sheet": (f"{DUTY}planer/2/fil/",),
     "duty-search": (f"{DUTY}planer/2/sok/",),
     "duty-run": (f"{DUTY}planer/2/sok/1/",),
     "duty-publish": (f"{DUTY}planer/1/publisering/", f"{DUTY}planer/2/publisering/"),

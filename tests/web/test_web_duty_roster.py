@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from duty_pages import Place, client_of, fill_roster, made_place, version
+from openpyxl import load_workbook
 from web_page import Page
 
 from hjemmel.apps.accounts.roles import Role
@@ -140,6 +143,10 @@ def test_change_with_script_is_answered_with_the_board_alone(place: Place, plann
     page = Page(answer)
     assert page.all("html") == []
     assert page.one("div", id="board")["data-version"] == str(version(place.draft))
+    title = page.one("h1", id="roster-title")
+    shifts = DutyShift.objects.filter(roster=place.draft).count()
+    assert title["hx-swap-oob"] == "true"
+    assert f"{shifts - 1} av {shifts} vakter mangler lege" in title.text
     assert on(place.draft, shift) == [second]
 
 
@@ -388,3 +395,51 @@ def test_doctor_is_told_why_she_has_a_shift_and_not_of_others(
     other = next(one for one in place.district.doctors if one != doctor)
     assert client_of(Role.GP, place.district, other).get(address).status_code == 403
     assert planner.get(place.roster(place.published, "hvorfor/?vakt=nattevakt")).status_code == 404
+
+
+def test_roster_goes_out_to_excel_and_a_sheet_in_after_a_preview(
+    place: Place, planner: Client
+) -> None:
+    address = place.roster(place.draft, "fil/")
+    out = planner.get(place.roster(place.draft, "vaktplan.xlsx"))
+    assert out["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert load_workbook(io.BytesIO(out.content)).sheetnames
+    shift = evening(place, place.draft)
+    day = DutyShift.objects.get(roster=place.draft, key=shift).day
+    rows = f"Dag;Vakt;Stasjon;Lege\n{day:%d.%m.%Y};Kveld;Legevaktstasjonen;Lege 03\n{day:%d.%m.%Y};Kveld;Legevaktstasjonen;Ukjent lege\n"
+    nothing = planner.post(address, {"what": "preview"})
+    assert (nothing.status_code, "Ingen fil er valgt." in Page(nothing).alert) == (422, True)
+    junk = SimpleUploadedFile("plan.xlsx", b"not a workbook")
+    assert planner.post(address, {"what": "preview", "file": junk}).status_code == 422
+    file = SimpleUploadedFile("plan.csv", rows.encode())
+    shown = planner.post(address, {"what": "preview", "file": file})
+    page = Page(shown)
+    assert shown.status_code == 200
+    assert "Ukjent lege" in page.one("section", aria_labelledby="bad").text
+    assert "Lege 03" in page.one("section", aria_labelledby="changes").text
+    assert on(place.draft, shift) == []
+    form = {"what": "take", "version": page.one("input", name="version")["value"]}
+    assert planner.post(address, form)["Location"] == place.roster(place.draft)
+    assert on(place.draft, shift) == [place.district.doctors[3]]
+    again = planner.post(address, form)
+    assert (again.status_code, "Filen er ikke her lenger." in Page(again).alert) == (409, True)
+    assert client_of(Role.ADMINISTRATOR, place.district).get(address).status_code == 403
+
+
+def test_shift_is_moved_in_time_by_a_planner(place: Place, planner: Client) -> None:
+    shift = evening(place, place.draft)
+    address = place.roster(place.draft, f"vakt/?vakt={shift}")
+    page = Page(planner.get(address))
+    starts = page.one("input", id="m-starts")["value"]
+    form = {
+        "kind": "move",
+        "version": version(place.draft),
+        "starts": starts.replace("16:00", "15:30"),
+        "ends": page.one("input", id="m-ends")["value"],
+    }
+    assert planner.post(address, {**form, "starts": "i morgen"}).status_code == 422
+    assert planner.post(address, {**form, "starts": form["ends"]}).status_code == 422
+    assert planner.post(address, form).status_code == 302
+    moved = DutyShift.objects.get(roster=place.draft, key=shift)
+    assert (moved.ends - moved.starts) == timedelta(hours=7.5)
+    assert planner.post(address, form).status_code == 409

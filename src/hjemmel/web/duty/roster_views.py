@@ -158,11 +158,10 @@ def change(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     is_later = is_fragment and bool(chosen)  # the board first, then what else can be done
     shown_now = board(request, asked, roster_of(asked, key), with_panel=not is_later)
     context = {**shown_now, **done, "later": chosen if is_later else ""}
-    if is_fragment:
-        return render(request, "duty/_board.html", context, status=status)
     shifts, lacking = lacking_in(context["roster"])
     context |= {"shifts": shifts, "lacking": lacking}
-    return render(request, "duty/roster.html", context, status=status)
+    page = "duty/_board_answer.html" if is_fragment else "duty/roster.html"
+    return render(request, page, context, status=status)
 
 
 def _change(request: HttpRequest, asked: DutyAsked, shown_roster: RosterView) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from hjemmel.apps.duty.selectors.offers import offers_of
 from hjemmel.apps.duty.selectors.rosters import RosterView, ShiftCell, roster_page
 from hjemmel.apps.duty.selectors.shift_history import history_of_shift
 from hjemmel.apps.duty.selectors.takers import TakerView, swap_partners, takers_of
+from hjemmel.apps.duty.services.moving import move_shift
 from hjemmel.apps.duty.services.offers import (
     accept_offer,
     make_offer,
@@ -36,14 +38,14 @@ _STATES = ("open", "accepted", "refused", "withdrawn", "lapsed")
 @never_cache
 def shift(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
     """Show a shift, whom it can go to by law and what it does to the ledger of both, and its history."""
-    asked = asked_of_duty(request, case, ("vakt", "lege"))
+    asked = asked_of_duty(request, case, ("vakt", "lege", "tilbud"))
     roster = roster_of(asked, key)
     shown, names = _shift(request, asked, roster)
     doctor = key_in_address(request, "lege")
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
-            return _offer(request, asked, roster, shown.key, doctor)
+            return _act(request, asked, roster, shown.key, doctor)
         except HjemmelError as error:
             problem = error
     herself = _herself(asked, roster)
@@ -54,7 +56,10 @@ def shift(request: HttpRequest, language: str, case: str, key: int) -> HttpRespo
         "shift": shown,
         "names": names,
         "doctor": doctor,
+        "offer": key_in_address(request, "tilbud"),
         "doctor_name": names.get(doctor or 0, ""),
+        "local_starts": f"{shown.starts:%Y-%m-%dT%H:%M}",
+        "local_ends": f"{shown.ends:%Y-%m-%dT%H:%M}",
         "is_herself": doctor is not None and doctor == herself,
         "problem": problem,
         "history": history_of_shift(key, shown.key, by=asked.actor)
@@ -117,6 +122,49 @@ def _ways_out(
         "partners": partners[:_MOST],
         "partners_count": len(partners),
     }
+
+
+def _act(
+    request: HttpRequest, asked: DutyAsked, roster: RosterView, shift: str, doctor: int | None
+) -> HttpResponse:
+    """Offer the shift, give an open one to somebody, or move it in time, as the form says."""
+    kind = request.POST.get("kind")
+    kwargs = {"language": language_of(request), "case": asked.number, "key": roster.key}
+    if kind == "taken":
+        accept_offer(
+            offer=key_in(request, "offer"),
+            taker=_key(request.POST.get("pair") or ""),
+            by=asked.actor,
+            now=timezone.now(),
+        )
+        return HttpResponseRedirect(reverse("duty-offers", kwargs=kwargs))
+    if kind == "move":
+        move_shift(
+            roster=roster.key,
+            shift=shift,
+            starts=_moment(request, "starts"),
+            ends=_moment(request, "ends"),
+            version=key_in(request, "version"),
+            reason=request.POST.get("reason") or "",
+            by=asked.actor,
+        )
+        return HttpResponseRedirect(request.get_full_path())
+    return _offer(request, asked, roster, shift, doctor)
+
+
+def _moment(request: HttpRequest, name: str) -> datetime:
+    """Return a day and a time by the clock on the wall, as a form has it."""
+    given = (request.POST.get(name) or "").strip()
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=None)
+    except ValueError:
+        raise InputError(
+            Text(
+                f"«{given[:20]}» er ikke dag og klokkeslett.", f"“{given[:20]}” is no day and time."
+            ),
+            where=name,
+            remedy=Text("Skriv det som 2027-01-31 16:00.", "Write it as 2027-01-31 16:00."),
+        ) from None
 
 
 def _offer(

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from hjemmel.apps.duty.selectors.competences import lapses_in
 from hjemmel.apps.duty.selectors.districts import (
     DistrictView,
     duty_doctors_of,
@@ -21,6 +22,7 @@ from hjemmel.apps.duty.selectors.overview import (
     RosterStanding,
     cases_to_decide,
     doctor_standings,
+    exemptions_ending,
     roster_standings,
 )
 from hjemmel.apps.duty.services.rosters import make_roster
@@ -98,6 +100,8 @@ def _district(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> Ht
         "doctors": [(one, standings[one.key]) for one in doctors if one.key in standings],
         "load": sum((one.fraction for one in doctors), start=0),
         "cases": cases_to_decide(shown.key, by=asked.actor),
+        "lapses": lapses_in(shown.key, by=asked.actor, today=asked.today) if asked.may_plan else (),
+        "ending": exemptions_ending(shown.key, by=asked.actor, today=asked.today),
         "problem": problem,
         "typed": _typed(request, rosters, asked.today),
         "is_set_up": bool(doctors and types),

@@ -21,6 +21,7 @@ from hjemmel.apps.duty.selectors.exemptions import (
     exemptions_with,
     get_exemption,
 )
+from hjemmel.apps.duty.selectors.overview import exemptions_ending
 from hjemmel.apps.duty.selectors.own import own_places
 from hjemmel.apps.duty.services.exemptions import (
     apply_for_exemption,
@@ -64,13 +65,7 @@ def exemptions(request: HttpRequest, language: str, case: str, key: int) -> Http
         "typed": request.POST,
         "cases": found,
         "waiting": sum(one.state == "applied" for one in found),
-        "ending": [
-            one
-            for one in found
-            if one.state == "granted"
-            and one.last is not None
-            and asked.today <= one.last <= asked.today + timedelta(days=60)
-        ],
+        "ending": exemptions_ending(key, by=asked.actor, today=asked.today),
         "doctors": duty_doctors_of(key, by=asked.actor, on=asked.today),
         "grounds": list(ExemptionGround),
     }

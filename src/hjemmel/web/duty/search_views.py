@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.duty.selectors.away import wishes_in
 from hjemmel.apps.duty.selectors.changes import run_changes
 from hjemmel.apps.duty.selectors.overview import lacking_in
 from hjemmel.apps.duty.selectors.rosters import RosterView
@@ -52,6 +53,7 @@ def search(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
         "newest": next((one for one in runs if one.can_be_taken), None),
         "shifts": shifts,
         "lacking": lacking,
+        "wishes": wishes_in(key, by=asked.actor, today=asked.today),
     }
     status = status_of(problem) if problem else 200
     return render(request, "duty/search.html", context, status=status)

@@ -25,6 +25,7 @@ from hjemmel.kernel.time import Period
 from hjemmel.law import law_on
 
 _DAY = timedelta(days=1)
+_SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,24 @@ def doctor_standings(district: int, *, by: Actor, on: date) -> dict[int, DoctorS
             may_be_alone=any(one.contains(on) for one in picture.alone),
         )
     return found
+
+
+def exemptions_ending(district: int, *, by: Actor, today: date) -> tuple[tuple[str, date], ...]:
+    """Return whose exemption ends within two months, and the first day without it; for who plans.
+
+    Raises:
+        UnknownIdError: There is no such district.
+    """
+    row = DutyDistrict.objects.filter(pk=district).first()
+    if row is None:
+        raise unknown("district")
+    if not by.may(Permission.PLAN_ROSTERS, municipality=row.host_id):
+        return ()
+    rows = ExemptionCase.objects.filter(
+        duty_doctor__district=row, state="granted", last__gte=today, last__lte=today + _SOON
+    ).order_by("last", "pk")
+    named = rows.values_list("duty_doctor__doctor__name", "last")
+    return tuple((name, last) for name, last in named if last is not None)
 
 
 def cases_to_decide(district: int, *, by: Actor) -> int:

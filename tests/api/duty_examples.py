@@ -7,15 +7,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from hjemmel.apps.duty.mapping.exemptions import ExemptionFacts
 from hjemmel.apps.duty.models import DutyDoctor, RosterRun
 from hjemmel.apps.duty.selectors.rosters import roster_findings
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import change_shift
+from hjemmel.apps.duty.services.competences import note_competence
+from hjemmel.apps.duty.services.exemptions import apply_for_exemption
 from hjemmel.apps.duty.services.offers import make_offer
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.solving import queue_run
 from hjemmel.apps.duty.services.wishes import tell_wish
+from hjemmel.apps.registry.models import Doctor
+from hjemmel.domain.duty_doctor import ExemptionGround
 from hjemmel.domain.duty_roster import WishKind
 from tests.api.example import Example
 from tests.duty_district import BY, District, made_district
@@ -30,8 +35,7 @@ def duty_examples() -> dict[str, Example]:
     district = made_district(number="4601")
     roster = _draft(district)
     queued = queue_run(roster=_draft(district, 4), by=BY)
-    found = _found(roster, district.doctors[0])
-    published, future = _published(district, 8), _published(district, _weeks_ahead())
+    future = _published(district, _weeks_ahead())
     offer = make_offer(
         roster=future,
         shift=_evening(_weeks_ahead()),
@@ -41,16 +45,27 @@ def duty_examples() -> dict[str, Example]:
         by=BY,
         now=timezone.now(),
     )
-    at, of, out = (
-        f"/api/v1/duty/districts/{district.key}",
-        f"/api/v1/duty/rosters/{roster}",
-        f"/api/v1/duty/rosters/{published}",
+    Doctor.objects.filter(name__startswith="Lege").update(born=date(1980, 1, 1))
+    case = apply_for_exemption(
+        duty_doctor=district.doctors[5],
+        ground=ExemptionGround.HEALTH,
+        first=timezone.localdate(),
+        facts=ExemptionFacts(health_reason=True),
+        by=BY,
     )
-    search = "/api/v1/duty/searches"
+    reads = _reads(district, roster, queued) | _reads_of_people(district, future, offer, case)
+    changes = _changes(district, roster, queued)
+    changes |= _changes_of_people(district, future, offer, case)
+    return {
+        **{f"GET /duty{path}": example for path, example in reads.items()},
+        **{f"POST /duty{path}": example for path, example in changes.items()},
+    }
+
+
+def _reads(district: District, roster: int, queued: int) -> dict[str, Example]:
+    at, of = f"/api/v1/duty/districts/{district.key}", f"/api/v1/duty/rosters/{roster}"
     days = "first=2026-01-05&last=2026-01-12"
-    doctor = district.doctors[0]
-    on = f"evening:{FIRST + timedelta(days=1)}"
-    reads = {
+    return {
         "/districts": Example("/api/v1/duty/districts"),
         "/districts/{key}": Example(at),
         "/districts/{key}/ledger": Example(f"{at}/ledger?first=2025-01-01"),
@@ -62,17 +77,22 @@ def duty_examples() -> dict[str, Example]:
         "/rosters/{key}/findings": Example(f"{of}/findings"),
         "/rosters/{key}/ledger": Example(f"{of}/ledger"),
         "/rosters/{key}/cost": Example(f"{of}/cost"),
-        "/rosters/{key}/explanation": Example(f"{of}/explanation?shift={on}"),
-        "/rosters/{key}/publication": Example(f"{out}/publication"),
+        "/rosters/{key}/explanation": Example(f"{of}/explanation?shift={_evening(0)}"),
+        "/rosters/{key}/publication": Example(f"{of}/publication"),
         "/rosters/{key}/workbook": Example(f"{of}/workbook"),
         "/rosters/{key}/searches": Example(f"{of}/searches"),
-        "/searches/{key}": Example(f"{search}/{queued}"),
+        "/searches/{key}": Example(f"/api/v1/duty/searches/{queued}"),
     }
-    reads |= _reads_of_people(district, future, offer)
+
+
+def _changes(district: District, roster: int, queued: int) -> dict[str, Example]:
+    at, of = f"/api/v1/duty/districts/{district.key}", f"/api/v1/duty/rosters/{roster}"
+    search, doctor = "/api/v1/duty/searches", district.doctors[0]
+    found = _found(roster, doctor)
     version: dict[str, Any] = {"version": 2}
-    changes = {
+    return {
         "/districts/{key}/rosters": Example(
-            f"{at}/rosters", 201, {"name": "Vår", "first": "2027-01-04", "last": "2027-01-11"}
+            f"{at}/rosters", 201, {"name": "Vår", "first": "2025-01-06", "last": "2025-01-13"}
         ),
         "/rosters/{key}/discard": Example(f"{of}/discard", 204, version),
         "/rosters/{key}/closing": Example(f"{of}/closing", 409, version),
@@ -80,7 +100,9 @@ def duty_examples() -> dict[str, Example]:
             f"{of}/changes", 200, {"shift": SHIFT, "put_on": [doctor], **version}
         ),
         "/rosters/{key}/locks": Example(
-            f"{of}/locks", 200, {"shift": on, "doctor": doctor, "is_fixed": True, **version}
+            f"{of}/locks",
+            200,
+            {"shift": _evening(0), "doctor": doctor, "is_fixed": True, **version},
         ),
         "/rosters/{key}/publication": Example(f"{of}/publication", 409, version),
         "/rosters/{key}/sheet": Example(
@@ -93,14 +115,10 @@ def duty_examples() -> dict[str, Example]:
         "/searches/{key}/cancellation": Example(f"{search}/{queued}/cancellation", 202),
         "/searches/{key}/taking": Example(f"{search}/{found}/taking"),
     }
-    changes |= _changes_of_people(district, future, offer)
-    return {
-        **{f"GET /duty{path}": example for path, example in reads.items()},
-        **{f"POST /duty{path}": example for path, example in changes.items()},
-    }
 
 
-def _reads_of_people(district: District, roster: int, offer: int) -> dict[str, Example]:
+def _reads_of_people(district: District, roster: int, offer: int, case: int) -> dict[str, Example]:
+    at = f"/api/v1/duty/districts/{district.key}"
     of, with_doctor = (
         f"/api/v1/duty/rosters/{roster}",
         f"/api/v1/duty/doctors/{district.doctors[2]}",
@@ -116,10 +134,17 @@ def _reads_of_people(district: District, roster: int, offer: int) -> dict[str, E
         "/rosters/{key}/offers": Example(f"{of}/offers?state=open"),
         "/rosters/{key}/takers": Example(f"{of}/takers?shift={shift}"),
         "/rosters/{key}/wishes": Example(f"{of}/wishes"),
+        "/districts/{key}/competence": Example(f"{at}/competence"),
+        "/districts/{key}/exemptions": Example(f"{at}/exemptions?state=applied"),
+        "/doctors/{key}/competence": Example(f"{with_doctor}/competence"),
+        "/exemptions/{key}": Example(f"/api/v1/duty/exemptions/{case}"),
+        "/exemptions/{key}/effect": Example(f"/api/v1/duty/exemptions/{case}/effect"),
     }
 
 
-def _changes_of_people(district: District, roster: int, offer: int) -> dict[str, Example]:
+def _changes_of_people(
+    district: District, roster: int, offer: int, case: int
+) -> dict[str, Example]:
     with_doctor = f"/api/v1/duty/doctors/{district.doctors[2]}"
     at = f"/api/v1/duty/offers/{offer}"
     today = timezone.localdate()
@@ -149,6 +174,42 @@ def _changes_of_people(district: District, roster: int, offer: int) -> dict[str,
         "/offers/{key}/withdrawal": Example(f"{at}/withdrawal", 204, {}),
         "/rosters/{key}/offers": Example(f"/api/v1/duty/rosters/{roster}/offers", 201, open_shift),
         "/wishes/{key}/withdrawal": Example(f"/api/v1/duty/wishes/{wish}/withdrawal", 204),
+        **_changes_of_leaders(district, roster, case),
+    }
+
+
+def _changes_of_leaders(district: District, roster: int, case: int) -> dict[str, Example]:
+    with_doctor = f"/api/v1/duty/doctors/{district.doctors[2]}"
+    of, at = f"/api/v1/duty/rosters/{roster}", f"/api/v1/duty/exemptions/{case}"
+    noted = note_competence(
+        duty_doctor=district.doctors[4], kind="lis1_exemption", valid_from=FIRST, by=BY
+    )
+    today = timezone.localdate()
+    decision = {"version": 1, "reason": "Etter legens erklæring."}
+    ill = {"starts": f"{today}T08:00", "ends": f"{today + timedelta(days=2)}T08:00"}
+    return {
+        "/competence/{key}/ending": Example(
+            f"/api/v1/duty/competence/{noted}/ending", 200, {"valid_to": f"{today}"}
+        ),
+        "/competence/{key}/taking-back": Example(f"/api/v1/duty/competence/{noted}/taking-back"),
+        "/doctors/{key}/competence": Example(
+            f"{with_doctor}/competence", 201, {"kind": "lis1_exemption", "valid_from": str(FIRST)}
+        ),
+        "/doctors/{key}/exemptions": Example(
+            f"{with_doctor}/exemptions",
+            201,
+            {"ground": "social", "first": f"{today}", "facts": {"weighty_social_reason": True}},
+        ),
+        "/doctors/{key}/illness": Example(f"{with_doctor}/illness", 200, ill),
+        "/exemptions/{key}/grant": Example(f"{at}/grant", 200, decision),
+        "/exemptions/{key}/refusal": Example(f"{at}/refusal", 200, decision),
+        "/exemptions/{key}/withdrawal": Example(f"{at}/withdrawal", 200, decision),
+        "/rosters/{key}/replanning": Example(
+            f"{of}/replanning", 409, {"version": 0, "put": [], "off": []}
+        ),
+        "/rosters/{key}/replanning/proposal": Example(
+            f"{of}/replanning/proposal", 200, {"seconds": 1}
+        ),
     }
 
 

@@ -11,14 +11,13 @@ from ninja import Query, Router, Status
 from hjemmel.api.language import language_of
 from hjemmel.api.scopes import key_for
 from hjemmel.api.v1.duty_asked import asked_of_duty, asked_to_change_duty
-from hjemmel.api.v1.duty_told import findings_out
+from hjemmel.api.v1.duty_told import findings_out, shift_out, taker_out
 from hjemmel.api.v1.schemas.common import MadeOut
 from hjemmel.api.v1.schemas.duty_districts import DistrictKey
 from hjemmel.api.v1.schemas.duty_offers import (
     AcceptanceBody,
     AnswerBody,
     OfferBody,
-    OfferedShiftOut,
     OfferKey,
     OfferOut,
     OffersQuery,
@@ -28,10 +27,9 @@ from hjemmel.api.v1.schemas.duty_offers import (
 from hjemmel.api.v1.schemas.duty_rosters import RosterKey, ShiftChangedOut
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.selectors import offers as selectors
-from hjemmel.apps.duty.selectors.offer_views import OfferView, ShiftInOffer
-from hjemmel.apps.duty.selectors.takers import LedgerEffect, TakerView, takers_of
+from hjemmel.apps.duty.selectors.offer_views import OfferView
+from hjemmel.apps.duty.selectors.takers import takers_of
 from hjemmel.apps.duty.services import offers as services
-from hjemmel.engines.rostering.ledger import UNIT
 from hjemmel.kernel.text import Language
 
 router = Router()
@@ -75,7 +73,7 @@ def show_takers(request: HttpRequest, key: RosterKey, query: Query[TakersQuery])
     """Who may take a shift by law and agreement, the best first; for one's own, own_duty will do."""
     actor = asked_of_duty(request, *_EITHER, query=query)
     found = takers_of(key, query.shift, given_by=query.given_by, by=actor)
-    return [_taker(one, language_of(request)) for one in found]
+    return [taker_out(one, language_of(request)) for one in found]
 
 
 @router.post(
@@ -146,33 +144,7 @@ def _offer(view: OfferView, language: Language) -> dict[str, Any]:
     own = ("shift", "wanted", "lapsed")
     return {
         **{name: getattr(view, name) for name in OfferOut.model_fields if name not in own},
-        "shift": _shift(view.shift),
-        "wanted": None if view.wanted is None else _shift(view.wanted),
+        "shift": shift_out(view.shift),
+        "wanted": None if view.wanted is None else shift_out(view.wanted),
         "lapsed": None if view.lapsed is None else view.lapsed.in_language(language),
-    }
-
-
-def _shift(shift: ShiftInOffer) -> dict[str, Any]:
-    return {name: getattr(shift, name) for name in OfferedShiftOut.model_fields}
-
-
-def _taker(view: TakerView, language: Language) -> dict[str, Any]:
-    return {
-        "doctor": view.doctor,
-        "name": view.name,
-        "is_lawful": view.is_lawful,
-        "findings": findings_out(view.findings, language),
-        "taker": [_effect(one) for one in view.taker],
-        "giver": [_effect(one) for one in view.giver],
-        "points": view.points,
-        "oere_before": None if view.cost_before is None else view.cost_before.oere,
-        "oere_after": None if view.cost_after is None else view.cost_after.oere,
-    }
-
-
-def _effect(one: LedgerEffect) -> dict[str, Any]:
-    return {
-        "category": one.category.value,
-        "before": one.before / UNIT,
-        "after": one.after / UNIT,
     }

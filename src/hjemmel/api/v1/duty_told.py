@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from hjemmel.api.v1.schemas.duty_offers import OfferedShiftOut
 from hjemmel.apps.duty.findings import DutyFinding
+from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer
+from hjemmel.apps.duty.selectors.takers import LedgerEffect, TakerView
 from hjemmel.domain.duty_roster import Assignment
+from hjemmel.engines.rostering.ledger import UNIT
 from hjemmel.kernel.text import Language
 
 
@@ -33,3 +37,31 @@ def findings_out(findings: Iterable[DutyFinding], language: Language) -> list[di
 def pairs_out(assignments: Iterable[Assignment]) -> list[dict[str, Any]]:
     """Return who is on which shift by the register's keys."""
     return [{"shift": one.shift, "doctor": int(one.doctor)} for one in assignments]
+
+
+def shift_out(shift: ShiftInOffer) -> dict[str, Any]:
+    """Return a shift that is offered, wanted or to be filled."""
+    return {name: getattr(shift, name) for name in OfferedShiftOut.model_fields}
+
+
+def taker_out(view: TakerView, language: Language) -> dict[str, Any]:
+    """Return a doctor who may take a shift."""
+    return {
+        "doctor": view.doctor,
+        "name": view.name,
+        "is_lawful": view.is_lawful,
+        "findings": findings_out(view.findings, language),
+        "taker": [_effect(one) for one in view.taker],
+        "giver": [_effect(one) for one in view.giver],
+        "points": view.points,
+        "oere_before": None if view.cost_before is None else view.cost_before.oere,
+        "oere_after": None if view.cost_after is None else view.cost_after.oere,
+    }
+
+
+def _effect(one: LedgerEffect) -> dict[str, Any]:
+    return {
+        "category": one.category.value,
+        "before": one.before / UNIT,
+        "after": one.after / UNIT,
+    }

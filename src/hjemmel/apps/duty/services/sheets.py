@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -122,27 +122,10 @@ def import_sheet(
             end_reason="import",
             inputs=inputs,
         )
-    record(
-        by=by.name,
-        action="duty.import_sheet",
-        subject=f"roster {row.pk}",
-        municipality=row.district.host.number,
-        details={
-            "layout": read.layout.value,
-            "rows": read.rows,
-            "put_on": len(outcome.put),
-            "taken_off": len(outcome.off),
-            "put_aside": len(read.bad),
-            "version": row.version,
-        },
-    )
-    return SheetOutcome(
+    _record_import(row, read, outcome, by)
+    return replace(
+        outcome,
         version=row.version,
-        layout=outcome.layout,
-        rows=outcome.rows,
-        put=outcome.put,
-        off=outcome.off,
-        bad=outcome.bad,
         findings=findings_of(row, inputs) if is_new else outcome.findings,
         is_written=is_new,
     )
@@ -218,6 +201,23 @@ def _outcome(
         off=tuple(sorted(off)),
         bad=read.bad,
         findings=findings_of(row, inputs, (now - off) | put),
+    )
+
+
+def _record_import(row: DutyRoster, read: SheetRead, outcome: SheetOutcome, by: Actor) -> None:
+    record(
+        by=by.name,
+        action="duty.import_sheet",
+        subject=f"roster {row.pk}",
+        municipality=row.district.host.number,
+        details={
+            "layout": read.layout.value,
+            "rows": read.rows,
+            "put_on": len(outcome.put),
+            "taken_off": len(outcome.off),
+            "put_aside": len(read.bad),
+            "version": row.version,
+        },
     )
 
 

@@ -22,7 +22,7 @@ from hjemmel.apps.duty.selectors.offers import open_shifts
 from hjemmel.apps.duty.selectors.replanning import propose_replan
 from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
 from hjemmel.apps.duty.services.absences import tell_absence, withdraw_absence
-from hjemmel.apps.duty.services.illness import report_illness, take_replan
+from hjemmel.apps.duty.services.illness import report_illness, report_well, take_replan
 from hjemmel.apps.duty.services.offers import accept_offer, make_offer, withdraw_offer
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.wishes import tell_wish, withdraw_wish
@@ -286,6 +286,27 @@ def test_open_shift_of_who_falls_ill_is_not_hers_to_withdraw_any_more(
     with pytest.raises(NotAllowedError):
         withdraw_offer(offer=key, by=gp(district, 0), now=NOW)
     assert ShiftOffer.objects.get().state == "open"
+
+
+def test_who_is_well_again_keeps_the_shifts_that_nobody_has_taken(district: District) -> None:
+    roster = published(district)
+    starts, ends = whole_days(FIRST, days_after(FIRST, 7))
+    doctor = district.doctors[0]
+    done = report_illness(duty_doctor=doctor, starts=starts, ends=ends, by=gp(district, 0), now=NOW)
+    assert [one.shift for one in done.opened] == [EVENING, FRIDAY_EVENING]
+    accept_offer(offer=done.opened[0].offer, by=gp(district, 6), now=NOW)
+    well = {"duty_doctor": doctor, "well_from": whole_days(days_after(FIRST, 2), ends.date())[0]}
+    with pytest.raises(NotAllowedError):
+        report_well(**well, by=gp(district, 1), now=NOW)
+    assert report_well(**well, by=gp(district, 0), now=NOW) == (FRIDAY_EVENING,)
+    assert on(roster, EVENING) == [district.doctors[6]]
+    assert on(roster, FRIDAY_EVENING) == [doctor]
+    assert roster_findings(roster, by=BY) == ()
+    assert open_shifts(district.key, by=planner(district), now=NOW) == ()
+    row = DutyAbsence.objects.get()
+    assert (row.starts, row.ends) == (starts, well["well_from"])
+    with pytest.raises(ConflictError, match="not reported ill"):
+        report_well(**well, by=gp(district, 0), now=NOW)
 
 
 def test_least_change_is_proposed_taken_as_a_whole_and_told_to_those_it_touches(

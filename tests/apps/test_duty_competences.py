@@ -121,6 +121,7 @@ def test_nobody_is_left_rostered_unlawfully_when_a_competence_ends(district: Dis
     assert {one.key for one in shown} == {one.offer for one in found}
     longer = set_competence_end(competence=row.pk, valid_to=None, by=planner(district), now=NOW)
     assert longer == ()
+    assert open_shifts(district.key, by=planner(district), now=NOW) == ()  # they are hers again
 
 
 def test_competence_noted_by_mistake_is_taken_back_with_what_it_carried(

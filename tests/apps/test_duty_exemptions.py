@@ -26,11 +26,12 @@ from hjemmel.apps.duty.services.exemptions import (
     refuse_exemption,
     withdraw_exemption,
 )
+from hjemmel.apps.duty.services.offers import accept_offer
 from hjemmel.domain.duty_doctor import ExemptionGround
 from hjemmel.kernel.errors import ConflictError, InputError, MissingDataError, NotAllowedError
 from hjemmel.law.finding import Outcome
 from tests.duty_district import BY, District, days_after, made_district
-from tests.duty_people import FIRST, NOW, TODAY, gp, leader, planner, published
+from tests.duty_people import FIRST, NOW, TODAY, gp, leader, on, planner, published
 
 AGE, HEALTH = ExemptionGround.AGE, ExemptionGround.HEALTH
 
@@ -236,3 +237,18 @@ def test_exemption_from_nights_leaves_the_evenings(district: District) -> None:
     assert mine.nights_after == 0
     assert 0 < mine.hours_after < mine.hours_before
     assert [one.key for one in effect.to_be_filled] == ["night:2026-10-19", "night:2026-10-23"]
+
+
+def test_shifts_are_hers_again_when_the_exemption_is_taken_back_in_time(
+    district: District,
+) -> None:
+    roster = published(district)
+    case = applied(district, 0, AGE)
+    done = grant(district, case)
+    assert len(done.must_be_filled) == 2
+    accept_offer(offer=done.must_be_filled[0].offer, by=gp(district, 6), now=NOW)
+    withdraw_exemption(case=case, version=2, reason="Ombestemt.", by=leader(district), today=TODAY)
+    assert open_shifts(district.key, by=planner(district), now=NOW) == ()
+    assert on(roster, "evening:2026-10-23") == [district.doctors[0]]
+    assert on(roster, "evening:2026-10-19") == [district.doctors[6]]
+    assert roster_findings(roster, by=BY) == ()

@@ -25,7 +25,7 @@ from hjemmel.apps.duty.selectors.takers import swap_partners, takers_of
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import change_shift
 from hjemmel.apps.duty.services.exemptions import apply_for_exemption, grant_exemption
-from hjemmel.apps.duty.services.illness import report_illness, take_replan
+from hjemmel.apps.duty.services.illness import report_illness, report_well, take_replan
 from hjemmel.apps.duty.services.offers import (
     accept_offer,
     make_offer,
@@ -63,12 +63,13 @@ class Play:
                 self.refuse,
                 self.withdraw,
                 self.ill,
+                self.well,
                 self.away,
                 self.exempt,
                 self.replace,
                 self.replan,
             ],
-            weights=[4, 4, 4, 10, 2, 2, 1, 1, 1, 2, 1],
+            weights=[4, 4, 4, 10, 2, 2, 1, 1, 1, 1, 2, 1],
         )[0]
         before = self.state()
         try:
@@ -169,6 +170,11 @@ class Play:
         report_illness(
             duty_doctor=doctor, starts=starts, ends=ends, by=self.someone(doctor), now=NOW
         )
+
+    def well(self) -> None:
+        doctor = self.district.doctors[self.place()]
+        by = self.someone(doctor)
+        report_well(duty_doctor=doctor, well_from=self.days()[0], by=by, now=NOW)
 
     def away(self) -> None:
         starts, ends = self.days()

@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, Text] = {
     "duty.tell_absence": Text("meldte fravær fra vakt", "told an absence from duty"),
     "duty.withdraw_absence": Text("trakk et fravær fra vakt", "withdrew an absence from duty"),
     "duty.report_illness": Text("meldte en lege syk", "reported a doctor ill"),
+    "duty.report_well": Text("meldte en lege frisk", "reported a doctor well"),
     "duty.apply_for_exemption": Text("søkte om fritak fra vakt", "applied for exemption from duty"),
     "duty.grant_exemption": Text("innvilget fritak fra vakt", "granted exemption from duty"),
     "duty.refuse_exemption": Text("avslo fritak fra vakt", "refused exemption from duty"),

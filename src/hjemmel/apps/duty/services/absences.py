@@ -11,7 +11,8 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import duty_doctor_for, unknown
 from hjemmel.apps.duty.deadlines import require_in_time
 from hjemmel.apps.duty.models import DutyAbsence, DutyAssignment, DutyDoctor, DutyRoster
-from hjemmel.apps.duty.wall_clock import in_norway
+from hjemmel.apps.duty.services.offers import close_up
+from hjemmel.apps.duty.wall_clock import in_norway, whole_days
 from hjemmel.domain.shift import NORWAY
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.numbers import format_date
@@ -60,6 +61,8 @@ def tell_absence(
 def withdraw_absence(*, absence: int, by: Actor, today: date) -> None:
     """Take an absence back; after the deadline only who plans rosters can.
 
+    Shifts that it opened and that nobody has taken are hers again.
+
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such absence.
@@ -71,8 +74,10 @@ def withdraw_absence(*, absence: int, by: Actor, today: date) -> None:
     row = duty_doctor_for(found.duty_doctor_id, by=by)
     first, last = (one.astimezone(NORWAY).date() for one in (found.starts, found.ends))
     require_in_time(row, first, last + timedelta(days=1), by=by, today=today)
+    lock_published(row.doctor_id, found.starts, found.ends)
     _record(by, "duty.withdraw_absence", row, found)
     found.delete()
+    close_up(doctor=row, by=by, now=whole_days(today, today)[0])
 
 
 def read_times(starts: datetime, ends: datetime) -> tuple[datetime, datetime]:

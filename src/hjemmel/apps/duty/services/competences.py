@@ -15,7 +15,7 @@ from hjemmel.apps.duty.access import district_for, unknown
 from hjemmel.apps.duty.mapping.competences import REPORTS, WARNING_DAYS, kind_label
 from hjemmel.apps.duty.mapping.doctors import LIS1_EXEMPTION
 from hjemmel.apps.duty.models import Competence, DutyDistrict, DutyDoctor, DutyRoster
-from hjemmel.apps.duty.services.offers import open_up
+from hjemmel.apps.duty.services.offers import close_up, open_up
 from hjemmel.apps.duty.unlawful import BrokenShift, everywhere
 from hjemmel.apps.registry.models import Doctor
 from hjemmel.domain.qualification import Qualification
@@ -276,10 +276,12 @@ def _locked(doctor: int, now: datetime) -> set[int]:
 
 
 def _opened(doctor: int, before: set[int], by: Actor, now: datetime) -> tuple[UnlawfulShift, ...]:
-    """Open the shifts that she may not take any more; return them by start."""
+    """Open the shifts that she may not take any more, and close those that she may; return the first."""
     broken = [one for one in everywhere(doctor, now) if one.shift.pk not in before]
     found: list[UnlawfulShift] = []
     for row in DutyDoctor.objects.filter(doctor=doctor).select_related("district__host"):
+        if by.may(Permission.PLAN_ROSTERS, municipality=row.district.host_id):
+            close_up(doctor=row, by=by, now=now)
         mine = [one for one in broken if one.shift.roster.district_id == row.district_id]
         found += _open(row, mine, by)
     return tuple(sorted(found, key=lambda one: (one.day, one.shift)))

@@ -15,21 +15,25 @@ _WORDS = 500
 
 def locked_case(key: int, by: Actor) -> tuple[ExemptionCase, DutyDoctor]:
     """Return a case that ``by`` may decide, locked after the district's published rosters."""
-    found = ExemptionCase.objects.select_related("duty_doctor__district").filter(pk=key).first()
-    if found is None:
-        raise unknown("exemption")
-    district = found.duty_doctor.district
-    by.require(Permission.DECIDE_DUTY, municipality=district.host_id)
-    locked_rosters(district.pk)
-    return found_case(key)
+    row, doctor = found_case(key, with_rosters=True)
+    by.require(Permission.DECIDE_DUTY, municipality=doctor.district.host_id)
+    return row, doctor
 
 
-def found_case(key: int) -> tuple[ExemptionCase, DutyDoctor]:
-    """Return a case, locked, and its doctor; raises ``UnknownIdError``."""
+def found_case(key: int, *, with_rosters: bool = False) -> tuple[ExemptionCase, DutyDoctor]:
+    """Return a case, locked, and its doctor; raises ``UnknownIdError``.
+
+    Args:
+        key: Key of the case.
+        with_rosters: Whether the district's published rosters are locked before it.
+    """
+    cases = ExemptionCase.objects.filter(pk=key)
+    if with_rosters:
+        for district in cases.values_list("duty_doctor__district", flat=True):
+            locked_rosters(district)
     row = (
-        ExemptionCase.objects.select_related("duty_doctor__district__host", "duty_doctor__doctor")
+        cases.select_related("duty_doctor__district__host", "duty_doctor__doctor")
         .select_for_update(of=("self",), no_key=True)
-        .filter(pk=key)
         .first()
     )
     if row is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Q
@@ -33,7 +33,7 @@ from hjemmel.apps.duty.services.exemption_cases import (
     require_case_version,
     require_undecided,
 )
-from hjemmel.apps.duty.services.offers import open_up
+from hjemmel.apps.duty.services.offers import close_up, open_up
 from hjemmel.apps.duty.unlawful import broken_shifts
 from hjemmel.domain.duty_doctor import Exemption, ExemptionGround
 from hjemmel.domain.shift import NORWAY
@@ -200,6 +200,8 @@ def withdraw_exemption(
 ) -> int:
     """Take back an application, or end an exemption that was granted; return the case's version.
 
+    Published shifts that nobody has taken yet and that she may keep after all are hers again.
+
     Args:
         case: Key of the case.
         version: The case's version that was looked at.
@@ -215,7 +217,7 @@ def withdraw_exemption(
         InputError: The reason is empty or too long, or the day lies before today or after its end.
         ConflictError: It was refused or withdrawn, or has changed since.
     """
-    row, doctor = found_case(case)
+    row, doctor = found_case(case, with_rosters=True)
     applied = row.state == "applied"
     if not (applied and is_herself(doctor, by)):
         needed = Permission.PLAN_ROSTERS if applied else Permission.DECIDE_DUTY
@@ -241,7 +243,9 @@ def withdraw_exemption(
     row.reason, row.version = reason, row.version + 1
     row.decided_by = by.name
     row.save()
-    record_case(by, "duty.withdraw_exemption", doctor, row)
+    now = datetime.combine(today, time(0), NORWAY)
+    hers = () if applied else close_up(doctor=doctor, by=by, now=now)
+    record_case(by, "duty.withdraw_exemption", doctor, row, hers_again=list(hers))
     return row.version
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -14,12 +15,13 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import duty_doctor_for, is_herself, roster_for
 from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
 from hjemmel.apps.duty.mapping.doctors import key_of
-from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift
+from hjemmel.apps.duty.models import DutyAbsence, DutyDoctor, DutyRoster, DutyShift
 from hjemmel.apps.duty.services.absences import lock_published, read_times, write_absence
 from hjemmel.apps.duty.services.assigning import Changed, apply_changes
-from hjemmel.apps.duty.services.offers import open_up
+from hjemmel.apps.duty.services.offers import close_up, open_up
 from hjemmel.apps.duty.services.publishing import send_out_changes
 from hjemmel.apps.duty.services.rosters import require_version
+from hjemmel.apps.duty.wall_clock import in_norway
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
@@ -100,6 +102,56 @@ def report_illness(
             },
         )
     return Illness(absences=tuple(absences), opened=tuple(opened))
+
+
+@transaction.atomic
+def report_well(
+    *, duty_doctor: int, well_from: datetime, by: Actor, now: datetime
+) -> tuple[str, ...]:
+    """Write that a doctor is well again: shifts after it that nobody has taken are hers once more.
+
+    Args:
+        duty_doctor: Her key in the district. She is well in each district where ``by`` may say so.
+        well_from: From when; without a zone it is the clock on the wall in Norway.
+        by: Who reports: she herself with ``OWN_DUTY``, or who has ``PLAN_ROSTERS``.
+        now: When.
+
+    Returns:
+        Keys of the shifts that are hers again.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such doctor.
+        ConflictError: She is not reported ill then or later.
+    """
+    told = duty_doctor_for(duty_doctor, by=by)
+    well_from = in_norway(well_from, where="well_from")
+    everywhere = _everywhere(told, by)
+    absences = DutyAbsence.objects.filter(
+        duty_doctor__in=everywhere, cause=ILLNESS, ends__gt=well_from
+    )
+    ends = absences.aggregate(last=Max("ends"))["last"]
+    if ends is None:
+        raise ConflictError(
+            Text("Legen er ikke meldt syk da.", "The doctor is not reported ill then."),
+            where="well_from",
+            remedy=Text("Se hva som er meldt.", "See what is reported."),
+        )
+    lock_published(told.doctor_id, well_from, ends)
+    absences.filter(starts__gte=well_from).delete()
+    absences.update(ends=well_from)
+    found: list[str] = []
+    for row in everywhere:
+        hers = close_up(doctor=row, by=by, now=now)
+        found += hers
+        record(
+            by=by.name,
+            action="duty.report_well",
+            subject=f"duty doctor {row.pk}",
+            municipality=row.district.host.number,
+            details={"from": well_from.isoformat(), "hers_again": list(hers)},
+        )
+    return tuple(found)
 
 
 @transaction.atomic

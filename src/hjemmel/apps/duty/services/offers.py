@@ -29,6 +29,7 @@ from hjemmel.apps.duty.services.offer_terms import (
     tell_of_offer,
 )
 from hjemmel.apps.duty.services.publishing import send_out_changes
+from hjemmel.apps.duty.unlawful import broken_shifts
 from hjemmel.apps.registry.models import Doctor
 from hjemmel.kernel.errors import ConflictError, HjemmelError, InputError
 from hjemmel.kernel.text import Text
@@ -198,6 +199,30 @@ def open_up(
         record_offer(by, "duty.open_shift", roster, offer)
         made.append(offer.pk)
     return tuple(made)
+
+
+def close_up(*, doctor: DutyDoctor, by: Actor, now: datetime) -> tuple[str, ...]:
+    """Take back the openings of shifts that a doctor had to give up and may keep after all.
+
+    The rosters are locked and the permission was asked for.
+
+    Returns:
+        Keys of the shifts that are hers again.
+    """
+    offers = list(
+        ShiftOffer.objects.select_related("shift__roster__district__host", "wanted_shift")
+        .filter(given_by=doctor, state="open", kind="open", by_choice=False)
+        .order_by("shift__starts", "pk")
+    )
+    if not offers:
+        return ()
+    broken = {one.shift.pk for one in broken_shifts(doctor, now)}
+    hers = [one for one in offers if one.shift_id not in broken]
+    for offer in hers:
+        offer.state, offer.answered_by, offer.answered_at = "withdrawn", by.name, now
+        offer.save(update_fields=["state", "answered_by", "answered_at"])
+        record_offer(by, "duty.withdraw_offer", offer.shift.roster, offer)
+    return tuple(one.shift.key for one in hers)
 
 
 @transaction.atomic

@@ -246,7 +246,7 @@ def test_illness_opens_the_shifts_and_the_planner_takes_a_proposal(
     coming = next_shift(place, ill)
     address = f"{place.base}distrikt/{place.district.key}/fravar/"
     empty = Page(planner.get(address))
-    assert empty.one("h1").text == "Ingen ledige vakter"
+    assert empty.one("h1").text == "Alle publiserte vakter er fylt"
     day = coming.shift.day.isoformat()
     answer = planner.post(
         address,
@@ -254,7 +254,8 @@ def test_illness_opens_the_shifts_and_the_planner_takes_a_proposal(
     )
     assert answer.status_code == 302
     page = Page(planner.get(address))
-    assert page.one("h1").text.endswith("må fylles")
+    assert page.one("h1").text == "1 publisert vakt må fylles"
+    assert "lagt ut" in page.one("section", aria_labelledby="fill").text
     replan = place.roster(place.published, "omlegging/")
     assert planner.get(replan).status_code == 200
     proposal = Page(planner.get(f"{replan}?foresla=ja"))

@@ -66,7 +66,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "duty's set-up": ("/nb/4601/vakt/oppsett/?distrikt={duty}", 20, 20),
     "duty's ledger": ("/nb/4601/vakt/distrikt/{duty}/regnskap/", 18, 18),
     "hours": ("/nb/4601/vakt/distrikt/{duty}/timer/", 18, 18),
-    "away": ("/nb/4601/vakt/distrikt/{duty}/fravar/", 18, 18),
+    "away": ("/nb/4601/vakt/distrikt/{duty}/fravar/", 36, 36),
     "exemptions": ("/nb/4601/vakt/distrikt/{duty}/fritak/", 16, 16),
     "competence": ("/nb/4601/vakt/distrikt/{duty}/kompetanse/", 24, 24),
     "roster": ("/nb/4601/vakt/planer/{roster}/", 22, 22),

@@ -17,6 +17,7 @@ from hjemmel.apps.duty.selectors.districts import duty_doctors_of
 from hjemmel.apps.duty.selectors.offers import open_shifts
 from hjemmel.apps.duty.selectors.replanning import propose_replan
 from hjemmel.apps.duty.selectors.rosters import list_rosters
+from hjemmel.apps.duty.selectors.to_fill import shifts_to_fill
 from hjemmel.apps.duty.services.illness import take_replan
 from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.problem import status_of
@@ -57,6 +58,7 @@ def away(request: HttpRequest, language: str, case: str, key: int) -> HttpRespon
         "absences": absences_in(
             key, by=asked.actor, first=asked.today, last=asked.today + _AHEAD, today=asked.today
         ),
+        "to_fill": shifts_to_fill(key, by=asked.actor, now=now),
         "open": open_shifts(key, by=asked.actor, now=now),
         "doctors": duty_doctors_of(key, by=asked.actor, on=asked.today),
         "published": [one for one in list_rosters(key, by=asked.actor) if one.state == "published"],

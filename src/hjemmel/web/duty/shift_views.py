@@ -31,7 +31,7 @@ from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, key_in_address, roster_of
 from hjemmel.web.work.forms import key_in, unknown_action
 
-_MOST = 15
+_MOST = 10
 _STATES = ("open", "accepted", "refused", "withdrawn", "lapsed")
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.policies import not_allowed
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.models.districts import STATION_KINDS
 from hjemmel.apps.duty.selectors.costs import DUTY_CLASS, POPULATION
 from hjemmel.apps.duty.selectors.districts import (
     DistrictView,
@@ -38,7 +37,7 @@ from hjemmel.kernel.numbers import read_number
 from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, district_of, key_in_address
-from hjemmel.web.duty.words import weekday_names
+from hjemmel.web.duty.words import STATION_KIND, weekday_names
 from hjemmel.web.lists.fields import typed_day, typed_whole
 from hjemmel.web.work.forms import key_in, unknown_action
 
@@ -85,7 +84,7 @@ def _about(asked: DutyAsked, shown: DistrictView) -> dict[str, Any]:
         "types": shift_types_of(shown.key, by=asked.actor),
         "doctors": duty_doctors_of(shown.key, by=asked.actor, on=asked.today),
         "joining": may_join(shown.key, by=asked.actor, on=_usual_day(asked)),
-        "station_kinds": STATION_KINDS,
+        "station_kinds": list(STATION_KIND),
         "roles": list(Role),
         "pay_forms": list(PayForm),
         "employments": list(Employment),

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from hjemmel.apps.duty.access import own_doctors
-from hjemmel.apps.duty.models import DutyDoctor
 from hjemmel.apps.duty.selectors.offers import offers_of
+from hjemmel.apps.duty.selectors.own import own_key
 from hjemmel.apps.duty.selectors.rosters import RosterView, ShiftCell, roster_page
 from hjemmel.apps.duty.selectors.shift_history import history_of_shift
 from hjemmel.apps.duty.selectors.takers import TakerView, swap_partners, takers_of
@@ -48,7 +47,7 @@ def shift(request: HttpRequest, language: str, case: str, key: int) -> HttpRespo
             return _act(request, asked, roster, shown.key, doctor)
         except HjemmelError as error:
             problem = error
-    herself = _herself(asked, roster)
+    herself = own_key(roster.district, by=asked.actor)
     context: dict[str, Any] = {
         "asked": asked,
         "made_up": asked.is_synthetic,
@@ -84,14 +83,6 @@ def _shift(
             remedy=Text("Gå tilbake til planen.", "Go back to the roster."),
         )
     return found, dict(page.names)
-
-
-def _herself(asked: DutyAsked, roster: RosterView) -> int | None:
-    """Return who asks as a doctor of the district, if she is one."""
-    mine = DutyDoctor.objects.filter(
-        district=roster.district, doctor__in=own_doctors(asked.actor), member_to__isnull=True
-    )
-    return mine.values_list("pk", flat=True).first()
 
 
 def _ways_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -84,3 +84,9 @@ def kroner(context: Context, amount: Money) -> str:
 def day_before(value: date | None) -> date | None:
     """Return the last day of a period that is kept by the first day after it."""
     return None if value is None else value - timedelta(days=1)
+
+
+@register.filter
+def that_change(effects: Sequence[Any]) -> list[Any]:
+    """Return the effects on a ledger that are any."""
+    return [one for one in effects if one.before != one.after]

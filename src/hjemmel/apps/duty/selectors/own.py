@@ -110,3 +110,11 @@ def own_shifts(*, by: Actor, now: datetime, most: int = 100) -> tuple[OwnShift, 
         )
         for row in rows[:most]
     )
+
+
+def own_key(district: int, *, by: Actor) -> int | None:
+    """Return the key that ``by`` has in a district herself; ``None``: she takes no duty there."""
+    mine = DutyDoctor.objects.filter(
+        district=district, doctor__in=own_doctors(by), member_to__isnull=True
+    )
+    return mine.values_list("pk", flat=True).first()

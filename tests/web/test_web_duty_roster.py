@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from datetime import timedelta
 from typing import Any
@@ -358,6 +359,9 @@ def test_ledger_tells_spread_of_each_category_and_draws_it(place: Place, planner
     assert planner.get(f"{district}?hva=sleep").status_code == 422
     draft = Page(planner.get(place.roster(place.draft, "regnskap/?hva=hours")))
     assert draft.one("h1").text.startswith("Timer: forskjellen er")
+    assert "ingen plan er under" in draft.text
+    published = Page(planner.get(place.roster(place.published, "regnskap/?hva=nights")))
+    assert re.search(r"8 leger: forskjell \d+,\d, mål 1,0, ingen plan er under", published.text)
 
 
 def test_cost_names_what_is_missing_and_where_to_enter_it(place: Place, planner: Client) -> None:

@@ -76,7 +76,7 @@ PAGES: dict[str, tuple[str, int, int]] = {
     "print of a roster": ("/nb/4601/vakt/planer/{roster}/utskrift/", 32, 32),
     "searches": ("/nb/4601/vakt/planer/{roster}/sok/", 15, 15),
     "publication": ("/nb/4601/vakt/planer/{roster}/publisering/", 30, 30),
-    "ledger of a roster": ("/nb/4601/vakt/planer/{roster}/regnskap/", 16, 16),
+    "ledger of a roster": ("/nb/4601/vakt/planer/{roster}/regnskap/", 30, 30),
     "cost": ("/nb/4601/vakt/planer/{roster}/kostnad/", 14, 14),
     "swaps": ("/nb/4601/vakt/planer/{roster}/bytter/", 16, 16),
     "shift": ("/nb/4601/vakt/planer/{roster}/vakt/?vakt=evening:{day}", 18, 18),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hjemmel.apps.duty.findings import DutyFinding
+from hjemmel.engines.rostering.constraints import ALL
 from hjemmel.kernel.text import Text
 
 _SOMEBODY_ELSE = Text("Sett en annen lege på vakten.", "Put another doctor on the shift.")
@@ -45,3 +46,9 @@ _ADVICE: Mapping[str, Text] = {
 def advised(finding: DutyFinding) -> Text:
     """Return what to do about a finding."""
     return _ADVICE.get(finding.constraint, _SOMEBODY_ELSE)
+
+
+def finding_name(constraint: str) -> Text:
+    """Return what people call the rule that is broken; an assignment that cannot stand has none."""
+    known = {one.key: one.name for one in ALL}
+    return known.get(constraint, Text("Ugyldig føring", "Invalid entry"))

@@ -11,15 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.duty.selectors.ledgers import LedgerPage, district_ledger, roster_ledger
-from hjemmel.apps.duty.selectors.rosters import RosterView
-from hjemmel.apps.duty.selectors.runs import runs_of
+from hjemmel.apps.duty.selectors.spans import spans_of
 from hjemmel.engines.rostering.ledger import SHARED, UNIT, Balance, Category
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web.charts.ledger import balances
 from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, day_in, district_of, roster_of
-from hjemmel.web.duty.search_views import span_in_words
 
 _DAY = timedelta(days=1)
 _SHIFTS = Text("vakter", "shifts")
@@ -74,7 +72,7 @@ def of_roster(request: HttpRequest, language: str, case: str, key: int) -> HttpR
         "made_up": asked.is_synthetic,
         "roster": roster,
         **_ledger(roster_ledger(key, by=asked.actor), category, language_of(request)),
-        "span": _span(asked, roster, category),
+        "spans": _spans(asked, key, category),
     }
     return render(request, "duty/ledger.html", context)
 
@@ -133,12 +131,17 @@ def _value(line: Balance, category: Category) -> int:
     return line.closing if category.is_shared else line.amount
 
 
-def _span(asked: DutyAsked, roster: RosterView, category: Category) -> dict[str, Any] | None:
-    """Return what the search that the roster came from proved of a category's spread."""
-    if not asked.may_plan:
-        return None
-    taken = next((one for one in runs_of(roster.key, by=asked.actor) if one.is_taken), None)
-    if taken is None:
-        return None
-    found = [one for one in taken.outcome.get("spans", ()) if one["category"] == category.value]
-    return span_in_words(found[0]) if found else None
+def _spans(asked: DutyAsked, roster: int, category: Category) -> list[dict[str, Any]]:
+    """Return how even the roster is in a category, what no roster is below, and what prevents more."""
+    return [
+        {
+            "value": one.value / UNIT,
+            "bound": one.bound / UNIT,
+            "target": one.target / UNIT,
+            "doctors": len(one.doctors),
+            "on_target": one.is_on_target,
+            "is_proven": one.is_proven,
+            "prevented_by": one.prevented_by,
+        }
+        for one in spans_of(roster, category, by=asked.actor)
+    ]

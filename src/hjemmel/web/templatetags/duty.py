@@ -13,6 +13,7 @@ from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_date, format_number
 from hjemmel.kernel.text import Text
 from hjemmel.web.duty import words
+from hjemmel.web.duty.advice import finding_name
 from hjemmel.web.templatetags.hjemmel import language_of
 
 register = template.Library()
@@ -90,3 +91,9 @@ def day_before(value: date | None) -> date | None:
 def that_change(effects: Sequence[Any]) -> list[Any]:
     """Return the effects on a ledger that are any."""
     return [one for one in effects if one.before != one.after]
+
+
+@register.simple_tag(takes_context=True)
+def rule_name(context: Context, constraint: str) -> str:
+    """Write what people call the rule that is broken."""
+    return finding_name(constraint).in_language(language_of(context))

@@ -188,24 +188,32 @@ def _not_alone(mine: _Mine, staffed: Counter[str] | None) -> Iterator[Breach]:
     limit = mine.inputs.terms.alone
     if limit is None:
         return
+    behind: dict[str, list[Shift]] | None = None
     for shift in mine.shifts:
         day = shift.starts.astimezone(NORWAY).date()
         if any(period.contains(day) for period in mine.doctor.alone):
             continue
-        if shift.role is Role.BACK_UP or not _is_backed(mine.inputs, shift, staffed):
+        if behind is None:
+            behind = _behind(mine.inputs, staffed)
+        if shift.role is Role.BACK_UP or not _is_backed(shift, behind.get(shift.key, [])):
             yield _breach("alone", mine.inputs, mine.doctor.key, shift.key, level=limit.level)
 
 
-def _is_backed(inputs: RosterInputs, shift: Shift, staffed: Counter[str] | None) -> bool:
-    behind = [
-        (other.starts.astimezone(UTC), other.ends.astimezone(UTC))
-        for other in inputs.picture.shifts
-        if other.role is Role.BACK_UP
-        and shift.key in other.backs_up
-        and (staffed is None or staffed[other.key] > 0)
-    ]
+def _behind(inputs: RosterInputs, staffed: Counter[str] | None) -> dict[str, list[Shift]]:
+    """Return the back-up shifts behind each shift that somebody is on."""
+    behind: dict[str, list[Shift]] = defaultdict(list)
+    for other in inputs.picture.shifts:
+        if other.role is Role.BACK_UP and (staffed is None or staffed[other.key] > 0):
+            for key in other.backs_up:
+                behind[key].append(other)
+    return behind
+
+
+def _is_backed(shift: Shift, behind: list[Shift]) -> bool:
     until = shift.starts.astimezone(UTC)
-    for starts, ends in sorted(behind):
+    for starts, ends in sorted(
+        (other.starts.astimezone(UTC), other.ends.astimezone(UTC)) for other in behind
+    ):
         if starts <= until:
             until = max(until, ends)
     return until >= shift.ends.astimezone(UTC)

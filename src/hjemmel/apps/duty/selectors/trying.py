@@ -17,6 +17,7 @@ from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster
 from hjemmel.apps.duty.selectors.rosters import RosterPage, ShiftCell, roster_page
 from hjemmel.domain.duty_roster import Assignment
+from hjemmel.engines.rostering import RosterInputs
 from hjemmel.engines.rostering.candidates import Standing
 from hjemmel.engines.rostering.ledger import Category
 
@@ -122,7 +123,7 @@ def cell_view(roster: int, doctor: int, day: date, *, by: Actor) -> CellView:
             changes.append((shift, doctor, None))
         else:
             changes += [(shift, doctor, other) for other in there]
-    options = _judged(row, changes)
+    options = _judged(row, changes, assignments_of(row))
     return CellView(
         doctor=doctor,
         day=day,
@@ -146,7 +147,8 @@ def shift_view(roster: int, shift: str, *, by: Actor) -> ShiftView:
     page = roster_page(roster, by=by, first=day, last=day + _DAY)
     shown = next(one for one in page.shifts if one.key == shift)
     inputs = inputs_of(row)
-    standing = Standing(inputs, assignments_of(row))
+    before = assignments_of(row)
+    standing = Standing(inputs, before)
     overrides = overrides_of(row)
     replaces = shown.on[0].doctor if shown.on and shown.lacks <= 0 else None
     instead_of = None if replaces is None else key_of(replaces)
@@ -160,15 +162,17 @@ def shift_view(roster: int, shift: str, *, by: Actor) -> ShiftView:
         )
         for one in standing.candidates(shift, instead_of=instead_of)
     )
-    on = _judged(row, [(shown, None, one.doctor) for one in shown.on])
+    on = _judged(row, [(shown, None, one.doctor) for one in shown.on], before, inputs)
     return ShiftView(shift=shown, page=page, replaces=replaces, on=on, takers=takers)
 
 
 def _judged(
-    row: DutyRoster, changes: Iterable[tuple[ShiftCell, int | None, int | None]]
+    row: DutyRoster,
+    changes: Iterable[tuple[ShiftCell, int | None, int | None]],
+    before: frozenset[Assignment],
+    inputs: RosterInputs | None = None,
 ) -> tuple[Option, ...]:
     """Return changes with what each would break; what they need of the roster is read once."""
-    before = assignments_of(row)
     pairs = []
     touched: set[Assignment] = set()
     for shift, put_on, take_off in changes:
@@ -176,7 +180,8 @@ def _judged(
         off = {Assignment(shift.key, key_of(one)) for one in (take_off,) if one is not None}
         touched |= put | off
         pairs.append((shift, put_on, take_off, (before - off) | put))
-    inputs = inputs_of(row, part=part_of(row, before, before ^ touched))
+    if inputs is None:
+        inputs = inputs_of(row, part=part_of(row, before, before ^ touched))
     overrides = overrides_of(row)
     return tuple(
         Option(

@@ -249,3 +249,12 @@ def test_day_of_today_is_marked(place: Place, planner: Client) -> None:
     page = Page(planner.get(place.roster(place.published)))
     (today,) = page.all("th", aria_current="date")
     assert str(timezone.localdate().day) in today.text
+
+
+def test_menu_leads_to_duty_by_role(place: Place, planner: Client) -> None:
+    assert Page(planner.get("/nb/om/")).link("Vakt") == place.base
+    doctor = Page(client_of(Role.GP, place.district, place.district.doctors[0]).get("/en/om/"))
+    assert doctor.link("My duty") == "/en/vakt/min/"
+    assert doctor.link("Duty") == place.base.replace("/nb/", "/en/")
+    worker = Page(client_of(Role.CASE_WORKER, place.district).get("/nb/om/"))
+    assert [one.text for one in worker.all("a") if one.text in ("Vakt", "Mine vakter")] == []

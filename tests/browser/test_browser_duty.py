@@ -147,6 +147,17 @@ def test_change_on_an_old_page_is_refused_and_the_board_shows_what_is_true(
     other.page.context.close()
 
 
+def test_change_after_the_session_ended_leads_to_signing_in(browser: Browser, server: str) -> None:
+    gone = visitor_as(browser, server, WIDE, "planlegger")
+    open_draft(gone)
+    gone.page.locator("tr.open td:has(.chip) .chip").first.click()
+    expect(gone.page.locator("#panel")).to_contain_text("Hvem kan ta den")
+    gone.page.context.clear_cookies()
+    gone.page.locator("#panel button", has_text="Sett på").first.click()
+    gone.page.wait_for_url("**/konto/login/**")
+    gone.page.context.close()
+
+
 def test_board_is_accessible_in_both_views_and_every_window(planner: Visitor) -> None:
     address = open_draft(planner)
     for query in ("?vis=matrise", "?vis=kalender&uker=1"):

@@ -118,7 +118,7 @@ def _work(visitor: Visitor) -> None:
 def _search(visitor: Visitor) -> None:
     """Let there be a search for a roster that has ended."""
     visitor.go(f"{DUTY}planer/2/sok/")
-    visitor.page.fill("#f-seconds", "2")
+    visitor.page.fill("#f-seconds", "10")
     visitor.page.click("button:has-text('Start søket')")
     visitor.page.wait_for_url("**/sok/*/")
     visitor.page.locator("#t-spans").wait_for(timeout=120_000)

@@ -138,12 +138,19 @@ document.addEventListener("dragend", () => {
   for (const cell of document.querySelectorAll(".matrix .over")) cell.classList.remove("over");
 });
 
-// A refusal comes with the board as it stands now: show it.
+// A refusal comes with the board as it stands now: show it. What is no part of the page, as when the
+// session has ended, is seen by asking for the page again.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target?.id !== "board" || event.detail.xhr.status < 400) return;
-  if (!event.detail.xhr.responseText.includes('id="board"')) return;
-  event.detail.shouldSwap = true;
-  event.detail.isError = false;
+  const { target, xhr } = event.detail;
+  if (target?.id !== "board" && target?.id !== "panel") return;
+  if (xhr.responseText.includes(`id="${target.id}"`) && !xhr.responseText.includes("<html")) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  } else {
+    event.detail.shouldSwap = false;
+    event.detail.isError = false;
+    window.location.reload();
+  }
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -3,7 +3,7 @@
 The peer covers shifts with the fewest hours; it knows absences, one shift a day and one shift that may not
 follow another (told of two, it forbids the first altogether), but neither fractions, weeks, weekends, wishes
 nor fairness. Where it can state the problem it gets twice the time in which a roster is to be done, and we two
-fifths of it; how unevenly it spreads is in its name.
+fifths of it; how unevenly it spreads is in its name. Last come the pages of a roster of a whole year.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 
 from pyworkforce.rostering.binary_programming import MinHoursRoster  # type: ignore[import-untyped]
 
-from benchmarks import Row
+from benchmarks import Row, duty_pages
 from benchmarks.duty_instances import FIRST, SIZES, Size, made
 from hjemmel.engines.rostering import Roster, RosterInputs, check
 from hjemmel.engines.rostering import run as make
@@ -69,7 +69,7 @@ def run() -> list[Row]:
     """Measure every size; what is compiled at the first call is compiled before."""
     warm = Size(name="warm", doctors=12, days=42, seconds=2)
     make(made(warm), effort=Effort(seconds=warm.seconds))
-    return [_measured(size) for size in SIZES]
+    return [*(_measured(size) for size in SIZES), *duty_pages.rows()]
 
 
 def _said(roster: Roster) -> str:

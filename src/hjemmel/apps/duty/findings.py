@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hjemmel.engines.rostering.breach import Breach
@@ -58,6 +58,46 @@ def id_of(breach: Breach) -> str:
     return "|".join((breach.constraint, breach.doctor, *breach.shifts, last))[:300]
 
 
+def newly_broken(before: Iterable[Breach], after: Iterable[Breach]) -> list[Breach]:
+    """Return what is broken after a change and was not before, or was broken less.
+
+    A shift that lacked two doctors and lacks one is broken less; one that has one too many is not.
+    """
+    was: dict[_Place, int] = {}
+    for one in before:
+        was[_place_of(one)] = max(was.get(_place_of(one), 0), _how_far(one))
+    return [one for one in after if _how_far(one) > was.get(_place_of(one), -1)]
+
+
+def override_of(breach: Breach, overrides: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Return reason and leader of what was set aside; empty: it was not.
+
+    Whoever lets a shift be without its doctors lets it have some of them too.
+    """
+    lacked = range(breach.number, -1, -1) if _lacks_doctors(breach) else (breach.number,)
+    for number in lacked:
+        found = overrides.get(id_of(replace(breach, number=number)))
+        if found is not None:
+            return found
+    return "", ""
+
+
+_Place = tuple[str, str, tuple[str, ...], date | None, bool]
+
+
+def _place_of(breach: Breach) -> _Place:
+    is_above = breach.number > breach.limit
+    return breach.constraint, breach.doctor, breach.shifts, breach.day, is_above
+
+
+def _how_far(breach: Breach) -> int:
+    return abs(breach.number - breach.limit)
+
+
+def _lacks_doctors(breach: Breach) -> bool:
+    return breach.constraint == "coverage" and breach.number < breach.limit
+
+
 def told(
     breaches: Iterable[Breach], overrides: Mapping[str, tuple[str, str]] | None = None
 ) -> tuple[DutyFinding, ...]:
@@ -68,7 +108,7 @@ def told(
         overrides: Reason and leader by the name of the breach.
     """
     overrides = overrides or {}
-    found = [_told(breach, *overrides.get(id_of(breach), ("", ""))) for breach in breaches]
+    found = [_told(breach, *override_of(breach, overrides)) for breach in breaches]
     order = {level: place for place, level in enumerate(Level)}
     return tuple(sorted(found, key=lambda one: order[one.level]))
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
-from hjemmel.apps.duty.findings import DutyFinding, id_of, told
+from hjemmel.apps.duty.findings import DutyFinding, newly_broken, told
 from hjemmel.apps.duty.mapping.inputs import Part, assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import Role
 from hjemmel.engines.rostering import RosterInputs, check
 from hjemmel.engines.rostering.breach import Breach
-from hjemmel.engines.rostering.check import check_doctor
+from hjemmel.engines.rostering.check import check_coverage, check_doctor
 
 
 def overrides_of(roster: DutyRoster) -> dict[str, tuple[str, str]]:
@@ -55,12 +54,13 @@ def part_of(
 def new_breaches(
     inputs: RosterInputs, before: frozenset[Assignment], after: frozenset[Assignment]
 ) -> list[Breach]:
-    """Return what a change breaks that was not broken before; only what it touches is looked at."""
+    """Return what a change breaks that was not broken before, or less; only what it touches is seen."""
     changed = before ^ after
     shifts = {one.shift for one in changed}
     doctors = {one.doctor for one in changed} | _behind(inputs, shifts, before | after)
-    old = {id_of(one) for one in _touched(inputs, before, doctors, shifts)}
-    return [one for one in _touched(inputs, after, doctors, shifts) if id_of(one) not in old]
+    return newly_broken(
+        _touched(inputs, before, doctors, shifts), _touched(inputs, after, doctors, shifts)
+    )
 
 
 def _behind(inputs: RosterInputs, shifts: set[str], assignments: frozenset[Assignment]) -> set[str]:
@@ -89,23 +89,4 @@ def _touched(
         for doctor in sorted(doctors & pictures.keys())
         for breach in check_doctor(inputs, pictures[doctor], mine[doctor], staffed)
     ]
-    return found + _coverage(inputs, assignments, shifts)
-
-
-def _coverage(
-    inputs: RosterInputs, assignments: frozenset[Assignment], shifts: set[str]
-) -> list[Breach]:
-    """Return those of some shifts that have too few doctors, or too many."""
-    picture = inputs.picture
-    few = replace(
-        picture,
-        shifts=tuple(
-            replace(one, backs_up=frozenset()) for one in picture.shifts if one.key in shifts
-        ),
-        wishes=(),
-        fixed=frozenset(),
-        earlier=(),
-    )
-    on_them = [one for one in assignments if one.shift in shifts]
-    found = check(replace(inputs, picture=few), on_them)
-    return [one for one in found if one.constraint == "coverage"]
+    return found + check_coverage(inputs, assignments, shifts)

@@ -7,10 +7,9 @@ the doctors' and shifts' own times, one doctor after the other.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 
 from hjemmel.domain.duty_doctor import DutyDoctor
 from hjemmel.domain.duty_roster import Assignment
@@ -46,7 +45,7 @@ def check(inputs: RosterInputs, assignments: Iterable[Assignment]) -> tuple[Brea
     pairs = sorted(assignments)
     found = list(_strangers(inputs, pairs, set(shifts), set(doctors)))
     known = sorted({one for one in pairs if one.shift in shifts and one.doctor in doctors})
-    found += _coverage(inputs, known)
+    found += check_coverage(inputs, known)
     found += _fixed(inputs, set(known))
     by_doctor: dict[str, list[Shift]] = defaultdict(list)
     for one in known:
@@ -55,6 +54,24 @@ def check(inputs: RosterInputs, assignments: Iterable[Assignment]) -> tuple[Brea
     for key in sorted(by_doctor):
         found += check_doctor(inputs, doctors[key], by_doctor[key], staffed)
     return tuple(found)
+
+
+def check_coverage(
+    inputs: RosterInputs, assignments: Iterable[Assignment], among: Collection[str] | None = None
+) -> list[Breach]:
+    """Return the shifts that have too few doctors, or too many.
+
+    Args:
+        inputs: The shifts.
+        assignments: Who is on which shift, each once.
+        among: Keys of the shifts that are looked at; ``None``: all.
+    """
+    on = Counter(pair.shift for pair in assignments)
+    return [
+        _breach("coverage", inputs, "", shift.key, number=on[shift.key], limit=shift.doctors)
+        for shift in inputs.picture.shifts
+        if on[shift.key] != shift.doctors and (among is None or shift.key in among)
+    ]
 
 
 def check_doctor(
@@ -98,15 +115,6 @@ def _strangers(
             yield _breach("unknown_doctor", inputs, pair.doctor, pair.shift)
         elif times > 1:
             yield _breach("twice", inputs, pair.doctor, pair.shift, number=times)
-
-
-def _coverage(inputs: RosterInputs, pairs: list[Assignment]) -> Iterator[Breach]:
-    on = Counter(pair.shift for pair in pairs)
-    for shift in inputs.picture.shifts:
-        if on[shift.key] != shift.doctors:
-            yield _breach(
-                "coverage", inputs, "", shift.key, number=on[shift.key], limit=shift.doctors
-            )
 
 
 def _fixed(inputs: RosterInputs, pairs: set[Assignment]) -> Iterator[Breach]:
@@ -221,13 +229,19 @@ def _is_backed(shift: Shift, behind: list[Shift]) -> bool:
 
 def _rest(mine: _Mine) -> Iterator[Breach]:
     limit = mine.inputs.terms.rest.get(mine.doctor.employment)
-    everything = [*mine.earlier, *mine.shifts]
-    for first, second in pairwise(everything):
-        minutes = _between(first, second)
-        if minutes < 0:
-            yield _breach("one_at_a_time", mine.inputs, mine.doctor.key, first.key, second.key)
-        elif limit is not None and minutes < limit.value:
-            yield _limited("rest", mine, limit, minutes, first.key, second.key)
+    going_on: list[Shift] = []
+    latest: Shift | None = None
+    for shift in [*mine.earlier, *mine.shifts]:
+        going_on = [one for one in going_on if _between(one, shift) < 0]
+        for one in going_on:
+            yield _breach("one_at_a_time", mine.inputs, mine.doctor.key, one.key, shift.key)
+        if latest is not None and limit is not None and not going_on:
+            minutes = _between(latest, shift)
+            if minutes < limit.value:
+                yield _limited("rest", mine, limit, minutes, latest.key, shift.key)
+        if latest is None or latest.ends.astimezone(UTC) < shift.ends.astimezone(UTC):
+            latest = shift
+        going_on.append(shift)
 
 
 def _between(first: Shift, second: Shift) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
-from hjemmel.apps.duty.findings import id_of
+from hjemmel.apps.duty.findings import newly_broken
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import Part, assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, ShiftOffer
@@ -148,10 +148,10 @@ def _lawful_for(doctor: DutyDoctor, offers: Iterable[ShiftOffer]) -> set[int]:
         if picture is None:
             continue  # she takes no duty in this roster
         has = [shifts[one] for one in mine]
-        before = {id_of(one) for one in check_doctor(inputs, picture, has)}
+        before = check_doctor(inputs, picture, has)
         for one in rows:
             if one.shift.key in offered:
                 after = check_doctor(inputs, picture, [*has, shifts[one.shift.key]])
-                if are_lawful(breach for breach in after if id_of(breach) not in before):
+                if are_lawful(newly_broken(before, after)):
                     found.add(one.pk)
     return found

@@ -12,7 +12,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for, unknown
-from hjemmel.apps.duty.findings import DutyFinding, id_of, told
+from hjemmel.apps.duty.findings import DutyFinding, newly_broken, told
 from hjemmel.apps.duty.judging import overrides_of, part_of
 from hjemmel.apps.duty.mailing import shift_words, tell_doctor
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of, law_of, terms_of
@@ -67,11 +67,9 @@ def move_shift(
         raise unknown("shift")
     starts, ends = in_norway(starts), in_norway(ends, is_end=True, where="ends")
     _require_possible(row, moved, starts, ends)
-    before = {id_of(one) for one in _breaches(row, moved)}
+    before = _breaches(row, moved)
     _move(row, moved, starts, ends)
-    found = told(
-        [one for one in _breaches(row, moved) if id_of(one) not in before], overrides_of(row)
-    )
+    found = told(newly_broken(before, _breaches(row, moved)), overrides_of(row))
     if row.state == "published":
         _answer_for(row, [one for one in found if one.stops_publishing], reason, by)
         lapse_changed([moved.pk])
@@ -88,7 +86,9 @@ def move_shift(
             "starts": starts.isoformat(),
             "ends": ends.isoformat(),
             "version": row.version,
-            "broken": [one.id for one in found],
+            "state": row.state,
+            "broken": [one.id for one in found][:100],
+            "overridden": bool(reason) and any(one.is_law for one in found),
         },
     )
     return Changed(version=row.version, findings=found)

@@ -12,7 +12,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for
-from hjemmel.apps.duty.findings import DutyFinding, id_of
+from hjemmel.apps.duty.findings import DutyFinding, override_of
 from hjemmel.apps.duty.judging import findings_of, overrides_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster
@@ -160,7 +160,7 @@ def export_roster(*, roster: int, by: Actor) -> RosterForFile:
         inputs=inputs,
         assignments=assignments,
         ledger=ledger,
-        findings=tuple((one, overrides.get(id_of(one), ("", ""))[0]) for one in breaches),
+        findings=tuple((one, override_of(one, overrides)[0]) for one in breaches),
         facts=_facts(row),
     )
 

@@ -258,3 +258,18 @@ def test_menu_leads_to_duty_by_role(place: Place, planner: Client) -> None:
     assert doctor.link("Duty") == place.base.replace("/nb/", "/en/")
     worker = Page(client_of(Role.CASE_WORKER, place.district).get("/nb/om/"))
     assert [one.text for one in worker.all("a") if one.text in ("Vakt", "Mine vakter")] == []
+
+
+def test_municipality_without_duty_of_its_own_leads_to_who_runs_it(place: Place) -> None:
+    member = Municipality.objects.create(
+        number="5035", name="Stjørdal", is_synthetic=True, set_up_on=date(2024, 1, 1)
+    )
+    client = client_of(Role.PLANNER, place.district)
+    planner = User.objects.get(pk=client.session["_auth_user_id"])
+    RoleGrant.objects.create(user=planner, role="planner", municipality=member)
+    assert (
+        "Vaktordninger som en annen kommune driver" not in Page(client.get("/nb/5035/vakt/")).text
+    )
+    DutyDistrict.objects.get(pk=place.district.key).municipalities.add(member)
+    page = Page(client.get("/nb/5035/vakt/"))
+    assert page.link("Legevakta") == f"{place.base}distrikt/{place.district.key}/"

@@ -63,6 +63,17 @@ class DutyAsked:
         """Return the districts of the host municipality that who asks may see."""
         return tuple(one for one in list_districts(by=self.actor) if one.host == self.number)
 
+    def districts_elsewhere(self) -> tuple[DistrictView, ...]:
+        """Return the districts that the municipality shares, and that another one runs."""
+        if self.municipality is None:
+            return ()
+        name = self.municipality.name
+        return tuple(
+            one
+            for one in list_districts(by=self.actor)
+            if one.host != self.number and name in one.municipalities
+        )
+
 
 def asked_of_duty(request: HttpRequest, case: str, known: Collection[str] = ()) -> DutyAsked:
     """Return what the address asks for.

@@ -67,7 +67,12 @@ def duty(request: HttpRequest, language: str, case: str) -> HttpResponse:
     districts = asked.districts()
     if len(districts) == 1:
         return _district(request, asked, districts[0])
-    context = {"asked": asked, "made_up": asked.is_synthetic, "districts": districts}
+    context = {
+        "asked": asked,
+        "made_up": asked.is_synthetic,
+        "districts": districts,
+        "elsewhere": asked.districts_elsewhere(),
+    }
     return render(request, "duty/districts.html", context)
 
 

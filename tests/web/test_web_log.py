@@ -12,6 +12,7 @@ from web_page import Page
 import hjemmel.apps
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.audit.services import record, record_read
+from hjemmel.apps.duty.models.rosters import ORIGINS
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.text import Text
 from hjemmel.web.log.words import ACTIONS, AREAS, action_words, detail_words, subject_words
@@ -40,6 +41,10 @@ def test_each_action_that_is_written_has_words() -> None:
     written = {code for source in sources() for code in _WRITTEN.findall(source)}
     assert len(written) > 60
     assert sorted(written - set(ACTIONS)) == []
+
+
+def test_each_way_onto_a_shift_has_words() -> None:
+    assert [one for one in ORIGINS if f"duty.change_{one}" not in ACTIONS] == []
 
 
 def test_each_place_where_persons_are_looked_at_has_words() -> None:

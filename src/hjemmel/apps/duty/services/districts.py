@@ -14,6 +14,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import district_for, unknown
+from hjemmel.apps.duty.district_words import require_email, require_named, require_room
 from hjemmel.apps.duty.mapping.inputs import terms_of
 from hjemmel.apps.duty.mapping.shifts import shift_type_of
 from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, ShiftType, Station
@@ -24,6 +25,8 @@ from hjemmel.domain.shift import PayForm, Role
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
+
+_MOST_DOCTORS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ def set_up_district(
     place = Municipality.objects.select_for_update(no_key=True).filter(pk=host).first()
     if place is None:
         raise unknown("municipality")
-    _require_named(name, short_name)
+    require_named(name, short_name)
     if DutyDistrict.objects.filter(host=place, short_name=short_name).exists():
         raise _there_is_one("short_name")
     members = list(Municipality.objects.filter(pk__in={host, *municipalities}))
@@ -124,7 +127,9 @@ def set_up_district(
 @transaction.atomic
 def change_settings(*, district: int, settings: Mapping[str, Any], by: Actor) -> None:
     """Change what a district has agreed beside the law; raises as ``set_up_district``."""
-    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
+    district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
+    rows = DutyDistrict.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("host").get(pk=district)
     row.settings = {**row.settings, **settings}
     _require_limits(row)
     row.save(update_fields=["settings"])
@@ -147,11 +152,11 @@ def add_station(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such district.
-        InputError: The name is empty or the kind is not known.
+        InputError: A name or text is empty or too long, or the kind is not known.
         ConflictError: The district has a station of that code.
     """
     row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
-    _require_named(name, code)
+    require_named(name, code)
     if kind not in STATION_KINDS:
         raise InputError(
             Text(f"Stasjonstypen {kind} er ukjent.", f"There is no kind of station {kind}."),
@@ -161,6 +166,7 @@ def add_station(
                 f"Choose among {', '.join(STATION_KINDS)}.",
             ),
         )
+    require_room(address, opening_hours)
     if row.stations.filter(code=code).exists():
         raise _there_is_one("code")
     station = Station.objects.create(
@@ -182,11 +188,12 @@ def add_shift_type(*, district: int, shift_type: NewShiftType, by: Actor) -> int
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such district, or no such station in it.
-        InputError: The type is held on no day, needs nobody, or backs up what is not there.
+        InputError: A name is too long, or the type is held on no day, needs nobody, or backs up what is
+            not there.
         ConflictError: The district has a type of that code.
     """
     row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
-    _require_named(shift_type.name, shift_type.code)
+    require_named(shift_type.name, shift_type.code)
     station = row.stations.filter(code=shift_type.station).first()
     if station is None:
         raise unknown("station")
@@ -240,7 +247,7 @@ def add_doctor(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such district, doctor, municipality in it, or station.
-        InputError: Her share is not above 0, or is above 2.
+        InputError: Her share is not above 0, or is above 2, or her e-mail address is not valid.
         ConflictError: She takes duty there already.
     """
     row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
@@ -250,12 +257,13 @@ def add_doctor(
         raise unknown("municipality")
     if set(stations) - set(row.stations.values_list("code", flat=True)):
         raise unknown("station")
-    if not 0 < fraction <= 2:
+    if not fraction.is_finite() or not 0 < fraction <= 2:
         raise InputError(
             Text(f"Andelen av vaktene er {fraction}.", f"The share of duty is {fraction}."),
             where="fraction",
             remedy=Text("Gi mer enn 0 og høyst 2.", "Give more than 0 and at most 2."),
         )
+    require_email(email)
     if row.doctors.filter(doctor=doctor, member_to__isnull=True).exists():
         raise _there_is_one("doctor")
     made = DutyDoctor.objects.create(
@@ -300,31 +308,18 @@ def end_membership(*, duty_doctor: int, member_to: date, by: Actor) -> None:
     _record(by, "duty.end_membership", row.district, duty_doctor=row.pk)
 
 
-def _require_named(name: str, code: str) -> None:
-    is_code = code.isascii() and code.replace("-", "").replace("_", "").isalnum()
-    if not name.strip() or not is_code:
-        raise InputError(
-            Text(
-                "Navnet er tomt, eller kortnavnet har andre tegn enn bokstaver, tall og bindestrek.",
-                "The name is empty, or the short name has other than letters, digits and hyphens.",
-            ),
-            where="name",
-            remedy=Text("Rett navnet.", "Correct the name."),
-        )
-
-
 def _require_type(shift_type: NewShiftType, codes: set[str]) -> None:
     strangers = set(shift_type.backs_up) - codes
-    if strangers or shift_type.doctors < 1:
+    if strangers or not 1 <= shift_type.doctors <= _MOST_DOCTORS:
         raise InputError(
             Text(
-                "Vakttypen er bakvakt for en type som ikke finnes, eller trenger ingen lege.",
-                "The shift type backs up a type that does not exist, or needs no doctor.",
+                "Vakttypen er bakvakt for en type som ikke finnes, eller trenger ingen lege eller for mange.",
+                "The shift type backs up a type that does not exist, or needs no doctor or too many.",
             ),
             where="backs_up" if strangers else "doctors",
             remedy=Text(
-                "Legg inn den andre typen først, og gi minst 1 lege.",
-                "Add the other type first, and give at least 1 doctor.",
+                f"Legg inn den andre typen først, og gi 1–{_MOST_DOCTORS} leger.",
+                f"Add the other type first, and give 1–{_MOST_DOCTORS} doctors.",
             ),
         )
     for day in (shift_type.season_first, shift_type.season_last):

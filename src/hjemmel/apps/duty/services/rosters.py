@@ -23,6 +23,7 @@ from hjemmel.kernel.time import Period
 from hjemmel.law import law_on
 
 MOST_DAYS = 2 * 366
+_LONGEST_NAME = 100
 _BATCH = 1_000
 
 
@@ -134,11 +135,14 @@ def require_version(roster: DutyRoster, version: int) -> None:
 
 
 def _require_possible(name: str, first: date, last: date) -> None:
-    if not name.strip():
+    if not 0 < len(name.strip()) <= _LONGEST_NAME:
         raise InputError(
-            Text("Planen har ikke navn.", "The roster has no name."),
+            Text(
+                "Planen har ikke navn, eller navnet er for langt.",
+                "The roster has no name, or the name is too long.",
+            ),
             where="name",
-            remedy=Text("Gi den et navn, som «Vår 2027».", "Name it, as “Spring 2027”."),
+            remedy=Text("Gi den et kort navn, som «Vår 2027».", "Name it shortly: “Spring 2027”."),
         )
     days = (last - first).days
     if days < 1:

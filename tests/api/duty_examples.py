@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from hjemmel.apps.duty.mapping.exemptions import ExemptionFacts
-from hjemmel.apps.duty.models import DutyDoctor, RosterRun
+from hjemmel.apps.duty.models import CalendarFeed, DutyDoctor, RosterRun
 from hjemmel.apps.duty.selectors.rosters import roster_findings
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import change_shift
@@ -56,6 +56,8 @@ def duty_examples() -> dict[str, Example]:
     reads = _reads(district, roster, queued) | _reads_of_people(district, future, offer, case)
     changes = _changes(district, roster, queued)
     changes |= _changes_of_people(district, future, offer, case)
+    reads |= _reads_of_the_exception(district)
+    changes |= _changes_of_feeds(district, future)
     return {
         **{f"GET /duty{path}": example for path, example in reads.items()},
         **{f"POST /duty{path}": example for path, example in changes.items()},
@@ -209,6 +211,39 @@ def _changes_of_leaders(district: District, roster: int, case: int) -> dict[str,
         ),
         "/rosters/{key}/replanning/proposal": Example(
             f"{of}/replanning/proposal", 200, {"seconds": 1}
+        ),
+    }
+
+
+def _reads_of_the_exception(district: District) -> dict[str, Example]:
+    at = f"/api/v1/duty/districts/{district.key}"
+    return {
+        "/districts/{key}/competence-clocks": Example(f"{at}/competence-clocks"),
+        "/districts/{key}/governor-reports/{year}": Example(f"{at}/governor-reports/2025"),
+        "/doctors/{key}/feeds": Example(f"/api/v1/duty/doctors/{district.doctors[6]}/feeds"),
+    }
+
+
+def _changes_of_feeds(district: District, roster: int) -> dict[str, Example]:
+    """Return requests of calendar addresses, which a doctor makes for none but herself; and of a move."""
+    doctor, at = district.doctors[6], f"/api/v1/duty/districts/{district.key}"
+    feed = CalendarFeed.objects.create(duty_doctor_id=doctor, secret_digest="0" * 64)
+    day = FIRST + _weeks_ahead() * _DAYS
+    return {
+        "/districts/{key}/governor-reports/{year}/sending": Example(
+            f"{at}/governor-reports/2025/sending", 204, {"sent_on": "2026-02-01"}
+        ),
+        "/doctors/{key}/feeds": Example(f"/api/v1/duty/doctors/{doctor}/feeds", 403),
+        "/feeds/{key}/revocation": Example(f"/api/v1/duty/feeds/{feed.pk}/revocation", 204),
+        "/rosters/{key}/moves": Example(
+            f"/api/v1/duty/rosters/{roster}/moves",
+            200,
+            {
+                "version": 2,
+                "shift": f"night:{day}",
+                "starts": f"{day}T22:30",
+                "ends": f"{day + timedelta(days=1)}T08:00",
+            },
         ),
     }
 

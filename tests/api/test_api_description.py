@@ -75,6 +75,9 @@ OF_THE_REGISTER = {
     "GET duty/doctors/{key}/competence",
     "GET duty/exemptions/{key}",
     "GET duty/exemptions/{key}/effect",
+    "GET duty/districts/{key}/competence-clocks",
+    "GET duty/districts/{key}/governor-reports/{year}",
+    "GET duty/doctors/{key}/feeds",
     "GET duty/searches/{key}",
     "POST duty/rosters/{key}/replanning/proposal",
     f"GET {HERE}",
@@ -149,6 +152,10 @@ CHANGES = {
     "POST duty/exemptions/{key}/grant",
     "POST duty/exemptions/{key}/refusal",
     "POST duty/exemptions/{key}/withdrawal",
+    "POST duty/districts/{key}/governor-reports/{year}/sending",
+    "POST duty/doctors/{key}/feeds",
+    "POST duty/feeds/{key}/revocation",
+    "POST duty/rosters/{key}/moves",
     "POST duty/rosters/{key}/replanning",
     "POST duty/searches/{key}/cancellation",
     "POST duty/searches/{key}/taking",
@@ -265,6 +272,7 @@ KNOWN = {
     "kind": "gp_ends",
     "language": "nb",
     "source": "round",
+    "year": 2025,
 }
 
 

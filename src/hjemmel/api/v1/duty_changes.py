@@ -12,6 +12,7 @@ from hjemmel.api.language import language_of
 from hjemmel.api.scopes import key_for
 from hjemmel.api.v1.duty_asked import asked_of_duty, asked_to_change_duty
 from hjemmel.api.v1.duty_told import findings_out, pairs_out
+from hjemmel.api.v1.schemas.duty_own import MoveBody
 from hjemmel.api.v1.schemas.duty_rosters import (
     DutyPublishedOut,
     LockBody,
@@ -28,6 +29,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.selectors.rosters import preview_publication
 from hjemmel.apps.duty.services.assigning import change_shift, lock_doctor
+from hjemmel.apps.duty.services.moving import move_shift
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.sheets import (
     SheetOutcome,
@@ -72,6 +74,22 @@ def change_who_is_on(request: HttpRequest, key: RosterKey, body: ShiftBody) -> A
         reason=body.reason,
         by=actor,
     )
+    return {
+        "version": changed.version,
+        "findings": findings_out(changed.findings, language_of(request)),
+    }
+
+
+@router.post(
+    "/duty/rosters/{key}/moves",
+    response=ShiftChangedOut,
+    summary="Move a shift to other times",
+    openapi_extra=_PLAN,
+)
+def move_to_other_times(request: HttpRequest, key: RosterKey, body: MoveBody) -> Any:
+    """Move a shift to other times; who is on it stays, and is told when the roster is out."""
+    actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
+    changed = move_shift(roster=key, by=actor, **body.dict())
     return {
         "version": changed.version,
         "findings": findings_out(changed.findings, language_of(request)),

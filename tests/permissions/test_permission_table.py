@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import test_permission_duty as duty
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -424,7 +425,7 @@ def test_roles_in_one_municipality_open_nothing_in_another(addresses: dict[str, 
 
 
 def test_every_address_stands_in_the_table() -> None:
-    known = {*TABLE, *POSTED, *OPEN_TO_ALL, *BY_KEY}
+    known = {*TABLE, *POSTED, *OPEN_TO_ALL, *BY_KEY, *duty.NAMES, *duty.operations()}
     missing = [
         name
         for name in _names(get_resolver().url_patterns)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 
-from hjemmel.apps.duty.models import DutyShift
+from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.audit.models import AuditEvent
+from hjemmel.apps.duty.models import DutyShift, Override
 from hjemmel.apps.duty.selectors.rosters import roster_findings
-from hjemmel.apps.duty.services.assigning import change_shift, put_on
+from hjemmel.apps.duty.selectors.to_fill import shifts_to_fill
+from hjemmel.apps.duty.services.absences import tell_absence
+from hjemmel.apps.duty.services.assigning import Changed, change_shift, put_on
 from hjemmel.apps.duty.services.districts import NewShiftType, add_shift_type
+from hjemmel.apps.duty.services.illness import report_illness
 from hjemmel.apps.duty.services.moving import move_shift
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.kernel.errors import ConflictError
 from tests.duty_district import BY, District, days_after, made_district
-from tests.duty_people import FIRST, leader, on, planner, published, version
+from tests.duty_people import FIRST, NOW, TODAY, leader, on, planner, published, version
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def district(db: None) -> District:
 
 
 def law_of(roster: int) -> list[str]:
-    return [one.id for one in roster_findings(roster, by=BY) if one.is_law]
+    return [one.id for one in roster_findings(roster, by=BY) if one.stops_publishing]
 
 
 def test_planner_fills_a_shift_that_lacks_two_doctors_one_after_the_other(db: None) -> None:
@@ -132,3 +137,64 @@ def test_move_on_top_of_a_later_shift_is_found_though_another_lies_between(
     assert refused.value.data["findings"] == [
         f"one_at_a_time|{doctor}|{hers[0].key}|{other.key}|" for other in (between, hers[1])
     ]
+
+
+def test_what_a_leader_set_aside_is_asked_anew_when_it_was_mended_meanwhile(
+    district: District,
+) -> None:
+    roster = published(district)
+    shift = f"evening:{FIRST}"
+    (alone,) = on(roster, shift)
+
+    def change(*, by: Actor, reason: str = "", **who: list[int]) -> Changed:
+        return change_shift(
+            roster=roster, shift=shift, version=version(roster), by=by, reason=reason, **who
+        )
+
+    change(by=leader(district), take_off=[alone], reason="Nabokommunen tar vakten.")
+    assert Override.objects.get().decided_by == "leader-1"
+    change(by=planner(district), put_on=[alone])
+    assert not Override.objects.exists()
+    with pytest.raises(ConflictError):
+        change(by=planner(district), take_off=[alone])
+    told = AuditEvent.objects.filter(action="duty.change_planner").order_by("pk")
+    assert [one.details["overridden"] for one in told] == [True, False]
+    assert [one.details["override_ended"] for one in told] == [0, 1]
+
+
+def test_leave_to_be_on_a_shift_though_away_does_not_hold_when_she_falls_ill(
+    district: District,
+) -> None:
+    roster = published(district)
+    shift = f"evening:{FIRST}"
+    (alone,) = on(roster, shift)
+    away = {
+        "starts": datetime.combine(FIRST, time()),
+        "ends": datetime.combine(days_after(FIRST, 1), time()),
+    }
+    change_shift(
+        roster=roster,
+        shift=shift,
+        put_on=[district.doctors[7]],
+        take_off=[alone],
+        version=version(roster),
+        by=planner(district),
+    )
+    tell_absence(duty_doctor=alone, cause="Ferie", by=planner(district), today=TODAY, **away)
+    change_shift(
+        roster=roster,
+        shift=shift,
+        put_on=[alone],
+        take_off=[district.doctors[7]],
+        version=version(roster),
+        by=leader(district),
+        reason="Hun tar vakten likevel.",
+    )
+    assert law_of(roster) == []
+    ill = {"starts": datetime.combine(FIRST, time(8)), "ends": datetime.combine(FIRST, time(20))}
+    done = report_illness(duty_doctor=alone, by=planner(district), now=NOW, **ill)
+    assert [one.shift for one in done.opened] == [shift]
+    assert law_of(roster) == [f"absence|{alone}|{shift}|"]
+    assert [
+        one.shift.key for one in shifts_to_fill(district.key, by=planner(district), now=NOW)
+    ] == [shift]

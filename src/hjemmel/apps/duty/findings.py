@@ -74,12 +74,19 @@ def override_of(breach: Breach, overrides: Mapping[str, tuple[str, str]]) -> tup
 
     Whoever lets a shift be without its doctors lets it have some of them too.
     """
+    return next((overrides[one] for one in ids_that_cover(breach) if one in overrides), ("", ""))
+
+
+def ids_that_cover(breach: Breach) -> list[str]:
+    """Return what may have been set aside so that a breach is: itself, or that more was lacking."""
     lacked = range(breach.number, -1, -1) if _lacks_doctors(breach) else (breach.number,)
-    for number in lacked:
-        found = overrides.get(id_of(replace(breach, number=number)))
-        if found is not None:
-            return found
-    return "", ""
+    return [id_of(replace(breach, number=number)) for number in lacked]
+
+
+def mended(before: Iterable[Breach], after: Iterable[Breach]) -> list[Breach]:
+    """Return what was broken before a change and is not any more."""
+    still = {_place_of(one) for one in after}
+    return [one for one in before if _place_of(one) not in still]
 
 
 _Place = tuple[str, str, tuple[str, ...], date | None, bool]

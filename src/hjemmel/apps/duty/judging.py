@@ -55,12 +55,17 @@ def new_breaches(
     inputs: RosterInputs, before: frozenset[Assignment], after: frozenset[Assignment]
 ) -> list[Breach]:
     """Return what a change breaks that was not broken before, or less; only what it touches is seen."""
+    return newly_broken(*breaches_around(inputs, before, after))
+
+
+def breaches_around(
+    inputs: RosterInputs, before: frozenset[Assignment], after: frozenset[Assignment]
+) -> tuple[list[Breach], list[Breach]]:
+    """Return what is broken before and after a change, of what it touches."""
     changed = before ^ after
     shifts = {one.shift for one in changed}
     doctors = {one.doctor for one in changed} | _behind(inputs, shifts, before | after)
-    return newly_broken(
-        _touched(inputs, before, doctors, shifts), _touched(inputs, after, doctors, shifts)
-    )
+    return _touched(inputs, before, doctors, shifts), _touched(inputs, after, doctors, shifts)
 
 
 def _behind(inputs: RosterInputs, shifts: set[str], assignments: frozenset[Assignment]) -> set[str]:

@@ -83,6 +83,7 @@ KEYS: Mapping[str, Text] = {
     "fixed": Text("låst", "locked"),
     "number": Text("nummer", "number"),
     "of_version": Text("av utgave", "of version"),
+    "override_ended": Text("fravikelser som falt bort", "settings aside that ended"),
     "overridden": Text("loven er fraveket", "the law is set aside"),
     "overrides": Text("fraveket", "set aside"),
     "put_on": Text("satt på", "put on"),

@@ -16,8 +16,8 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for, unknown
-from hjemmel.apps.duty.findings import DutyFinding, told
-from hjemmel.apps.duty.judging import new_breaches, overrides_of, part_of
+from hjemmel.apps.duty.findings import DutyFinding, ids_that_cover, mended, newly_broken, told
+from hjemmel.apps.duty.judging import breaches_around, overrides_of, part_of
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyRoster, DutyShift, Override
@@ -164,8 +164,7 @@ def apply_changes(
     after = (before - off) | put
     if inputs is None:
         inputs = inputs_of(roster, part=part_of(roster, before, after))
-    breaches = new_breaches(inputs, before, after)
-    findings = told(breaches, overrides_of(roster))
+    findings, ended = _judged(roster, inputs, before, after)
     if roster.state == "published":
         _set_aside(roster, [one for one in findings if one.stops_publishing], reason, by)
         lapse_changed({row.pk for row in shifts.values()})
@@ -184,9 +183,26 @@ def apply_changes(
             "state": roster.state,
             "broken": [one.id for one in findings][:100],
             "overridden": bool(reason) and any(one.is_law for one in findings),
+            "override_ended": ended,
         },
     )
     return Changed(version=roster.version, findings=findings)
+
+
+def _judged(
+    roster: DutyRoster,
+    inputs: RosterInputs,
+    before: frozenset[Assignment],
+    after: frozenset[Assignment],
+) -> tuple[tuple[DutyFinding, ...], int]:
+    """Return what a change breaks, and how much that leaders set aside it mends.
+
+    What is mended is set aside no longer: broken anew, a leader is asked anew.
+    """
+    was, now = breaches_around(inputs, before, after)
+    findings = told(newly_broken(was, now), overrides_of(roster))
+    ids = {one for breach in mended(was, now) for one in ids_that_cover(breach)}
+    return findings, roster.overrides.filter(breach__in=ids).delete()[0] if ids else 0
 
 
 def _set_aside(

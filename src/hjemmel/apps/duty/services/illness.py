@@ -85,6 +85,7 @@ def report_illness(
         here = [roster for roster in rosters if roster.district_id == row.district_id]
         for roster in here:
             shifts = _shifts(row, roster, starts, ends, now)
+            _end_overrides(row, roster, shifts)
             keys = open_up(roster=roster, doctor=row, shifts=shifts, by=by)
             opened += [
                 OpenedShift(roster=roster.pk, shift=shift.key, offer=offer)
@@ -206,6 +207,12 @@ def take_replan(
     )
     send_out_changes(roster=row, put=new, off=old, by=by)
     return changed
+
+
+def _end_overrides(doctor: DutyDoctor, roster: DutyRoster, shifts: list[DutyShift]) -> None:
+    """Let no reason that she could be on a shift although away hold for her illness too."""
+    ids = [f"absence|{key_of(doctor.pk)}|{shift.key}|" for shift in shifts]
+    roster.overrides.filter(breach__in=ids).delete()
 
 
 def _require_published(roster: DutyRoster) -> None:

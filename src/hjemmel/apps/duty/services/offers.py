@@ -233,6 +233,7 @@ def _accept(
     offer, roster = _locked(key)
     taker = taker or _herself(roster, by)
     if offer.offered_to is None and taker is None:
+        _require_acting(None, roster, by)
         raise InputError(
             Text("Det mangler hvem som tar vakten.", "It does not say who takes the shift."),
             where="taker",

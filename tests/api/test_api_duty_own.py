@@ -64,6 +64,8 @@ def test_a_shift_is_moved_by_version_and_the_law_is_kept(keyed: Keyed, district:
     move["version"] = done["version"]
     checked(keyed.post(at, {**move, "ends": f"{monday}T14:00"}, *PLAN), 422)
     checked(keyed.post(at, {**move, "starts": f"{monday - timedelta(days=9)}T15:00"}, *PLAN), 422)
+    for wrong in ("9999-12-31T23:00", "0001-01-01T00:00Z", f"{monday + timedelta(days=32)}T16:00"):
+        checked(keyed.post(at, {**move, "ends": wrong}, *PLAN), 422)
     checked(keyed.post(at, {**move, "shift": "noon"}, *PLAN), 404)
     over = {**move, "ends": f"{monday + timedelta(days=6)}T23:00"}
     assert "loven" in checked(keyed.post(at, over, *PLAN), 409)["detail"]
@@ -96,3 +98,15 @@ def _monday() -> date:
     """Return a Monday in some weeks."""
     today = timezone.localdate()
     return today + timedelta(days=28 - today.weekday())
+
+
+@pytest.mark.parametrize("end", ["0001-01-01T00:00Z", "9999-12-31T23:59", "9999-12-31T23:59-12:00"])
+def test_times_beyond_the_calendar_are_refused_in_words(
+    keyed: Keyed, district: District, end: str
+) -> None:
+    start = str(timezone.localdate() + timedelta(days=9))
+    at = f"{DUTY}/doctors/{district.doctors[0]}"
+    for times in ({"starts": start, "ends": end}, {"starts": end, "ends": start}):
+        for what in ("absences", "illness"):
+            answer = checked(keyed.post(f"{at}/{what}", times), 422)
+            assert "registeret" in answer["detail"]

@@ -9,6 +9,8 @@ from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
 
 def in_norway(moment: datetime, *, is_end: bool = False, where: str = "starts") -> datetime:
     """Return a moment in Norwegian time; one without a zone is read from the clock on the wall.
@@ -22,13 +24,25 @@ def in_norway(moment: datetime, *, is_end: bool = False, where: str = "starts") 
         where: The field, for the error.
 
     Raises:
-        InputError: The clock never shows that time on that day.
+        InputError: The clock never shows that time on that day, or it is in no year of the register.
 
     >>> in_norway(datetime(2026, 10, 25, 2, 30)).utcoffset()
     datetime.timedelta(seconds=7200)
     >>> in_norway(datetime(2026, 10, 25, 2, 30), is_end=True).utcoffset()
     datetime.timedelta(seconds=3600)
     """
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise InputError(
+            Text(
+                f"Året {moment.year} er utenfor registeret.",
+                f"The year {moment.year} is outside the register.",
+            ),
+            where=where,
+            remedy=Text(
+                f"Gi et år fra {_FIRST_YEAR} til {_LAST_YEAR}.",
+                f"Give a year from {_FIRST_YEAR} to {_LAST_YEAR}.",
+            ),
+        )
     if moment.tzinfo is not None:
         return moment.astimezone(NORWAY)
     read = moment.replace(tzinfo=NORWAY, fold=int(is_end))

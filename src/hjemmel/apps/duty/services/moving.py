@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +29,8 @@ from hjemmel.engines.rostering.check import check_doctor
 from hjemmel.engines.rostering.legal_terms import red_days_between
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
+
+_LONGEST = timedelta(days=31)
 
 
 @transaction.atomic
@@ -56,7 +58,8 @@ def move_shift(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such roster or shift.
-        InputError: It would end before it starts, start outside the roster, or at a time that never comes.
+        InputError: It would end before it starts or last for over 31 days, start outside the roster, or
+            at a time that never comes.
         ConflictError: The roster is closed or has changed since, nothing changes, or a rule of the law
             would be broken in a published roster.
     """
@@ -108,6 +111,12 @@ def _require_possible(
             Text("Vakten slutter før den starter.", "The shift ends before it starts."),
             where="ends",
             remedy=Text("Rett start eller slutt.", "Correct the start or the end."),
+        )
+    if ends - starts > _LONGEST:
+        raise InputError(
+            Text("Vakten er lengre enn 31 dager.", "The shift is longer than 31 days."),
+            where="ends",
+            remedy=Text("Rett slutten.", "Correct the end."),
         )
     if not roster.first <= starts.date() < roster.last:
         raise InputError(

@@ -7,9 +7,10 @@ from datetime import datetime, time
 import pytest
 
 from hjemmel.apps.accounts.policies import Actor
+from hjemmel.apps.accounts.roles import Role
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.duty.models import DutyShift, Override
-from hjemmel.apps.duty.selectors.rosters import roster_findings
+from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
 from hjemmel.apps.duty.selectors.to_fill import shifts_to_fill
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import Changed, change_shift, put_on
@@ -18,9 +19,10 @@ from hjemmel.apps.duty.services.illness import report_illness
 from hjemmel.apps.duty.services.moving import move_shift
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.apps.duty.services.sheets import export_roster
 from hjemmel.kernel.errors import ConflictError
 from tests.duty_district import BY, District, days_after, made_district
-from tests.duty_people import FIRST, NOW, TODAY, leader, on, planner, published, version
+from tests.duty_people import FIRST, NOW, TODAY, gp, leader, on, planner, published, version
 
 
 @pytest.fixture
@@ -198,3 +200,32 @@ def test_leave_to_be_on_a_shift_though_away_does_not_hold_when_she_falls_ill(
     assert [
         one.shift.key for one in shifts_to_fill(district.key, by=planner(district), now=NOW)
     ] == [shift]
+
+
+def test_why_a_colleague_may_not_have_her_shift_is_told_to_nobody_who_does_not_plan(
+    district: District,
+) -> None:
+    roster = published(district)
+    (ill,) = on(roster, f"evening:{FIRST}")
+    report_illness(
+        duty_doctor=ill,
+        starts=datetime.combine(FIRST, time()),
+        ends=datetime.combine(days_after(FIRST, 1), time()),
+        by=planner(district),
+        now=NOW,
+    )
+
+    def told(by: Actor) -> tuple[set[str], set[str], set[str]]:
+        in_file = export_roster(roster=roster, by=by).findings
+        return (
+            {one.constraint for one in roster_findings(roster, by=by)},
+            {one.constraint for one in preview_publication(roster, by=by).findings},
+            {one.constraint for one, _ in in_file},
+        )
+
+    assert told(planner(district)) == ({"absence"}, {"absence"}, {"absence"})
+    assert told(gp(district, 0)) == ({"absence"}, {"absence"}, {"absence"})
+    assert district.doctors[0] == ill
+    nothing: tuple[set[str], ...] = (set(), set(), set())
+    assert told(gp(district, 1)) == nothing
+    assert told(district.actor(Role.ADMINISTRATOR)) == nothing

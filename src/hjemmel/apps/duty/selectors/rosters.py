@@ -220,16 +220,28 @@ def roster_findings(key: int, *, by: Actor) -> tuple[DutyFinding, ...]:
     somebody, and of themselves. Raises as ``get_roster``.
     """
     row = seen_roster(key, by)
-    found = findings_of(row)
+    return _told_to(row, by, findings_of(row))
+
+
+def doctors_told_of(row: DutyRoster, by: Actor) -> frozenset[int] | None:
+    """Return the doctors of whom somebody is told what they may not: herself; ``None``: all of them."""
     if by.may(Permission.PLAN_ROSTERS, municipality=row.district.host_id):
-        return found
+        return None
     mine = DutyDoctor.objects.filter(district=row.district_id, doctor__in=own_doctors(by))
-    own = {None, *mine.values_list("pk", flat=True)}
-    return tuple(one for one in found if one.doctor in own)
+    return frozenset(mine.values_list("pk", flat=True))
+
+
+def _told_to(
+    row: DutyRoster, by: Actor, findings: tuple[DutyFinding, ...]
+) -> tuple[DutyFinding, ...]:
+    own = doctors_told_of(row, by)
+    if own is None:
+        return findings
+    return tuple(one for one in findings if one.doctor is None or one.doctor in own)
 
 
 def preview_publication(key: int, *, by: Actor) -> PublicationPreview:
-    """Return what would be sent out now; raises as ``get_roster``."""
+    """Return what would be sent out now, with what ``roster_findings`` tells; raises as ``get_roster``."""
     row = seen_roster(key, by)
     now, before = assignments_of(row), published_of(row)
     return PublicationPreview(
@@ -237,7 +249,7 @@ def preview_publication(key: int, *, by: Actor) -> PublicationPreview:
         number=row.publications.count() + 1,
         added=tuple(sorted(now - before)),
         removed=tuple(sorted(before - now)),
-        findings=findings_of(row, assignments=now),
+        findings=_told_to(row, by, findings_of(row, assignments=now)),
     )
 
 

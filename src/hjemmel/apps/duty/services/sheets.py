@@ -14,10 +14,11 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for
 from hjemmel.apps.duty.findings import DutyFinding, override_of
 from hjemmel.apps.duty.judging import findings_of, overrides_of
+from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster
 from hjemmel.apps.duty.selectors.ledgers import roster_ledger
-from hjemmel.apps.duty.selectors.rosters import seen_roster
+from hjemmel.apps.duty.selectors.rosters import doctors_told_of, seen_roster
 from hjemmel.apps.duty.services.assigning import apply_changes
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.apps.duty.sheet_files import RosterForFile, read_roster_sheet
@@ -135,6 +136,8 @@ def import_sheet(
 def export_roster(*, roster: int, by: Actor) -> RosterForFile:
     """Return a roster to be written to a file; that it was taken out is logged.
 
+    Why a colleague may not have a shift is for those who plan, as in ``roster_findings``.
+
     Args:
         roster: Key of the roster.
         by: Who takes it out; needs ``SEE_ROSTERS`` in the host municipality, or takes duty there.
@@ -148,6 +151,10 @@ def export_roster(*, roster: int, by: Actor) -> RosterForFile:
     assignments = tuple(sorted(assignments_of(row)))
     overrides = overrides_of(row)
     breaches = check(inputs, assignments)
+    own = doctors_told_of(row, by)
+    if own is not None:
+        told_of = {"", *(key_of(one) for one in own)}
+        breaches = tuple(one for one in breaches if one.doctor in told_of)
     ledger = _ledger(roster, by)
     record(
         by=by.name,

@@ -101,6 +101,33 @@ def test_second_doctor_on_a_shift_for_one_is_refused_in_a_roster_that_is_out(
     assert done.findings == ()
 
 
+def test_shift_that_lasts_into_the_next_roster_is_not_over_one_of_hers_there(
+    district: District,
+) -> None:
+    roster = published(district)
+    later = published(district, first=days_after(FIRST, 7), name="Uke 44")
+    last = DutyShift.objects.filter(roster=roster).order_by("-starts")[0]
+    (doctor,) = on(roster, last.key)
+    hers = (
+        DutyShift.objects.filter(
+            roster=later, assignments__duty_doctor=doctor, day__gt=days_after(FIRST, 8)
+        )
+        .order_by("starts")
+        .first()
+    )
+    assert hers
+    with pytest.raises(ConflictError) as refused:
+        move_shift(
+            roster=roster,
+            shift=last.key,
+            starts=last.starts,
+            ends=hers.ends,
+            version=version(roster),
+            by=planner(district),
+        )
+    assert refused.value.data["findings"] == [f"absence|{doctor}|{last.key}|"]
+
+
 def test_move_on_top_of_a_later_shift_is_found_though_another_lies_between(
     district: District,
 ) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.shifts import shift_of
@@ -46,7 +46,7 @@ def other_duty(
             ended_at__isnull=True,
             duty_doctor__doctor__in=list(by_register),
             shift__day__gte=roster.first - _DAYS_BEFORE,
-            shift__day__lt=roster.last + _DAY,
+            shift__starts__lt=_until(roster),
         )
         .exclude(shift__roster=roster)
         .filter(Q(shift__roster__district=roster.district_id) | Q(shift__roster__state__in=OUT))
@@ -64,6 +64,13 @@ def other_duty(
             starts, ends = shift.starts.astimezone(NORWAY), shift.ends.astimezone(NORWAY)
             beside[doctor].append(Absence(starts, ends, "vakt i en annen plan"))
     return before, beside
+
+
+def _until(roster: DutyRoster) -> datetime:
+    """Return when the last shift of a roster ends; it may be days after the roster's last day."""
+    after = datetime.combine(roster.last + _DAY, time(), NORWAY)
+    late = roster.shifts.filter(ends__gt=after).aggregate(last=Max("ends"))["last"]
+    return late or after
 
 
 def opening_ledger(roster: DutyRoster, doctors: Iterable[DutyDoctor]) -> Ledger:

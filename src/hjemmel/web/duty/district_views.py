@@ -27,6 +27,7 @@ from hjemmel.apps.duty.selectors.overview import (
 )
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.kernel.errors import HjemmelError
+from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.time import add_months
 from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, district_of
@@ -111,7 +112,9 @@ def _district(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> Ht
         "typed": _typed(request, rosters, asked.today),
         "is_set_up": bool(doctors and types),
     }
-    return render(request, "duty/district.html", context, status=422 if problem else 200)
+    return render(
+        request, "duty/district.html", context, status=status_of(problem) if problem else 200
+    )
 
 
 def _answer(rosters: tuple[RosterStanding, ...], today: date) -> Answer:

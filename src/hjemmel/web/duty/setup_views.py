@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,6 +35,7 @@ from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.shift import PayForm, Role
 from hjemmel.kernel.errors import HjemmelError, InputError
 from hjemmel.kernel.numbers import read_number
+from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, district_of, key_in_address
@@ -75,7 +77,9 @@ def setup(request: HttpRequest, language: str, case: str) -> HttpResponse:
             name: request.POST.get(name) or shown.settings.get(name, "")
             for name in (DUTY_CLASS, POPULATION)
         }
-    return render(request, "duty/setup.html", context, status=422 if problem else 200)
+    return render(
+        request, "duty/setup.html", context, status=status_of(problem) if problem else 200
+    )
 
 
 def _about(asked: DutyAsked, shown: DistrictView) -> dict[str, Any]:
@@ -206,10 +210,10 @@ def _clock(request: HttpRequest, name: str) -> time:
         ) from None
 
 
-def _percent(request: HttpRequest, name: str) -> Any:
+def _percent(request: HttpRequest, name: str) -> Decimal:
     given = (request.POST.get(name) or "").strip().removesuffix("%").strip()
     try:
-        return read_number(given, language_of(request))
+        return Decimal(str(read_number(given, language_of(request))))
     except ValueError:
         raise InputError(
             Text(f"«{given[:20]}» er ikke et tall.", f"“{given[:20]}” is not a number."),

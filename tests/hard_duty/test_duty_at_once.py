@@ -77,6 +77,23 @@ def test_doctor_who_takes_shifts_of_two_districts_at_one_time_gets_one(
     assert taken == 1
 
 
+def test_planners_of_two_districts_put_a_doctor_on_one_shift_at_one_time(
+    clients: DutyClients,
+) -> None:
+    """They write to different rosters; what they have in common is the doctor."""
+    shift, here, there = "night:2026-10-21", clients.roster, clients.roster_beside
+    herself, beside = clients.doctors[FREE], clients.herself_beside
+    calls: list[Call] = [
+        ("replace", {"roster": here, "shift": shift, "gone": clients.on(shift)[0], "new": herself}),
+        (
+            "replace",
+            {"roster": there, "shift": shift, "gone": clients.on(shift, there)[0], "new": beside},
+        ),
+    ]
+    assert len(got(clients.at_once(calls * 8))) == 1
+    assert (herself in clients.on(shift)) + (beside in clients.on(shift, there)) == 1
+
+
 def test_offer_is_taken_withdrawn_or_overtaken_by_the_planner_and_only_one_of_them(
     clients: DutyClients,
 ) -> None:

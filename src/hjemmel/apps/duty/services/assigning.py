@@ -23,6 +23,7 @@ from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyRoster, DutyShift, Override
 from hjemmel.apps.duty.services.lapsing import lapse_changed
 from hjemmel.apps.duty.services.rosters import require_version
+from hjemmel.apps.registry.models import Doctor
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.engines.rostering import RosterInputs
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -159,6 +160,8 @@ def apply_changes(
     before = assignments_of(roster)
     _require_change(put, off, before)
     shifts, doctors = _known(roster, put | off)
+    if roster.state == "published":
+        lock_people(one.doctor for one in put)
     # Whoever is put on before she is a member is judged too: so the rows are written first.
     _write(shifts, doctors, put, off, by, origin, end_reason)
     after = (before - off) | put
@@ -187,6 +190,15 @@ def apply_changes(
         },
     )
     return Changed(version=roster.version, findings=findings)
+
+
+def lock_people(doctors: Iterable[str]) -> None:
+    """Lock persons, by their keys on duty, until the transaction ends; after rosters, by key.
+
+    So nobody gets two shifts at one time, in two districts, from two who look at the same moment.
+    """
+    people = DutyDoctor.objects.filter(pk__in={int(one) for one in doctors}).values("doctor")
+    list(Doctor.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
 
 
 def _judged(

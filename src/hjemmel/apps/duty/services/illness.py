@@ -17,7 +17,7 @@ from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.models import DutyAbsence, DutyDoctor, DutyRoster, DutyShift
 from hjemmel.apps.duty.services.absences import lock_published, read_times, write_absence
-from hjemmel.apps.duty.services.assigning import Changed, apply_changes
+from hjemmel.apps.duty.services.assigning import Changed, apply_changes, lock_people
 from hjemmel.apps.duty.services.offers import close_up, open_up
 from hjemmel.apps.duty.services.publishing import send_out_changes
 from hjemmel.apps.duty.services.rosters import require_version
@@ -200,6 +200,7 @@ def take_replan(
             where="shift",
             remedy=Text("Be om et nytt forslag.", "Ask for a new proposal."),
         )
+    lock_people(one.doctor for one in new)
     inputs, found = hindrances(row, new, old)
     require_unhindered(found, row, by)
     changed = apply_changes(

@@ -15,9 +15,10 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
 from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
+from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift, ShiftOffer
 from hjemmel.apps.duty.offer_standing import LAPSED, seen, staff_of, why_lapsed
-from hjemmel.apps.duty.services.assigning import Changed, apply_changes
+from hjemmel.apps.duty.services.assigning import Changed, apply_changes, lock_people
 from hjemmel.apps.duty.services.lapsing import lapse
 from hjemmel.apps.duty.services.offer_terms import (
     ORIGIN_OF,
@@ -30,7 +31,6 @@ from hjemmel.apps.duty.services.offer_terms import (
 )
 from hjemmel.apps.duty.services.publishing import send_out_changes
 from hjemmel.apps.duty.unlawful import broken_shifts
-from hjemmel.apps.registry.models import Doctor
 from hjemmel.kernel.errors import ConflictError, HjemmelError, InputError
 from hjemmel.kernel.text import Text
 
@@ -255,9 +255,7 @@ def _accept(
                 "Trekk tilbudet for å beholde vakten.", "Withdraw the offer to keep the shift."
             ),
         )
-    people = [who.doctor_id, *([offer.given_by.doctor_id] if offer.given_by else [])]
-    # Nobody takes two shifts at one time, in two rosters, from two places.
-    list(Doctor.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    lock_people(key_of(one.pk) for one in (who, offer.given_by) if one)
     hands = hands_of(offer, who)
     inputs, found = hindrances(roster, hands.put, hands.off)
     require_unhindered(found, roster, by)

@@ -21,7 +21,7 @@ from hjemmel.apps.duty.mapping.inputs import (
     shares_of,
 )
 from hjemmel.apps.duty.models import DutyRoster, Publication
-from hjemmel.apps.duty.services.assigning import breaks_law, set_aside
+from hjemmel.apps.duty.services.assigning import breaks_law, lock_people, set_aside
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.engines.rostering import RosterInputs
@@ -83,6 +83,7 @@ def publish_roster(
     now, before = assignments_of(row), published_of(row)
     number = row.publications.count() + 1
     _require_news(row, number, now, before)
+    lock_people(one.doctor for one in now)
     inputs = inputs_of(row)
     findings = _answered(row, inputs, now, overrides or {}, by)
     added, removed = tuple(sorted(now - before)), tuple(sorted(before - now))

@@ -14,12 +14,12 @@ from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for
 from hjemmel.apps.duty.findings import DutyFinding, override_of
 from hjemmel.apps.duty.judging import findings_of, overrides_of
-from hjemmel.apps.duty.mapping.doctors import key_of
+from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster
 from hjemmel.apps.duty.selectors.ledgers import roster_ledger
 from hjemmel.apps.duty.selectors.rosters import doctors_told_of, seen_roster
-from hjemmel.apps.duty.services.assigning import apply_changes
+from hjemmel.apps.duty.services.assigning import apply_changes, lock_people
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.apps.duty.sheet_files import RosterForFile, read_roster_sheet
 from hjemmel.domain.duty_roster import Assignment
@@ -108,6 +108,8 @@ def import_sheet(
     row = roster_for(roster, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     if version is not None:
         require_version(row, version)
+    if row.state == "published":
+        lock_people(key_of(one.pk) for one in doctors_of(row))
     inputs = inputs_of(row)
     read = _read(file, inputs, name)
     outcome = _outcome(row, inputs, read, assignments_of(row))

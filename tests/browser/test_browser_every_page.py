@@ -96,6 +96,7 @@ def _tell_of_a_move(visitor: Visitor, file: Path) -> None:
 def _work(visitor: Visitor) -> None:
     """Let there be a wish with a place, a round, and a reduction that is drawn."""
     page = visitor.page
+    page.set_default_timeout(180_000)  # the engines compile at their first use in a fresh checkout
     page.click("summary:has-text('Be om fastlege')")
     free = page.locator("#w-list option", has_text=re.compile(r"· \d+ ledige")).first.get_attribute(
         "value"
@@ -113,6 +114,7 @@ def _work(visitor: Visitor) -> None:
     page.fill("#f-seed", "lotto 4-8-15")
     page.click("button:text-is('Trekk')")
     page.locator("#t-tickets").wait_for()
+    page.set_default_timeout(10_000)
 
 
 def _search(visitor: Visitor) -> None:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from hjemmel.apps.accounts.policies import system
-from hjemmel.apps.accounts.roles import Role
+from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import create_user, grant_role
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.duty.models import DutyRoster, RosterRun
@@ -170,3 +170,17 @@ def test_who_has_no_role_is_refused_and_nothing_is_written(
     places["ROSTER"] = "999999"
     unknown = run("roster", *(places.get(one, one) for one in arguments), *AS)
     assert (unknown.code, unknown.out) == (3, "")
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.LEADER, Role.PLANNER, Role.CASE_WORKER, Role.READER]
+)
+def test_only_a_role_that_plans_rosters_searches(
+    run: Run, district: District, roster: str, role: Role
+) -> None:
+    user = create_user(username="en", by=system("test"), municipality=district.host)
+    grant_role(user=user, role=role, by=system("test"), municipality=district.host)
+    outcome = run("roster", "solve", "--roster", roster, "--seconds", "2", "--as", "en")
+    may = Permission.PLAN_ROSTERS in OPENS[role]
+    assert outcome.code == (0 if may else 7), outcome.err
+    assert RosterRun.objects.count() == may

@@ -44,6 +44,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
 }
 OF_ALL_MUNICIPALITIES = {"backup": ("backup", "{folder}/kopi.zip")}
 """What no role in one municipality opens. Who may, and restoring, is in ``test_register_backup``."""
+OF_A_DISTRICT = {"roster"}
+"""Asked of a district of duty: who runs what is in ``tests/cli/test_cli_roster_register``."""
 AS_NOBODY = {
     "restore",  # as a user of the backup
     "setup",  # makes the first user: for whoever runs the server
@@ -97,7 +99,9 @@ def test_no_role_in_one_municipality_runs_what_is_about_all(
 def test_every_command_stands_in_the_table() -> None:
     command: Any = typer.main.get_command(app)
     in_table = {arguments[0] for arguments, _ in COMMANDS.values()}
-    assert set(command.commands) == in_table | OF_ALL_MUNICIPALITIES.keys() | AS_NOBODY
+    assert (
+        set(command.commands) == in_table | OF_ALL_MUNICIPALITIES.keys() | OF_A_DISTRICT | AS_NOBODY
+    )
 
 
 def test_command_without_a_user_says_how_to_give_one(tmp_path: Path, capsys: Any) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _YEAR = date(2028, 1, 1), date(2029, 1, 1)
 _RESIDENTS, _LISTS = 40_000, 40
-_TIMES = 40
+_TIMES = 100
 _FRAGMENT = {"HX-Request": "true"}
 
 
@@ -64,7 +64,7 @@ def measure() -> list[tuple[str, float]]:
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     base = f"/nb/4601/vakt/planer/{roster.pk}/"
     shifts = list(roster.shifts.order_by("starts", "key"))
-    days = [_YEAR[0] + timedelta(weeks=week) for week in range(_TIMES)]
+    days = [_YEAR[0] + timedelta(days=3 * number) for number in range(_TIMES)]
 
     def load(view: str) -> Iterator[int]:
         for day in days:
@@ -123,14 +123,17 @@ def _roster_of_a_year() -> DutyRoster:
 
 
 def _ninety_fifth(ask: Callable[[], Iterator[int]]) -> float:
-    """Return what 19 in 20 answers took less than, milliseconds; each must be a page."""
+    """Return what 19 in 20 answers took less than, milliseconds; each must be a page.
+
+    The first is not counted: what a server has loaded before its first page is loaded here.
+    """
     taken: list[float] = []
     answers = ask()
     while True:
         began = time.perf_counter()
         status = next(answers, None)
         if status is None:
-            return sorted(taken)[int(len(taken) * 0.95)]
+            return sorted(taken[1:])[int(len(taken) * 0.95) - 1]
         taken.append(1000 * (time.perf_counter() - began))
         if status != 200:
             raise AssertionError(f"answered {status}")

@@ -56,7 +56,7 @@ def test_page_fits_on_a_phone(phone: Visitor, address: str) -> None:
     assert phone.sideways() <= 0
     phone.open_all()
     assert phone.sideways() <= 0
-    if not address.startswith("/en/"):  # the same elements with other words
+    if address.startswith("/nb/"):  # elsewhere the same elements with other words
         assert phone.violations() == []
 
     phone.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})

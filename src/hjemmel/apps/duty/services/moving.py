@@ -15,10 +15,11 @@ from hjemmel.apps.duty.access import roster_for, unknown
 from hjemmel.apps.duty.findings import DutyFinding, newly_broken, told
 from hjemmel.apps.duty.judging import overrides_of, part_of
 from hjemmel.apps.duty.mailing import shift_words, tell_doctor
+from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of, law_of, terms_of
 from hjemmel.apps.duty.mapping.shifts import shift_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift
-from hjemmel.apps.duty.services.assigning import Changed, breaks_law, set_aside
+from hjemmel.apps.duty.services.assigning import Changed, breaks_law, lock_people, set_aside
 from hjemmel.apps.duty.services.lapsing import lapse_changed
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.apps.duty.wall_clock import in_norway
@@ -70,6 +71,9 @@ def move_shift(
         raise unknown("shift")
     starts, ends = in_norway(starts), in_norway(ends, is_end=True, where="ends")
     _require_possible(row, moved, starts, ends)
+    if row.state == "published":
+        on = moved.assignments.filter(ended_at__isnull=True)
+        lock_people(key_of(one) for one in on.values_list("duty_doctor", flat=True))
     before = _breaches(row, moved)
     _move(row, moved, starts, ends)
     found = told(newly_broken(before, _breaches(row, moved)), overrides_of(row))

@@ -11,6 +11,16 @@ from datetime import date
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
 
+WEEKDAYS = (
+    Text("mandag", "Monday"),
+    Text("tirsdag", "Tuesday"),
+    Text("onsdag", "Wednesday"),
+    Text("torsdag", "Thursday"),
+    Text("fredag", "Friday"),
+    Text("lørdag", "Saturday"),
+    Text("søndag", "Sunday"),
+)
+"""The names of the days of the week, by ``date.weekday()``."""
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _NORWEGIAN = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
 

@@ -157,11 +157,7 @@ def ledger_out(page: LedgerPage, language: Language) -> dict[str, Any]:
                     {
                         "category": category.value,
                         "category_name": category.label.in_language(language),
-                        "opening": line.opening / UNIT,
-                        "amount": line.amount / UNIT,
-                        "share": line.share / UNIT,
-                        "closing": line.closing / UNIT,
-                        "counts": line.counts,
+                        **line.as_plain(),
                     }
                     for category, line in row.lines.items()
                 ],

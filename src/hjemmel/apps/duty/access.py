@@ -50,9 +50,14 @@ def duty_doctor_for(key: int, *, by: Actor) -> DutyDoctor:
     row = DutyDoctor.objects.select_related("district__host", "doctor").filter(pk=key).first()
     if row is None:
         raise unknown("duty doctor")
-    if not is_herself(row, by):
-        by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
+    require_planning_for(row, by)
     return row
+
+
+def require_planning_for(doctor: DutyDoctor, by: Actor) -> None:
+    """Raise ``NotAllowedError`` unless ``by`` plans for a doctor, or is the doctor herself."""
+    if not is_herself(doctor, by):
+        by.require(Permission.PLAN_ROSTERS, municipality=doctor.district.host_id)
 
 
 def is_herself(doctor: DutyDoctor, by: Actor) -> bool:
@@ -77,6 +82,20 @@ def require_seeing(district: DutyDistrict, by: Actor) -> None:
         return
     if not DutyDoctor.objects.filter(district=district, doctor__in=own_doctors(by)).exists():
         raise not_allowed(Permission.SEE_ROSTERS)
+
+
+def seen_district(key: int, by: Actor) -> DutyDistrict:
+    """Return a district whose rosters ``by`` may see, or where she is a doctor.
+
+    Raises:
+        UnknownIdError: There is no such district.
+        NotAllowedError: The roles do not open it.
+    """
+    row = DutyDistrict.objects.select_related("host").filter(pk=key).first()
+    if row is None:
+        raise unknown("district")
+    require_seeing(row, by)
+    return row
 
 
 def unknown(kind: str) -> UnknownIdError:

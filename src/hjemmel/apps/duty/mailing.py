@@ -14,16 +14,7 @@ from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import NORWAY
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
-
-_WEEKDAYS = (
-    Text("mandag", "Monday"),
-    Text("tirsdag", "Tuesday"),
-    Text("onsdag", "Wednesday"),
-    Text("torsdag", "Thursday"),
-    Text("fredag", "Friday"),
-    Text("lørdag", "Saturday"),
-    Text("søndag", "Sunday"),
-)
+from hjemmel.kernel.time import WEEKDAYS
 
 
 def tell_of_changes(
@@ -68,7 +59,7 @@ def tell_doctor(doctor: DutyDoctor, subject: Text, words: Text) -> bool:
 def shift_words(shift: DutyShift) -> Text:
     """Say which shift it is; its type and station are at hand."""
     starts, ends = shift.starts.astimezone(NORWAY), shift.ends.astimezone(NORWAY)
-    day = _WEEKDAYS[shift.day.weekday()]
+    day = WEEKDAYS[shift.day.weekday()]
     what = f"{shift.shift_type.name}, {shift.station.name}"
     return Text(
         f"{day.nb} {format_date(shift.day)} kl. {starts:%H.%M}–{ends:%H.%M}: {what}",

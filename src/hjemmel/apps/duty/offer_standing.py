@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from hjemmel.apps.duty.models import DutyAssignment, DutyShift, ShiftOffer
 from hjemmel.kernel.text import Text
 
@@ -89,3 +91,17 @@ def staff_of(shifts: Collection[int]) -> dict[int, set[int]]:
 
 def _times(shift: DutyShift) -> list[str]:
     return [str(int(shift.starts.timestamp())), str(int(shift.ends.timestamp()))]
+
+
+def offers_in_full() -> QuerySet[ShiftOffer]:
+    """Return all offers, each with its shifts and doctors at hand."""
+    return ShiftOffer.objects.select_related(
+        "shift__roster__district",
+        "shift__shift_type",
+        "shift__station",
+        "wanted_shift__shift_type",
+        "wanted_shift__station",
+        "given_by__doctor",
+        "offered_to__doctor",
+        "taken_by__doctor",
+    )

@@ -89,6 +89,16 @@ class Balance:
         """What she carries to the next period; above 0: more than her share."""
         return self.opening + self.amount - self.share
 
+    def as_plain(self) -> dict[str, float | bool]:
+        """Return the figures in shifts or hours."""
+        return {
+            "opening": self.opening / UNIT,
+            "amount": self.amount / UNIT,
+            "share": self.share / UNIT,
+            "closing": self.closing / UNIT,
+            "counts": self.counts,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

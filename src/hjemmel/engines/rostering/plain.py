@@ -97,11 +97,7 @@ def ledger_as_plain(
             "doctor": doctor.key,
             "name": inputs.name(doctor.key),
             "category": category.value,
-            "opening": line.opening / UNIT,
-            "amount": line.amount / UNIT,
-            "share": line.share / UNIT,
-            "closing": line.closing / UNIT,
-            "counts": line.counts,
+            **line.as_plain(),
         }
         for doctor in inputs.picture.doctors
         for category in categories

@@ -16,20 +16,12 @@ from hjemmel.engines.rostering.ledger import UNIT, Category, Ledger
 from hjemmel.engines.rostering.results import Roster
 from hjemmel.engines.rostering.sheets import Column, cell_name, kind_name
 from hjemmel.kernel.text import Text
+from hjemmel.kernel.time import WEEKDAYS
 
 Cell = str | int | float | date | Text | None
 Kind = Literal["text", "day", "whole", "number"]
 _DAY = timedelta(days=1)
 _HOUR = 60
-_WEEKDAYS = (
-    Text("mandag", "Monday"),
-    Text("tirsdag", "Tuesday"),
-    Text("onsdag", "Wednesday"),
-    Text("torsdag", "Thursday"),
-    Text("fredag", "Friday"),
-    Text("lørdag", "Saturday"),
-    Text("søndag", "Sunday"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +282,7 @@ def _days(inputs: RosterInputs) -> list[date]:
 
 
 def _weekday(inputs: RosterInputs, day: date) -> Text:
-    name = _WEEKDAYS[day.weekday()]
+    name = WEEKDAYS[day.weekday()]
     if day not in inputs.red_days:
         return name
     return Text(f"{name.nb}, helligdag", f"{name.en}, public holiday")

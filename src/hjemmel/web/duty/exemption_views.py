@@ -36,7 +36,7 @@ from hjemmel.kernel.text import Text
 from hjemmel.web.actors import actor_for
 from hjemmel.web.context import language_of, refuse_what_is_ignored
 from hjemmel.web.duty.asked import asked_of_duty, district_of
-from hjemmel.web.duty.mine_views import chosen
+from hjemmel.web.duty.mine_views import about_place, chosen
 from hjemmel.web.lists.fields import typed_day, typed_whole
 from hjemmel.web.work.forms import key_in, unknown_action
 
@@ -125,9 +125,7 @@ def mine(request: HttpRequest, language: str) -> HttpResponse:
         except HjemmelError as error:
             problem = error
     context = {
-        "duty_places": places,
-        "place": place,
-        "made_up": place is not None and place.is_synthetic,
+        **about_place(places, place),
         "problem": problem,
         "typed": request.POST,
         "cases": () if place is None else exemptions_with(place.key, by=actor),

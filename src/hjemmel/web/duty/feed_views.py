@@ -19,7 +19,7 @@ from hjemmel.kernel.errors import HjemmelError, UnknownIdError
 from hjemmel.kernel.problem import status_of
 from hjemmel.web.actors import actor_for
 from hjemmel.web.context import refuse_what_is_ignored
-from hjemmel.web.duty.mine_views import chosen
+from hjemmel.web.duty.mine_views import about_place, chosen
 from hjemmel.web.work.forms import key_in, unknown_action
 
 _log = logging.getLogger("hjemmel.web.duty.feed")
@@ -49,9 +49,7 @@ def mine(request: HttpRequest, language: str) -> HttpResponse:
         except HjemmelError as error:
             problem = error
     context = {
-        "duty_places": places,
-        "place": place,
-        "made_up": place is not None and place.is_synthetic,
+        **about_place(places, place),
         "problem": problem,
         "address": address,
         "feeds": () if place is None else feeds_with(place.key, by=actor),

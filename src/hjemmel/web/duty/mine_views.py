@@ -55,7 +55,7 @@ def mine(request: HttpRequest, language: str) -> HttpResponse:
             problem = error
     shifts = own_shifts(by=actor, now=now)
     context: dict[str, Any] = {
-        **_common(places, place),
+        **about_place(places, place),
         "problem": problem,
         "shifts": shifts[:_MOST_SHIFTS],
         "more": max(0, len(shifts) - _MOST_SHIFTS),
@@ -93,7 +93,8 @@ def chosen(request: HttpRequest, places: tuple[OwnPlace, ...]) -> OwnPlace | Non
     return found
 
 
-def _common(places: tuple[OwnPlace, ...], place: OwnPlace | None) -> dict[str, Any]:
+def about_place(places: tuple[OwnPlace, ...], place: OwnPlace | None) -> dict[str, Any]:
+    """Return what each of one's own pages shows: where one takes duty, and the place it is about."""
     made_up = place is not None and place.is_synthetic
     return {"duty_places": places, "place": place, "made_up": made_up}
 
@@ -137,7 +138,7 @@ def wishes(request: HttpRequest, language: str) -> HttpResponse:
         except HjemmelError as error:
             problem = error
     context: dict[str, Any] = {
-        **_common(places, place),
+        **about_place(places, place),
         "problem": problem,
         "typed": request.POST,
         "today": today,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from hjemmel.kernel.text import Language, Text
+from hjemmel.kernel.time import WEEKDAYS
 
 STATE: Mapping[str, Text] = {
     "draft": Text("utkast", "draft"),
@@ -56,21 +57,12 @@ CODES: Mapping[str, Mapping[str, Text]] = {
     "run": RUN_STATE,
     "origin": ORIGIN,
 }
-_WEEKDAYS = (
-    Text("mandag", "Monday"),
-    Text("tirsdag", "Tuesday"),
-    Text("onsdag", "Wednesday"),
-    Text("torsdag", "Thursday"),
-    Text("fredag", "Friday"),
-    Text("lørdag", "Saturday"),
-    Text("søndag", "Sunday"),
-)
 _ALL_DAYS = tuple(range(7))
 
 
 def weekday(day: date) -> Text:
     """Return the name of the day of the week."""
-    return _WEEKDAYS[day.weekday()]
+    return WEEKDAYS[day.weekday()]
 
 
 def short_weekday(day: date, language: Language) -> str:
@@ -89,7 +81,7 @@ def weekday_numbers(days: Iterable[int], on_red_days: bool | None) -> Text:
     elif numbers == _ALL_DAYS[5:]:
         said = Text("lørdag og søndag", "Saturday and Sunday")
     else:
-        named = [_WEEKDAYS[number] for number in numbers]
+        named = [WEEKDAYS[number] for number in numbers]
         said = Text(", ".join(one.nb for one in named), ", ".join(one.en for one in named))
     if on_red_days is None:
         return said
@@ -133,4 +125,4 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
 
 def weekday_names() -> tuple[tuple[int, Text], ...]:
     """Return the days of the week by number, 0 (Monday) to 6."""
-    return tuple(enumerate(_WEEKDAYS))
+    return tuple(enumerate(WEEKDAYS))

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import own_doctors, require_seeing, unknown
+from hjemmel.apps.duty.access import own_doctors, require_seeing, seen_district, unknown
 from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.shift import PayForm, Role
@@ -114,7 +114,7 @@ def get_district(key: int, *, by: Actor) -> DistrictView:
 
 def stations_of(district: int, *, by: Actor) -> tuple[StationView, ...]:
     """Return a district's stations; raises as ``get_district``."""
-    row = _seen(district, by)
+    row = seen_district(district, by)
     return tuple(
         StationView(
             key=one.pk,
@@ -130,7 +130,7 @@ def stations_of(district: int, *, by: Actor) -> tuple[StationView, ...]:
 
 def shift_types_of(district: int, *, by: Actor) -> tuple[ShiftTypeView, ...]:
     """Return a district's shift types; raises as ``get_district``."""
-    row = _seen(district, by)
+    row = seen_district(district, by)
     return tuple(
         ShiftTypeView(
             key=one.pk,
@@ -156,7 +156,7 @@ def duty_doctors_of(
 
     Addresses of e-mail are for planners, and one's own.
     """
-    row = _seen(district, by)
+    row = seen_district(district, by)
     rows = DutyDoctor.objects.filter(district=row).select_related("doctor", "municipality")
     if on is not None:
         rows = rows.filter(Q(member_to__isnull=True) | Q(member_to__gt=on), member_from__lte=on)
@@ -176,14 +176,6 @@ def duty_doctors_of(
         )
         for one in rows
     )
-
-
-def _seen(key: int, by: Actor) -> DutyDistrict:
-    row = DutyDistrict.objects.select_related("host").filter(pk=key).first()
-    if row is None:
-        raise unknown("district")
-    require_seeing(row, by)
-    return row
 
 
 def _with_all(rows: QuerySet[DutyDistrict]) -> QuerySet[DutyDistrict]:

@@ -11,7 +11,13 @@ from django.db.models import QuerySet
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import district_for, duty_doctor_for, is_herself, unknown
+from hjemmel.apps.duty.access import (
+    district_for,
+    duty_doctor_for,
+    is_herself,
+    require_planning_for,
+    unknown,
+)
 from hjemmel.apps.duty.mapping.load import Load, loads
 from hjemmel.apps.duty.models import ExemptionCase
 from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer, shift_in_offer
@@ -177,8 +183,7 @@ def _seen(key: int, by: Actor) -> ExemptionCase:
     row = _cases().filter(pk=key).first()
     if row is None:
         raise unknown("exemption")
-    if not is_herself(row.duty_doctor, by):
-        by.require(Permission.PLAN_ROSTERS, municipality=row.duty_doctor.district.host_id)
+    require_planning_for(row.duty_doctor, by)
     return row
 
 

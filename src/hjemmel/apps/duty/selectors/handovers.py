@@ -10,11 +10,11 @@ from decimal import Decimal
 from django.db.models import Q
 
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.duty.access import require_seeing, unknown
+from hjemmel.apps.duty.access import seen_district
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.handovers import legs_of
 from hjemmel.apps.duty.mapping.history import OUT
-from hjemmel.apps.duty.models import DutyAssignment, DutyDistrict, DutyDoctor, ShiftOffer
+from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, ShiftOffer
 
 _BY_CHOICE = ("swap", "given", "open_shift")
 
@@ -57,10 +57,7 @@ def handovers_of(district: int, *, by: Actor, first: date, last: date) -> tuple[
         UnknownIdError: There is no such district.
         NotAllowedError: The roles do not open it.
     """
-    row = DutyDistrict.objects.select_related("host").filter(pk=district).first()
-    if row is None:
-        raise unknown("district")
-    require_seeing(row, by)
+    row = seen_district(district, by)
     days = {"day__gte": first, "day__lt": last}
     offers = ShiftOffer.objects.filter(
         Q(**{f"shift__{name}": day for name, day in days.items()})

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.duty.access import require_seeing, unknown
+from hjemmel.apps.duty.access import seen_district
 from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of
 from hjemmel.apps.duty.mapping.handovers import legs_of
 from hjemmel.apps.duty.mapping.history import OUT, amounts_of, ledger_at
@@ -95,7 +95,7 @@ def district_ledger(
         UnknownIdError: There is no such district.
         NotAllowedError: The roles do not open it.
     """
-    row = _seen(district, by)
+    row = seen_district(district, by)
     rosters = DutyRoster.objects.filter(district=row, state__in=OUT).order_by("first")
     if first is not None:
         rosters = rosters.filter(last__gt=first)
@@ -172,7 +172,7 @@ def hours_of(
         UnknownIdError: There is no such district or roster.
         NotAllowedError: The roles do not open it.
     """
-    row = _seen(district, by)
+    row = seen_district(district, by)
     found = DutyAssignment.objects.filter(
         shift__roster__district=row,
         shift__day__gte=first,
@@ -211,11 +211,3 @@ def _handed_over(rosters: list[DutyRoster]) -> list[tuple[str | None, str]]:
     offers = ShiftOffer.objects.filter(shift__roster__in=rosters, state="accepted")
     legs = legs_of(offers.select_related("shift", "wanted_shift"))
     return [(leg.giver, leg.taker) for leg in legs]
-
-
-def _seen(district: int, by: Actor) -> DutyDistrict:
-    row = DutyDistrict.objects.select_related("host").filter(pk=district).first()
-    if row is None:
-        raise unknown("district")
-    require_seeing(row, by)
-    return row

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
+from hjemmel.apps.duty.access import duty_doctor_for, own_doctors, unknown
 from hjemmel.apps.duty.findings import newly_broken
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import Part, assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, ShiftOffer
+from hjemmel.apps.duty.offer_standing import offers_in_full
 from hjemmel.apps.duty.selectors.offer_views import (
     OfferView,
     offer_view,
@@ -33,7 +34,7 @@ def open_shifts(district: int, *, by: Actor, now: datetime) -> tuple[OfferView, 
         NotAllowedError: The roles do not open it.
     """
     rows = list(
-        _offers()
+        offers_in_full()
         .filter(
             shift__roster__district=district,
             shift__roster__state="published",
@@ -61,7 +62,7 @@ def get_offer(key: int, *, by: Actor, now: datetime) -> OfferView:
     Raises:
         UnknownIdError: There is no such offer, or it is between others.
     """
-    row = _offers().filter(pk=key).first()
+    row = offers_in_full().filter(pk=key).first()
     if row is None or not _may_see(row, by):
         raise unknown("offer")
     return offer_view(row, by, now)
@@ -81,7 +82,7 @@ def offers_of(roster: int, *, by: Actor, now: datetime, state: str = "") -> tupl
         NotAllowedError: The roles do not open it.
     """
     row = seen_roster(roster, by)
-    rows = _offers().filter(shift__roster=row)
+    rows = offers_in_full().filter(shift__roster=row)
     if state:
         rows = rows.filter(state=state)
     return tuple(offer_view(one, by, now) for one in rows if _may_see(one, by))
@@ -94,26 +95,9 @@ def offers_with(duty_doctor: int, *, by: Actor, now: datetime) -> tuple[OfferVie
         UnknownIdError: There is no such doctor.
         NotAllowedError: She is not ``by``, who does not plan rosters there.
     """
-    row = DutyDoctor.objects.select_related("district").filter(pk=duty_doctor).first()
-    if row is None:
-        raise unknown("duty doctor")
-    if not is_herself(row, by):
-        by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
-    rows = _offers().filter(Q(given_by=row) | Q(offered_to=row) | Q(taken_by=row))
+    row = duty_doctor_for(duty_doctor, by=by)
+    rows = offers_in_full().filter(Q(given_by=row) | Q(offered_to=row) | Q(taken_by=row))
     return tuple(offer_view(one, by, now) for one in rows)
-
-
-def _offers() -> QuerySet[ShiftOffer]:
-    return ShiftOffer.objects.select_related(
-        "shift__roster__district",
-        "shift__shift_type",
-        "shift__station",
-        "wanted_shift__shift_type",
-        "wanted_shift__station",
-        "given_by__doctor",
-        "offered_to__doctor",
-        "taken_by__doctor",
-    )
 
 
 def _may_see(row: ShiftOffer, by: Actor) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import require_seeing, unknown
+from hjemmel.apps.duty.access import seen_district, unknown
 from hjemmel.apps.duty.mapping.doctors import pictures_of
 from hjemmel.apps.duty.models import (
     DutyDistrict,
@@ -117,10 +117,7 @@ def doctor_standings(district: int, *, by: Actor, on: date) -> dict[int, DoctorS
         UnknownIdError: There is no such district.
         NotAllowedError: The roles do not open it.
     """
-    row = DutyDistrict.objects.select_related("host").filter(pk=district).first()
-    if row is None:
-        raise unknown("district")
-    require_seeing(row, by)
+    row = seen_district(district, by)
     rows = list(
         DutyDoctor.objects.filter(
             Q(member_to__isnull=True) | Q(member_to__gt=on), district=row, member_from__lte=on

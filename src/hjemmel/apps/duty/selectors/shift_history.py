@@ -12,7 +12,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import duty_doctor_for, unknown
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyShift, ShiftOffer
-from hjemmel.apps.duty.offer_standing import LAPSED
+from hjemmel.apps.duty.offer_standing import LAPSED, offers_in_full
 from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer, shift_in_offer
 from hjemmel.apps.duty.selectors.rosters import seen_roster
 from hjemmel.domain.shift import NORWAY
@@ -95,7 +95,7 @@ def history_of_shift(roster: int, shift: str, *, by: Actor) -> tuple[HistoryRow,
     if found is None:
         raise unknown("shift")
     assignments = _assignments().filter(shift=found)
-    offers = _offers().filter(Q(shift=found) | Q(wanted_shift=found))
+    offers = offers_in_full().filter(Q(shift=found) | Q(wanted_shift=found))
     if not _took_part(found, by):
         by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
     return _sorted([*_of_assignments(assignments), *_of_offers(offers)])
@@ -120,7 +120,7 @@ def history_of_doctor(
     assignments = _assignments().filter(
         duty_doctor=row, shift__roster__state__in=("published", "closed")
     )
-    offers = _offers().filter(Q(given_by=row) | Q(offered_to=row) | Q(taken_by=row))
+    offers = offers_in_full().filter(Q(given_by=row) | Q(offered_to=row) | Q(taken_by=row))
     if first is not None:
         assignments = assignments.filter(shift__day__gte=first)
         offers = offers.filter(shift__day__gte=first)
@@ -138,18 +138,6 @@ def _took_part(shift: DutyShift, by: Actor) -> bool:
 def _assignments() -> QuerySet[DutyAssignment]:
     return DutyAssignment.objects.select_related(
         "shift__shift_type", "shift__station", "duty_doctor__doctor"
-    )
-
-
-def _offers() -> QuerySet[ShiftOffer]:
-    return ShiftOffer.objects.select_related(
-        "shift__shift_type",
-        "shift__station",
-        "wanted_shift__shift_type",
-        "wanted_shift__station",
-        "given_by__doctor",
-        "offered_to__doctor",
-        "taken_by__doctor",
     )
 
 

@@ -17,7 +17,7 @@ from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
 from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift, ShiftOffer
-from hjemmel.apps.duty.offer_standing import LAPSED, seen, staff_of, why_lapsed
+from hjemmel.apps.duty.offer_standing import LAPSED, offers_in_full, seen, staff_of, why_lapsed
 from hjemmel.apps.duty.services.assigning import Changed, apply_changes, lock_people
 from hjemmel.apps.duty.services.lapsing import lapse
 from hjemmel.apps.duty.services.offer_terms import (
@@ -329,16 +329,7 @@ def _locked(key: int) -> tuple[ShiftOffer, DutyRoster]:
     if found is None:
         raise unknown("offer")
     roster = _locked_roster(found)
-    row = ShiftOffer.objects.select_related(
-        "shift__roster",
-        "shift__shift_type",
-        "shift__station",
-        "wanted_shift__shift_type",
-        "wanted_shift__station",
-        "given_by__doctor",
-        "offered_to__doctor",
-    ).get(pk=key)
-    return row, roster
+    return offers_in_full().get(pk=key), roster
 
 
 def _locked_roster(key: int) -> DutyRoster:

@@ -108,19 +108,13 @@ def ledger(
 
 
 def _of_register(page: LedgerPage, language: Language) -> list[dict[str, Any]]:
-    from hjemmel.engines.rostering.ledger import UNIT
-
     return [
         {
             "doctor": str(row.key),
             "name": row.name,
             "category": category.value,
             "category_name": category.label.in_language(language),
-            "opening": line.opening / UNIT,
-            "amount": line.amount / UNIT,
-            "share": line.share / UNIT,
-            "closing": line.closing / UNIT,
-            "counts": line.counts,
+            **line.as_plain(),
         }
         for row in page.rows
         for category, line in row.lines.items()

@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "hjemmel.apps.coverage",
     "hjemmel.apps.lists",
     "hjemmel.apps.duty",
+    "hjemmel.apps.grants",
+    "hjemmel.apps.plan",
     "hjemmel.web",
 ]
 

@@ -74,6 +74,13 @@ class Permission(Enum):
     PLAN_ROSTERS = "plan_rosters"
     DECIDE_DUTY = "decide_duty"
     OWN_DUTY = "own_duty"
+    SEE_PLANS = "see_plans"
+    WRITE_PLANS = "write_plans"
+    ADOPT_PLANS = "adopt_plans"
+    SEE_GRANTS = "see_grants"
+    HANDLE_GRANTS = "handle_grants"
+    DECIDE_GRANTS = "decide_grants"
+    APPLY_FOR_GRANTS = "apply_for_grants"
 
     @property
     def label(self) -> Text:
@@ -135,6 +142,29 @@ _WORDS: Mapping[Permission, Text] = {
     Permission.OWN_DUTY: Text(
         "melde ønsker og bytte egne vakter", "tell wishes and swap one's own shifts"
     ),
+    Permission.SEE_PLANS: Text(
+        "se planer, tiltak og budsjett som ikke er offentlige",
+        "see plans, measures and budgets that are not public",
+    ),
+    Permission.WRITE_PLANS: Text(
+        "skrive planer, tiltak, indikatorer og dokumenter",
+        "write plans, measures, indicators and documents",
+    ),
+    Permission.ADOPT_PLANS: Text(
+        "vedta og offentliggjøre planer og tiltak", "adopt and publish plans and measures"
+    ),
+    Permission.SEE_GRANTS: Text(
+        "se tilskuddsordninger, rammer og saker", "see grant schemes, frames and cases"
+    ),
+    Permission.HANDLE_GRANTS: Text(
+        "behandle søknader om tilskudd", "handle applications for grants"
+    ),
+    Permission.DECIDE_GRANTS: Text(
+        "avgjøre, utbetale og trekke tilbake tilskudd", "decide, pay and revoke grants"
+    ),
+    Permission.APPLY_FOR_GRANTS: Text(
+        "søke om tilskudd for eget legesenter", "apply for grants for one's own centre"
+    ),
 }
 
 _P = Permission
@@ -143,15 +173,17 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _READS
         | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES, _P.IMPORT_REGISTER, _P.IMPORT_STATISTICS}
-        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP, _P.BACK_UP, _P.SEE_ROSTERS}
+        | {_P.MANAGE_USERS, _P.SEE_LOG, _P.SET_UP, _P.BACK_UP, _P.SEE_ROSTERS, _P.SEE_PLANS}
     ),
     Role.LEADER: frozenset(
         set(Permission)
         - {_P.MANAGE_USERS, _P.SET_UP, _P.BACK_UP, _P.SEE_PROTECTED, _P.CHANGE_OWN_GP}
-        - {_P.OWN_DUTY}
+        - {_P.OWN_DUTY, _P.APPLY_FOR_GRANTS}
     ),
     Role.PLANNER: frozenset(
-        _READS | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS, _P.SEE_ROSTERS, _P.PLAN_ROSTERS}
+        _READS
+        | {_P.SEE_DOCTOR_DETAILS, _P.IMPORT_STATISTICS, _P.SEE_ROSTERS, _P.PLAN_ROSTERS}
+        | {_P.SEE_PLANS, _P.WRITE_PLANS, _P.SEE_GRANTS}
     ),
     Role.CASE_WORKER: frozenset(
         _READS
@@ -159,13 +191,20 @@ OPENS: Mapping[Role, frozenset[Permission]] = {
         | {_P.EDIT_AGREEMENTS, _P.EDIT_CEILINGS, _P.EDIT_RESIDENTS, _P.RUN_LISTS}
         | {_P.IMPORT_REGISTER}
         | {_P.EXPORT_PERSON}
+        | {_P.SEE_PLANS, _P.SEE_GRANTS, _P.HANDLE_GRANTS}
     ),
-    Role.CENTRE_LEADER: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES}),
-    Role.GP: frozenset(_READS | {_P.SEE_DOCTOR_DETAILS, _P.SEE_ROSTERS, _P.OWN_DUTY}),
-    Role.READER: frozenset(_READS),
+    Role.CENTRE_LEADER: frozenset(
+        _READS | {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES, _P.APPLY_FOR_GRANTS}
+    ),
+    Role.GP: frozenset(
+        _READS | {_P.SEE_DOCTOR_DETAILS, _P.SEE_ROSTERS, _P.OWN_DUTY, _P.APPLY_FOR_GRANTS}
+    ),
+    Role.READER: frozenset(_READS | {_P.SEE_PLANS}),
     Role.RESIDENT: frozenset({_P.CHANGE_OWN_GP}),
 }
 """What each role opens. Within its municipality, but see ``AT_ITS_OWN_CENTRE``."""
 
-AT_ITS_OWN_CENTRE: frozenset[Permission] = frozenset({_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES})
+AT_ITS_OWN_CENTRE: frozenset[Permission] = frozenset(
+    {_P.SEE_DOCTOR_DETAILS, _P.EDIT_CENTRES, _P.APPLY_FOR_GRANTS}
+)
 """What a role that is bound to a centre opens only there; the rest holds in the municipality."""

@@ -1,0 +1,1 @@
+"""Grant schemes, applications, decisions, payments and rounds."""

@@ -1,0 +1,1 @@
+"""Plans for the doctor service: measures, budgets, indicators and what came of them."""

@@ -19,6 +19,7 @@ from hjemmel.cli.commands import (
     coverage,
     export,
     fetch,
+    grants,
     imports,
     indicators,
     law,
@@ -51,6 +52,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(cases.app, name="cases")
 app.add_typer(lists.app, name="lists")
 app.add_typer(roster.app, name="roster")
+app.add_typer(grants.app, name="grants")
 app.command("synth", help=synth.HELP)(synth.synth)
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("setup", help=setup.HELP)(setup.setup)

@@ -213,6 +213,27 @@ def legevakt_grant_is_open(inhabitants: int, centrality_class: int, law: LawAt) 
 
 @provision(
     at("tilskudd_legevakt_distrikt", "tildeling"),
+    title_nb="Formålet med legevakttilskuddet",
+    title_en="Purpose of the out-of-hours grant",
+    reads=("grants.legevakt_purpose_must_be_met",),
+)
+def legevakt_purpose_is_met(purpose_is_met: bool, law: LawAt) -> Finding:
+    """Test that whoever assessed application and budget found that they serve the purpose."""
+    if law.flag("grants.legevakt_purpose_must_be_met") and not purpose_is_met:
+        return not_met(
+            "purpose_not_met",
+            "Søknad og budsjett oppnår ikke formålet med tilskuddet.",
+            "Application and budget do not serve the purpose of the grant.",
+        )
+    return met(
+        "purpose_met",
+        "Søknad og budsjett oppnår formålet med tilskuddet.",
+        "Application and budget serve the purpose of the grant.",
+    )
+
+
+@provision(
+    at("tilskudd_legevakt_distrikt", "tildeling"),
     title_nb="Tildelt legevakttilskudd",
     title_en="Out-of-hours grant awarded",
     reads=("grants.legevakt_award_max", "grants.legevakt_award_min"),

@@ -1,0 +1,15 @@
+"""``hjemmel grants``: rounds of grants, on files and on the register."""
+
+from __future__ import annotations
+
+import typer
+
+from hjemmel.cli.commands.grants import round as grant_round
+
+app = typer.Typer(
+    help="Tilskudd: kjør en tilskuddsrunde med ramme, rekkefølge og begrunnelser. "
+    "¦ Grants: run a round of grants with frame, order and reasons.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.command("round", help=grant_round.ROUND_HELP)(grant_round.round_of)

@@ -1,0 +1,1 @@
+"""Schemes as data: which rules decide, and in which order applicants come."""

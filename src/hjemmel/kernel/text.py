@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -26,3 +27,18 @@ class Text:
 
     def __str__(self) -> str:
         return self.nb
+
+
+WrittenLanguage = Literal["nb", "nn", "en"]
+"""The languages of what a municipality writes to others: both forms of Norwegian, and English."""
+
+WRITTEN_LANGUAGES: Mapping[str, Text] = {
+    "nb": Text("bokmål", "Norwegian Bokmål"),
+    "nn": Text("nynorsk", "Norwegian Nynorsk"),
+    "en": Text("engelsk", "English"),
+}
+
+
+def words_in(language: str) -> Language:
+    """Return the language of numbers and dates in what is written: the same in both Norwegian."""
+    return "en" if language == "en" else "nb"

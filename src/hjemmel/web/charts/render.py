@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
-import vl_convert
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from hjemmel.apps.drawing import BLUE, INK, MUTED, ORANGE, PALE, drawn, in_page
 from hjemmel.kernel.text import Language
 
-INK = "#2b2b2b"
-MUTED = "#5b6470"
-BLUE = "#0062ba"
-ORANGE = "#a34600"
-PALE = "#d5e3f2"
-_FONT = "Inter, Liberation Sans, Arial, sans-serif"
-_NOISE = re.compile(r'\s(?:role|aria-[a-z]+|aria-roledescription|tabindex)="[^"]*"')
-_SIZE = re.compile(r'^<svg[^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
+__all__ = ["BLUE", "INK", "MUTED", "ORANGE", "PALE", "number_format", "render", "rows"]
 
 
 def render(
     chart: alt.Chart | alt.LayerChart | alt.FacetChart, *, title: str, description: str
 ) -> SafeString:
     """Return the chart as inline SVG with an accessible name and description."""
-    spec = chart.configure(
-        font=_FONT,
-        background="transparent",
-        axis=alt.AxisConfig(
-            labelColor=INK,
-            titleColor=INK,
-            labelFontSize=13,
-            titleFontSize=13,
-            titleFontWeight="normal",
-            gridColor="#d9dde2",
-            domainColor="#9aa3ad",
-        ),
-        legend=alt.LegendConfig(labelFontSize=13, titleFontSize=13, labelColor=INK),
-        view=alt.ViewConfig(stroke=None),
-    ).to_dict()
-    svg = vl_convert.vegalite_to_svg(spec)
-    size = _SIZE.match(svg)
-    width, height = size.groups() if size else ("400", "200")
-    body = _NOISE.sub("", svg[svg.index(">") + 1 :])
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(title)}. {escape(description)}">'
-    )
-    return mark_safe(head + body)  # noqa: S308  (our own chart; words are escaped)
+    svg = drawn(chart.to_dict())
+    return mark_safe(in_page(svg, title=title, description=description))  # noqa: S308  (our own chart; words are escaped)
 
 
 def number_format(language: Language) -> dict[str, Any]:

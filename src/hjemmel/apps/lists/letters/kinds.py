@@ -8,13 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from hjemmel.kernel.errors import MissingDataError
-from hjemmel.kernel.text import Language, Text
+from hjemmel.kernel.text import WRITTEN_LANGUAGES, Text
 
-LETTER_LANGUAGES: Mapping[str, Text] = {
-    "nb": Text("bokmål", "Norwegian Bokmål"),
-    "nn": Text("nynorsk", "Norwegian Nynorsk"),
-    "en": Text("engelsk", "English"),
-}
+LETTER_LANGUAGES = WRITTEN_LANGUAGES
 _TEXTS = Path(__file__).parent / "texts"
 
 
@@ -97,11 +93,6 @@ _REQUIRED: Mapping[LetterKind, tuple[str, ...]] = {
     LetterKind.GP_ENDS: ("fastlege", "slutter", "hjemmel"),
     LetterKind.MOVED_BY_REDUCTION: ("fastlege", "gjelder_fra", "hjemmel"),
 }
-
-
-def words_in(language: str) -> Language:
-    """Return the language of the words that are filled in: bokmål in letters in either Norwegian."""
-    return "en" if language == "en" else "nb"
 
 
 @cache

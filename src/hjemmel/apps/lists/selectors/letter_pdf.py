@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hjemmel.apps.lists.letters.filling import FilledLetter, filled
-from hjemmel.apps.lists.letters.kinds import LetterKind, words_in
+from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.letters.typeset import as_pdf
 from hjemmel.apps.lists.models import Letter, LetterHead
 from hjemmel.apps.registry.models import Municipality, Resident
 from hjemmel.kernel.numbers import format_date
+from hjemmel.kernel.text import words_in
 
 
 def contact_of(municipality: int, name: str) -> str:

@@ -15,7 +15,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record_reads
 from hjemmel.apps.lists.letters.filling import filled, require_possible_text
-from hjemmel.apps.lists.letters.kinds import LETTER_LANGUAGES, LetterKind, shipped_text, words_in
+from hjemmel.apps.lists.letters.kinds import LETTER_LANGUAGES, LetterKind, shipped_text
 from hjemmel.apps.lists.letters.sources import LetterSource
 from hjemmel.apps.lists.letters.typeset import as_pdf
 from hjemmel.apps.lists.models import Letter, LetterHead, LetterTemplate
@@ -25,7 +25,7 @@ from hjemmel.apps.registry.selectors.purpose import purpose_of
 from hjemmel.apps.registry.selectors.residents import open_to
 from hjemmel.kernel.errors import MissingDataError, UnknownIdError
 from hjemmel.kernel.numbers import format_date
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.text import Text, words_in
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _EXAMPLE_NAME = "Kari Nordmann"

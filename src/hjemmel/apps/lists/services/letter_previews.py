@@ -10,7 +10,7 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record_reads
-from hjemmel.apps.lists.letters.kinds import LetterKind, words_in
+from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.models import Letter, LetterTemplate
 from hjemmel.apps.lists.selectors.letter_pdf import pdf_of
 from hjemmel.apps.lists.services.letter_subjects import subject_of
@@ -18,6 +18,7 @@ from hjemmel.apps.lists.services.letter_templates import text_in_use
 from hjemmel.apps.registry.models import Municipality
 from hjemmel.apps.registry.selectors.purpose import purpose_of
 from hjemmel.apps.registry.services.person import find_person
+from hjemmel.kernel.text import words_in
 from hjemmel.law import law_on
 
 

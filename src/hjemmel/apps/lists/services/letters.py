@@ -13,7 +13,7 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
-from hjemmel.apps.lists.letters.kinds import LetterKind, words_in
+from hjemmel.apps.lists.letters.kinds import LetterKind
 from hjemmel.apps.lists.letters.sources import LetterSource
 from hjemmel.apps.lists.models import (
     AllocationRound,
@@ -38,7 +38,7 @@ from hjemmel.apps.registry.services.person import find_person, record_about
 from hjemmel.apps.registry.services.revision import lock_municipality
 from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import ConflictError
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.text import Text, words_in
 from hjemmel.law import LawAt, law_on
 
 _AT_A_TIME = 2_000

@@ -134,6 +134,7 @@ def _reads_of_people(district: District, roster: int, offer: int, case: int) -> 
         "/doctors/{key}/wishes": Example(f"{with_doctor}/wishes"),
         "/offers/{key}": Example(f"/api/v1/duty/offers/{offer}"),
         "/rosters/{key}/offers": Example(f"{of}/offers?state=open"),
+        "/rosters/{key}/replanning": Example(f"{of}/replanning"),
         "/rosters/{key}/takers": Example(f"{of}/takers?shift={shift}"),
         "/rosters/{key}/wishes": Example(f"{of}/wishes"),
         "/districts/{key}/competence": Example(f"{at}/competence"),
@@ -209,8 +210,8 @@ def _changes_of_leaders(district: District, roster: int, case: int) -> dict[str,
         "/rosters/{key}/replanning": Example(
             f"{of}/replanning", 409, {"version": 0, "put": [], "off": []}
         ),
-        "/rosters/{key}/replanning/proposal": Example(
-            f"{of}/replanning/proposal", 200, {"seconds": 1}
+        "/rosters/{key}/replanning/searches": Example(
+            f"{of}/replanning/searches", 202, {"seconds": 1}
         ),
     }
 

@@ -94,14 +94,21 @@ def test_who_falls_ill_is_replaced_with_the_least_change(
     told = keyed.post(f"{DUTY}/doctors/{doctor}/illness", ill, *PLAN).json()
     assert {one["shift"] for one in told["opened"]} == had
     assert shifts_of(keyed, roster, doctor) == had, "she stays until somebody has them"
-    proposal = keyed.post(f"{roster}/replanning/proposal", {"seconds": 5}).json()
-    assert proposal["problem"] is None
-    assert {one["shift"] for one in proposal["off"] if one["doctor"] == doctor} == had
-    assert {one["shift"]["key"] for one in proposal["vacant"]} == had
-    assert all(one["takers"] for one in proposal["vacant"])
-    take = {name: proposal[name] for name in ("version", "put", "off")}
+    vacant = keyed.get(f"{roster}/replanning").json()
+    assert {one["shift"]["key"] for one in vacant} == had
+    assert all(one["takers"] for one in vacant)
+    answer = keyed.post(f"{roster}/replanning/searches", {"seconds": 2})
+    begun = answer.json()
+    assert (answer.status_code, begun["is_replan"], begun["least"]) == (202, True, None)
+    solve_run(run=begun["key"], by=BY)
+    search = f"{DUTY}/searches/{begun['key']}"
+    least = keyed.get(search).json()["least"]
+    assert least["problem"] is None
+    assert {one["shift"] for one in least["off"] if one["doctor"] == doctor} == had
+    take = {"version": begun["of_version"], "put": least["put"], "off": least["off"]}
     checked(keyed.post(f"{roster}/replanning", {**take, "version": 1}), 409)
-    assert keyed.post(f"{roster}/replanning", take).json()["findings"] == []
+    assert keyed.post(f"{search}/taking").json()["findings"] == []
+    checked(keyed.post(f"{roster}/replanning", take), 409)
     assert shifts_of(keyed, roster, doctor) == set()
     assert keyed.get(f"{roster}/findings").json() == []
 

@@ -17,14 +17,17 @@ from hjemmel.apps.duty.selectors.away import (
     wishes_in,
     wishes_with,
 )
+from hjemmel.apps.duty.selectors.changes import run_changes
 from hjemmel.apps.duty.selectors.handovers import handovers_of
 from hjemmel.apps.duty.selectors.offers import open_shifts
-from hjemmel.apps.duty.selectors.replanning import propose_replan
+from hjemmel.apps.duty.selectors.replanning import ReplanProposal, proposal_of, vacancies_in
 from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
+from hjemmel.apps.duty.selectors.runs import get_run
 from hjemmel.apps.duty.services.absences import tell_absence, withdraw_absence
 from hjemmel.apps.duty.services.illness import report_illness, report_well, take_replan
 from hjemmel.apps.duty.services.offers import accept_offer, make_offer, withdraw_offer
 from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.apps.duty.services.solving import cancel_run, queue_replan, solve_run, take_run
 from hjemmel.apps.duty.services.wishes import tell_wish, withdraw_wish
 from hjemmel.apps.duty.wall_clock import in_norway, whole_days
 from hjemmel.domain.duty_roster import WishKind
@@ -309,37 +312,95 @@ def test_who_is_well_again_keeps_the_shifts_that_nobody_has_taken(district: Dist
         report_well(**well, by=gp(district, 0), now=NOW)
 
 
-def test_least_change_is_proposed_taken_as_a_whole_and_told_to_those_it_touches(
+def replanned(roster: int, now: datetime = NOW, seconds: int = 2) -> int:
+    run = queue_replan(roster=roster, by=BY, now=now, seconds=seconds)
+    solve_run(run=run, by=BY)
+    return run
+
+
+def found_by(run: int) -> ReplanProposal:
+    found = proposal_of(run, by=BY)
+    assert found is not None
+    return found
+
+
+def test_who_may_take_what_has_to_be_filled_is_told_without_a_search(district: District) -> None:
+    roster = published(district)
+    assert vacancies_in(roster, by=planner(district), now=NOW) == ()
+    ill(district, 0)
+    [vacancy] = vacancies_in(roster, by=planner(district), now=NOW)
+    assert vacancy.shift.key == EVENING
+    takers = vacancy.takers
+    assert district.doctors[0] not in {one.doctor for one in takers}
+    assert all(one.is_lawful for one in takers)
+    assert [len(one.findings) for one in takers] == sorted(len(one.findings) for one in takers)
+    with pytest.raises(NotAllowedError):
+        vacancies_in(roster, by=gp(district, 6), now=NOW)
+
+
+def test_least_change_is_searched_for_taken_as_a_whole_and_told_to_those_it_touches(
     district: District, django_capture_on_commit_callbacks: Any
 ) -> None:
     roster = published(district)
     ill(district, 0)
-    found = propose_replan(roster, by=planner(district), now=NOW, seconds=5)
-    assert found.problem is None
-    assert (found.fewest, found.is_least) == (1, True)
-    [change] = found.changes
-    assert (change.shift.key, change.gone) == (EVENING, ((district.doctors[0], "Lege 00"),))
-    [(vacant, takers)] = found.vacant
-    assert vacant.key == EVENING
-    assert change.new[0][0] in {one.doctor for one in takers}
-    assert all(one.is_lawful for one in takers)
-    assert [len(one.findings) for one in takers] == sorted(len(one.findings) for one in takers)
-    taken = {"roster": roster, "put": found.put, "off": found.off, "now": NOW}
+    takers = {one.doctor for one in vacancies_in(roster, by=BY, now=NOW)[0].takers}
+    run = replanned(roster)
+    told = get_run(run, by=BY)
+    assert (told.state, told.is_replan, told.can_be_taken) == ("done", True, True)
+    found = found_by(run)
+    assert (found.problem, found.fewest, found.is_least) == (None, 1, True)
+    assert found.off == ((EVENING, district.doctors[0]),)
+    [(shift, taker)] = found.put
+    assert (shift, taker in takers) == (EVENING, True)
+    [change] = run_changes(run, by=BY)
+    assert (change.key, change.removed) == (EVENING, ("Lege 00",))
     with pytest.raises(NotAllowedError):
-        take_replan(**taken, version=found.version, by=gp(district, 6))
-    with pytest.raises(ConflictError, match="changed since"):
-        take_replan(**taken, version=found.version - 1, by=planner(district))
+        take_run(run=run, by=gp(district, 6), now=NOW)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        take_replan(**taken, version=found.version, by=planner(district))
-    assert on(roster, EVENING) == [change.new[0][0]]
+        take_run(run=run, by=planner(district), now=NOW)
+    assert on(roster, EVENING) == [taker]
     assert len(mail.outbox) == 2
     assert roster_findings(roster, by=BY) == ()
     assert preview_publication(roster, by=BY).added == ()
     assert ShiftOffer.objects.get().state == "lapsed"
     row = DutyAssignment.objects.get(shift__key=EVENING, ended_at__isnull=True)
     assert row.origin == "replan"
-    assert propose_replan(roster, by=planner(district), now=NOW, seconds=5).changes == ()
+    with pytest.raises(ConflictError, match="taken in already"):
+        take_run(run=run, by=planner(district), now=NOW)
+    again = replanned(roster)
+    assert (found_by(again).put, get_run(again, by=BY).can_be_taken) == ((), False)
+
+
+def test_least_change_is_refused_when_the_roster_has_changed_under_the_search(
+    district: District,
+) -> None:
+    roster = published(district)
+    opened = ill(district, 0).opened[0]
+    run = replanned(roster)
+    accept_offer(offer=opened.offer, taker=district.doctors[6], by=gp(district, 6), now=NOW)
+    assert not get_run(run, by=BY).can_be_taken
+    with pytest.raises(ConflictError, match="changed since"):
+        take_run(run=run, by=planner(district), now=NOW)
+    assert on(roster, EVENING) == [district.doctors[6]]
+
+
+def test_search_for_the_least_change_is_only_of_what_is_out_and_one_at_a_time(
+    district: District, draft: int
+) -> None:
+    with pytest.raises(ConflictError, match="not published"):
+        queue_replan(roster=draft, by=BY, now=NOW)
+    roster = published(district)
+    with pytest.raises(NotAllowedError):
+        queue_replan(roster=roster, by=gp(district, 0), now=NOW)
+    run = queue_replan(roster=roster, by=BY, now=NOW)
+    with pytest.raises(ConflictError, match="goes on"):
+        queue_replan(roster=roster, by=BY, now=NOW)
+    assert found_by(run).fewest is None
+    cancel_run(run=run, by=BY)
+    assert get_run(run, by=BY).state == "cancelled"
+    with pytest.raises(ConflictError, match="found nothing"):
+        take_run(run=run, by=BY, now=NOW)
 
 
 def test_when_nobody_can_take_the_shift_it_says_so_and_changes_nothing(
@@ -349,34 +410,41 @@ def test_when_nobody_can_take_the_shift_it_says_so_and_changes_nothing(
     starts, ends = whole_days(FIRST, days_after(FIRST, 7))
     for doctor in district.doctors:
         report_illness(duty_doctor=doctor, starts=starts, ends=ends, by=BY, now=NOW)
-    found = propose_replan(roster, by=planner(district), now=NOW, seconds=2)
+    vacancies = vacancies_in(roster, by=BY, now=NOW)
+    assert [one.takers for one in vacancies] == [()] * 16
+    found = found_by(replanned(roster))
     assert found.problem is not None
-    assert found.changes == ()
-    assert len(found.vacant) == 16
-    assert all(takers == () for _, takers in found.vacant)
+    assert (found.put, found.off) == ((), ())
     with pytest.raises(InputError, match="proposal is empty"):
         take_replan(
-            roster=roster,
-            version=version(roster),
-            put=found.put,
-            off=found.off,
-            by=planner(district),
-            now=NOW,
+            roster=roster, version=version(roster), put=(), off=(), by=planner(district), now=NOW
         )
+
+
+def test_changes_are_taken_as_a_whole_of_the_version_that_was_looked_at(
+    district: District,
+) -> None:
+    roster = published(district)
+    ill(district, 0)
+    [vacancy] = vacancies_in(roster, by=BY, now=NOW)
+    taker = vacancy.takers[0].doctor
+    taken = {"put": [(EVENING, taker)], "off": [(EVENING, district.doctors[0])], "now": NOW}
+    with pytest.raises(NotAllowedError):
+        take_replan(**taken, roster=roster, version=version(roster), by=gp(district, 6))
+    with pytest.raises(ConflictError, match="changed since"):
+        take_replan(**taken, roster=roster, version=version(roster) - 1, by=planner(district))
+    take_replan(**taken, roster=roster, version=version(roster), by=planner(district))
+    assert on(roster, EVENING) == [taker]
 
 
 def test_shift_that_is_over_stays_as_it_was(district: District) -> None:
     roster = published(district)
     ill(district, 0)
     after = datetime(2026, 10, 20, 12, tzinfo=UTC)
-    found = propose_replan(roster, by=planner(district), now=after, seconds=5)
-    assert (found.changes, found.vacant) == ((), ())
+    assert vacancies_in(roster, by=BY, now=after) == ()
+    found = found_by(replanned(roster, after))
+    assert (found.put, found.off) == ((), ())
+    run = replanned(roster)
     with pytest.raises(ConflictError, match="is over"):
-        take_replan(
-            roster=roster,
-            version=version(roster),
-            put=[(EVENING, district.doctors[6])],
-            off=[(EVENING, district.doctors[0])],
-            by=planner(district),
-            now=after,
-        )
+        take_run(run=run, by=planner(district), now=after)
+    assert on(roster, EVENING) == [district.doctors[0]]

@@ -19,6 +19,7 @@ from hjemmel.apps.duty.models import (
     RosterRun,
     ShiftOffer,
 )
+from hjemmel.apps.duty.run_records import RunProgress
 from hjemmel.apps.duty.selectors.costs import cost_of
 from hjemmel.apps.duty.selectors.handovers import handovers_of
 from hjemmel.apps.duty.selectors.ledgers import district_ledger, hours_of, roster_ledger
@@ -29,7 +30,6 @@ from hjemmel.apps.duty.services.districts import change_settings
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.solving import (
-    RunProgress,
     cancel_run,
     queue_run,
     solve_run,

@@ -19,7 +19,7 @@ from hjemmel.apps.duty.models import (
 )
 from hjemmel.apps.duty.selectors.handovers import handovers_of
 from hjemmel.apps.duty.selectors.ledgers import roster_ledger
-from hjemmel.apps.duty.selectors.replanning import propose_replan
+from hjemmel.apps.duty.selectors.replanning import proposal_of
 from hjemmel.apps.duty.selectors.rosters import roster_findings
 from hjemmel.apps.duty.selectors.takers import swap_partners, takers_of
 from hjemmel.apps.duty.services.absences import tell_absence
@@ -33,6 +33,7 @@ from hjemmel.apps.duty.services.offers import (
     withdraw_offer,
 )
 from hjemmel.apps.duty.services.publishing import publish_roster
+from hjemmel.apps.duty.services.solving import queue_replan, solve_run
 from hjemmel.apps.duty.wall_clock import whole_days
 from hjemmel.domain.duty_doctor import ExemptionGround
 from hjemmel.engines.rostering.ledger import Category
@@ -209,11 +210,13 @@ class Play:
         )
 
     def replan(self) -> None:
-        found = propose_replan(self.roster, by=planner(self.district), now=NOW, seconds=1)
-        if found.put:
+        run = queue_replan(roster=self.roster, by=planner(self.district), now=NOW, seconds=1)
+        solve_run(run=run, by=planner(self.district))
+        found = proposal_of(run, by=planner(self.district))
+        if found is not None and found.put:
             take_replan(
                 roster=self.roster,
-                version=found.version,
+                version=version(self.roster),
                 put=found.put,
                 off=found.off,
                 by=planner(self.district),

@@ -89,7 +89,7 @@ WRITES: tuple[tuple[str, str, Body, Permission], ...] = (
     ("cancel", "{draft}sok/{run}/", {"what": "cancel"}, P.PLAN_ROSTERS),
     ("publish", "{roster}publisering/", {"what": "publish", "version": "{version}"}, P.PLAN_ROSTERS),
     ("illness", "{district}fravar/", {"what": "ill", "duty_doctor": "{on}", "first": "2031-01-06", "last": "2031-01-07"}, P.PLAN_ROSTERS),
-    ("replan", "{roster}omlegging/", {"what": "take", "version": "{version}"}, P.PLAN_ROSTERS),
+    ("replan", "{roster}omlegging/", {"what": "search"}, P.PLAN_ROSTERS),
     ("competence", "{district}kompetanse/", {"what": "note", "duty_doctor": "{on}", "kind": "lis1_exemption", "valid_from": "2026-01-01"}, P.PLAN_ROSTERS),
     ("report", "{district}kompetanse/", {"what": "report", "year": "2025", "sent_on": "2026-02-01"}, P.DECIDE_DUTY),
     ("grant", "fritak/{case}/", {"what": "grant", "version": "1", "reason": "Ja"}, P.DECIDE_DUTY),

@@ -21,11 +21,13 @@ from hjemmel.apps.duty.models import (
     DutyDoctor,
     DutyWish,
     ExemptionCase,
+    RosterRun,
     ShiftOffer,
 )
+from hjemmel.apps.duty.services.solving import solve_run
 from hjemmel.apps.registry.models import Doctor
 from hjemmel.web.duty import feed_views
-from tests.duty_district import made_district
+from tests.duty_district import BY, made_district
 
 MINE = "/nb/vakt/min/"
 
@@ -258,19 +260,26 @@ def test_illness_opens_the_shifts_and_the_planner_takes_a_proposal(
     assert "lagt ut" in page.one("section", aria_labelledby="fill").text
     replan = place.roster(place.published, "omlegging/")
     assert planner.get(replan).status_code == 200
-    proposal = Page(planner.get(f"{replan}?foresla=ja"))
-    assert "skifter lege" in proposal.one("h1").text
-    form = {
-        "what": "take",
-        "version": proposal.one("input", name="version")["value"],
-        "put": [one["value"] for one in proposal.all("input", name="put")],
-        "off": [one["value"] for one in proposal.all("input", name="off")],
-    }
-    taken = planner.post(replan, form)
+    vacant = Page(planner.get(replan))
+    assert vacant.one("h1").text == "1 vakt må fylles"
+    assert vacant.one("section", aria_labelledby="v-1").text.count("Lege") > 1
+    assert planner.post(replan, {"what": "take"}).status_code == 422
+    begun = planner.post(replan, {"what": "search"})
+    run = RosterRun.objects.get()
+    assert begun["Location"] == place.roster(place.published, f"sok/{run.pk}/")
+    assert "Følg søket" in Page(planner.get(replan)).text
+    assert planner.post(replan, {"what": "search"}).status_code == 409
+    RosterRun.objects.update(seconds=2)
+    solve_run(run=run.pk, by=BY)
+    assert "Se hva det fant" in Page(planner.get(replan)).text
+    found = Page(planner.get(begun["Location"]))
+    assert found.one("h1").text == "Færrest mulig endringer"
+    assert "1 vakt skifter leger" in found.one("section", aria_labelledby="take").text
+    taken = planner.post(begun["Location"], {"what": "take"})
     assert taken["Location"] == place.roster(place.published)
     assert ill not in who(place, coming.shift.key)
-    assert planner.post(replan, form).status_code == 409
-    assert planner.post(replan, {**form, "put": "x"}).status_code == 422
+    assert planner.post(begun["Location"], {"what": "take"}).status_code == 409
+    assert Page(planner.get(replan)).one("h1").text == "Ingenting må endres"
     assert client_of(Role.GP, place.district, ill).get(address).status_code == 403
 
 

@@ -1,4 +1,4 @@
-"""Searches for a duty roster: begun, followed, stopped and taken in."""
+"""Searches for a duty roster, or for the least change of one: begun, followed, stopped and taken in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from hjemmel.api.v1.duty_asked import asked_of_duty, asked_to_change_duty
 from hjemmel.api.v1.duty_told import findings_out
 from hjemmel.api.v1.schemas.duty_rosters import RosterKey, ShiftChangedOut
 from hjemmel.api.v1.schemas.duty_runs import SearchBody, SearchKey, SearchOut
+from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.duty.selectors.replanning import proposal_of
 from hjemmel.apps.duty.selectors.runs import RunView, get_run, runs_of
 from hjemmel.apps.duty.services import solving
 from hjemmel.engines.rostering.ledger import UNIT
@@ -36,7 +38,7 @@ def show_searches(request: HttpRequest, key: RosterKey) -> Any:
     """The searches for a roster, the newest first."""
     actor = asked_of_duty(request, Permission.PLAN_ROSTERS)
     language = language_of(request)
-    return [_plain(one, language) for one in runs_of(key, by=actor)]
+    return [_plain(one, actor, language) for one in runs_of(key, by=actor)]
 
 
 @router.post(
@@ -50,7 +52,7 @@ def begin_search(request: HttpRequest, key: RosterKey, body: SearchBody) -> Any:
     actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
     run = solving.queue_run(roster=key, seconds=body.seconds, seed=body.seed, by=actor)
     transaction.on_commit(partial(solving.start_run, run=run, by=actor))
-    return Status(202, _plain(get_run(run, by=actor), language_of(request)))
+    return Status(202, search_out(run, actor, language_of(request)))
 
 
 @router.get(
@@ -62,7 +64,7 @@ def begin_search(request: HttpRequest, key: RosterKey, body: SearchBody) -> Any:
 def show_search(request: HttpRequest, key: SearchKey) -> Any:
     """How far a search has come: what the best so far costs, and what none is below."""
     actor = asked_of_duty(request, Permission.PLAN_ROSTERS)
-    return _plain(get_run(key, by=actor), language_of(request))
+    return search_out(key, actor, language_of(request))
 
 
 @router.post(
@@ -75,7 +77,7 @@ def cancel_search(request: HttpRequest, key: SearchKey) -> Any:
     """Ask a search to stop; it keeps the best that it has found."""
     actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
     solving.cancel_run(run=key, by=actor)
-    return Status(202, _plain(get_run(key, by=actor), language_of(request)))
+    return Status(202, search_out(key, actor, language_of(request)))
 
 
 @router.post(
@@ -85,7 +87,7 @@ def cancel_search(request: HttpRequest, key: SearchKey) -> Any:
     openapi_extra=_PLAN,
 )
 def take_search(request: HttpRequest, key: SearchKey) -> Any:
-    """Take what a search found in, if the roster is as it was when the search was asked for."""
+    """Take what a search found in, if the roster is as it was; a change of a published one is told."""
     actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
     changed = solving.take_run(run=key, by=actor)
     return {
@@ -94,14 +96,33 @@ def take_search(request: HttpRequest, key: SearchKey) -> Any:
     }
 
 
-def _plain(run: RunView, language: Language) -> dict[str, Any]:
-    own = ("label", "outcome", "problem", "places")
+def search_out(run: int, by: Actor, language: Language) -> dict[str, Any]:
+    """Return a search as it is told."""
+    return _plain(get_run(run, by=by), by, language)
+
+
+def _plain(run: RunView, by: Actor, language: Language) -> dict[str, Any]:
+    own = ("label", "outcome", "least", "problem", "places")
     return {
         **{name: getattr(run, name) for name in SearchOut.model_fields if name not in own},
         "label": None if run.label is None else run.label.in_language(language),
-        "outcome": _outcome(run, language) if run.outcome else None,
+        "outcome": _outcome(run, language) if "status" in run.outcome else None,
+        "least": _least(run, by, language) if "least" in run.outcome else None,
         "problem": None if run.problem is None else dict(run.problem),
         "places": run.shifts,
+    }
+
+
+def _least(run: RunView, by: Actor, language: Language) -> dict[str, Any] | None:
+    found = proposal_of(run.key, by=by)
+    if found is None:
+        return None
+    return {
+        "fewest": found.fewest,
+        "is_least": found.is_least,
+        "problem": None if found.problem is None else found.problem.in_language(language),
+        "put": [{"shift": shift, "doctor": doctor} for shift, doctor in found.put],
+        "off": [{"shift": shift, "doctor": doctor} for shift, doctor in found.off],
     }
 
 

@@ -1,10 +1,12 @@
-"""Fravær and illness in a district, and how its roster is mended with the least change."""
+"""Fravær and illness in a district, and what has to be filled in a roster that is out."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,20 +17,19 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.selectors.away import absences_in
 from hjemmel.apps.duty.selectors.districts import duty_doctors_of
 from hjemmel.apps.duty.selectors.offers import open_shifts
-from hjemmel.apps.duty.selectors.replanning import propose_replan
+from hjemmel.apps.duty.selectors.replanning import vacancies_in
 from hjemmel.apps.duty.selectors.rosters import list_rosters
+from hjemmel.apps.duty.selectors.runs import runs_of
 from hjemmel.apps.duty.selectors.to_fill import shifts_to_fill
-from hjemmel.apps.duty.services.illness import take_replan
-from hjemmel.kernel.errors import HjemmelError, InputError
+from hjemmel.apps.duty.services.solving import queue_replan, start_run
+from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
-from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import asked_of_duty, district_of, roster_of
 from hjemmel.web.duty.mine_views import tell
 from hjemmel.web.work.forms import key_in, unknown_action
 
 _AHEAD = timedelta(days=180)
-_SECONDS = 5.0
 
 
 @never_cache
@@ -69,54 +70,32 @@ def away(request: HttpRequest, language: str, case: str, key: int) -> HttpRespon
 
 @never_cache
 def replan(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
-    """Propose the fewest changes by which a published roster holds again, and take them."""
-    asked = asked_of_duty(request, case, ("foresla",))
+    """Show what has to be filled and who may take it; start a search for the fewest changes."""
+    asked = asked_of_duty(request, case)
     roster = roster_of(asked, key)
     asked.actor.require(Permission.PLAN_ROSTERS, municipality=roster.host)
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
-            if request.POST.get("what") != "take":
+            if request.POST.get("what") != "search":
                 raise unknown_action()
-            take_replan(
-                roster=key,
-                version=key_in(request, "version"),
-                put=_pairs(request, "put"),
-                off=_pairs(request, "off"),
-                by=asked.actor,
-                now=timezone.now(),
-            )
+            run = queue_replan(roster=key, by=asked.actor, now=timezone.now())
+            transaction.on_commit(partial(start_run, run=run, by=asked.actor))
             kwargs = {"language": language_of(request), "case": asked.number, "key": key}
-            return HttpResponseRedirect(reverse("duty-roster", kwargs=kwargs))
+            return HttpResponseRedirect(reverse("duty-run", kwargs=kwargs | {"run": run}))
         except HjemmelError as error:
             problem = error
-    proposal = None
-    if request.GET.get("foresla") == "ja" and request.method == "GET":
-        try:
-            proposal = propose_replan(key, by=asked.actor, now=timezone.now(), seconds=_SECONDS)
-        except HjemmelError as error:
-            problem = error
+    is_out = roster.state == "published"
+    runs = [one for one in runs_of(key, by=asked.actor) if one.is_replan]
     context = {
         "asked": asked,
         "made_up": asked.is_synthetic,
         "roster": roster,
         "problem": problem,
-        "proposal": proposal,
+        "is_out": is_out,
+        "vacancies": vacancies_in(key, by=asked.actor, now=timezone.now()) if is_out else (),
+        "ongoing": next((one for one in runs if one.is_ongoing), None),
+        "newest": next((one for one in runs if one.can_be_taken), None),
     }
     status = status_of(problem) if problem else 200
     return render(request, "duty/replan.html", context, status=status)
-
-
-def _pairs(request: HttpRequest, name: str) -> tuple[tuple[str, int], ...]:
-    """Return the pairs of shift and doctor that a form holds, each as ``doctor shift``."""
-    found = []
-    for given in request.POST.getlist(name):
-        doctor, _, shift = given.partition(" ")
-        if not doctor.isascii() or not doctor.isdecimal() or not shift:
-            raise InputError(
-                Text("Skjemaet kan ikke leses.", "The form cannot be read."),
-                where=name,
-                remedy=Text("Lag et nytt forslag.", "Make a new proposal."),
-            )
-        found.append((shift, int(doctor)))
-    return tuple(found)

@@ -13,6 +13,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.selectors.away import wishes_in
 from hjemmel.apps.duty.selectors.changes import run_changes
 from hjemmel.apps.duty.selectors.overview import lacking_in
+from hjemmel.apps.duty.selectors.replanning import proposal_of
 from hjemmel.apps.duty.selectors.rosters import RosterView
 from hjemmel.apps.duty.selectors.runs import RunView, get_run, runs_of
 from hjemmel.apps.duty.services.solving import cancel_run, queue_run, start_run, take_run
@@ -84,8 +85,10 @@ def one_run(request: HttpRequest, language: str, case: str, key: int, run: int) 
 def about_run(asked: DutyAsked, shown: RunView) -> dict[str, Any]:
     """Return what the page of a search shows."""
     changes = run_changes(shown.key, by=asked.actor) if shown.shifts else ()
+    proposal = proposal_of(shown.key, by=asked.actor)
     return {
         "run": shown,
+        "proposal": proposal if proposal and not shown.is_ongoing else None,
         "words": status_words(shown),
         "spans": [span_in_words(one) for one in shown.outcome.get("spans", ())],
         "conflict": _conflict(shown),
@@ -107,6 +110,8 @@ def status_words(run: RunView) -> Text:
         return Text("Venter på å begynne", "Waits to begin")
     if run.state == "running":
         return Text("Leter", "Searching")
+    if run.is_replan and run.state == "done":
+        return _replan_words(run)
     status = run.outcome.get("status")
     if status is None:
         return Text("Stoppet før det begynte", "Stopped before it began")
@@ -122,6 +127,16 @@ def status_words(run: RunView) -> Text:
     if run.shifts:
         return Text("Stoppet; det beste så langt er her", "Stopped; the best so far is here")
     return Text("Stoppet før noe var funnet", "Stopped before anything was found")
+
+
+def _replan_words(run: RunView) -> Text:
+    if run.outcome["least"]["problem"]:
+        return Text("Fant ingen plan som holder", "Found no roster that holds")
+    if not run.shifts:
+        return Text("Ingenting må endres", "Nothing has to change")
+    if run.outcome["least"]["is_least"]:
+        return Text("Færrest mulig endringer", "The fewest changes that will do")
+    return Text("Få endringer, men færre kan finnes", "Few changes, but fewer may do")
 
 
 def span_in_words(one: dict[str, Any]) -> dict[str, Any]:

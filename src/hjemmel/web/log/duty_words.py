@@ -31,6 +31,9 @@ ACTIONS: Mapping[str, Text] = {
     "duty.change_open_shift": Text("tok en ledig vakt", "took an open shift"),
     "duty.change_replan": Text("la om planen etter fravær", "replanned after an absence"),
     "duty.change_reserve": Text("satte inn en reserve", "put on a reserve"),
+    "duty.queue_replan": Text(
+        "startet et søk etter færrest mulig endringer", "started a search for the fewest changes"
+    ),
     "duty.queue_run": Text("startet et søk etter vaktplan", "started a search for a roster"),
     "duty.cancel_run": Text("stoppet et søk etter vaktplan", "stopped a search for a roster"),
     "duty.export_roster": Text("tok ut en vaktplan til Excel", "took a roster out to Excel"),

@@ -9,7 +9,7 @@ from ninja import Field, PathEx, Schema
 
 from hjemmel.api.v1.schemas.common import Body, Key, PossibleDay, Words
 from hjemmel.api.v1.schemas.duty_offers import OfferedShiftOut, TakerOut
-from hjemmel.api.v1.schemas.duty_rosters import PairOut, ShiftKey, Version
+from hjemmel.api.v1.schemas.duty_rosters import ShiftKey, Version
 
 CaseKey = Annotated[
     int, PathEx(description="The register's key of the case of exemption.", ge=1, le=2**53)
@@ -167,12 +167,6 @@ class IllnessOut(Schema):
     opened: list[OpenedOut] = Field(description="Her published shifts, open to whoever may.")
 
 
-class ProposalBody(Body):
-    """How long to look for a proposal."""
-
-    seconds: int = Field(10, ge=1, le=60, description="Seconds at most.")
-
-
 class Hand(Body):
     """A doctor on a shift."""
 
@@ -181,9 +175,9 @@ class Hand(Body):
 
 
 class ReplanBody(Body):
-    """A proposal to be taken as a whole."""
+    """Changes to be taken as a whole."""
 
-    version: Version = Field(description="The roster's version that the proposal is of.")
+    version: Version = Field(description="The roster's version that was looked at.")
     put: list[Hand] = Field(max_length=1000, description="Who is put on which shift.")
     off: list[Hand] = Field(max_length=1000, description="Who is taken off which shift.")
 
@@ -193,19 +187,6 @@ class VacantOut(Schema):
 
     shift: OfferedShiftOut = Field(description="The shift.")
     takers: list[TakerOut] = Field(description="Who may take it, the best first.")
-
-
-class ProposalOut(Schema):
-    """A proposal to change a published roster as little as can be."""
-
-    version: int = Field(description="The version that it is of.")
-    is_least: bool = Field(description="Whether it is proven that fewer changes will not do.")
-    fewest: int = Field(description="Doctors that have to come off a shift in any case.")
-    status: str | None = Field(description="How good it is known to be; null: none was needed.")
-    problem: str | None = Field(description="Why none was found.")
-    put: list[PairOut] = Field(description="Who is put on which shift.")
-    off: list[PairOut] = Field(description="Who is taken off which shift.")
-    vacant: list[VacantOut] = Field(description="Shifts that need somebody.")
 
 
 class CompetenceBody(Body):

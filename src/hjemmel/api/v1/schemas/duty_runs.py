@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, PathEx, Schema
 
 from hjemmel.api.v1.schemas.common import Body
+from hjemmel.api.v1.schemas.duty_rosters import PairOut
 
 SearchKey = Annotated[int, PathEx(description="The register's key of the search.", ge=1, le=2**53)]
 
@@ -16,6 +17,13 @@ class SearchBody(Body):
     """How a search is to be made."""
 
     seconds: int = Field(60, ge=1, le=3600, description="How long to look at most.")
+    seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of every draw.")
+
+
+class ReplanSearchBody(Body):
+    """How a search for the fewest changes is to be made."""
+
+    seconds: int = Field(10, ge=1, le=3600, description="How long to look at most.")
     seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of every draw.")
 
 
@@ -53,6 +61,16 @@ class OutcomeOut(Schema):
     receipt: dict[str, Any] = Field(description="What is needed to get it again.")
 
 
+class LeastOut(Schema):
+    """The fewest changes that were found of a roster that is out."""
+
+    fewest: int | None = Field(description="Doctors that have to come off a shift in any case.")
+    is_least: bool = Field(description="Whether it is proven that fewer changes will not do.")
+    problem: str | None = Field(description="Why no roster was found; null where one was.")
+    put: list[PairOut] = Field(description="Who is put on which shift.")
+    off: list[PairOut] = Field(description="Who is taken off which shift.")
+
+
 class SearchOut(Schema):
     """A search for a roster."""
 
@@ -67,11 +85,15 @@ class SearchOut(Schema):
     points: float | None = Field(description="What the best so far costs; null: none yet.")
     bound: float | None = Field(description="What none is below; null: not known yet.")
     outcome: OutcomeOut | None = Field(description="How it ended; null before.")
+    least: LeastOut | None = Field(
+        description="What it found, if it was for the fewest changes; null otherwise, and before."
+    )
     problem: dict[str, Any] | None = Field(description="What went wrong, if it failed.")
     places: int = Field(description="How many places it filled.")
     asked_by: str = Field(description="Who asked for it.")
     asked_at: datetime = Field(description="When.")
     started_at: datetime | None = Field(description="When it began.")
     finished_at: datetime | None = Field(description="When it ended.")
+    is_replan: bool = Field(description="Whether it is for the fewest changes of what is out.")
     is_taken: bool = Field(description="Whether it was taken into the roster.")
     can_be_taken: bool = Field(description="Whether it can be now.")

@@ -189,7 +189,8 @@ class RosterRun(models.Model):
     """A search for a roster: how far it has come, and what came of it.
 
     ``outcome`` holds status, price, bound, spans, conflict and receipt; ``assignments`` what it found,
-    as pairs of shift key and duty doctor, until somebody takes it into the roster.
+    as pairs of shift key and duty doctor, until somebody takes it into the roster. ``replans_from`` is when a
+    search for the fewest changes of a published roster was asked for (``NULL``: a search for a draft).
     """
 
     roster = models.ForeignKey(DutyRoster, on_delete=models.CASCADE, related_name="runs")
@@ -197,6 +198,7 @@ class RosterRun(models.Model):
     state = models.CharField(max_length=10, choices=[(s, s) for s in RUN_STATES], default="queued")
     seconds = models.PositiveIntegerField(default=60)
     seed = models.BigIntegerField(default=1)
+    replans_from = models.DateTimeField(null=True)
     progress = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
     assignments = models.JSONField(default=list)

@@ -34,6 +34,7 @@ class RunView:
         asked_at: When.
         started_at: When it began.
         finished_at: When it ended.
+        is_replan: Whether it looks for the fewest changes of a published roster.
         is_taken: Whether it was taken into the roster.
         can_be_taken: Whether it can be now.
     """
@@ -53,6 +54,7 @@ class RunView:
     asked_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    is_replan: bool
     is_taken: bool
     can_be_taken: bool
 
@@ -100,9 +102,10 @@ def _view(row: RosterRun) -> RunView:
         asked_at=row.asked_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        is_replan=row.replans_from is not None,
         is_taken=row.taken_at is not None,
         can_be_taken=bool(row.assignments)
         and row.taken_at is None
-        and row.roster.state == "draft"
+        and row.roster.state == ("draft" if row.replans_from is None else "published")
         and row.roster.version == row.of_version,
     )

@@ -165,11 +165,11 @@ def take_replan(
     by: Actor,
     now: datetime,
 ) -> Changed:
-    """Take a proposal of ``selectors.replanning`` as a whole; those whom it touches are told.
+    """Take changes of a published roster as a whole; those whom they touch are told.
 
     Args:
         roster: Key of the roster.
-        version: The roster's version that the proposal is of.
+        version: The roster's version that was looked at.
         put: Who is put on which shift: key of the shift, key of the duty doctor.
         off: Who is taken off which shift.
         by: Who takes it; needs ``PLAN_ROSTERS`` in the host municipality.
@@ -184,7 +184,6 @@ def take_replan(
     """
     row = roster_for(roster, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     require_version(row, version)
-    _require_published(row)
     new = {Assignment(shift, key_of(doctor)) for shift, doctor in put}
     old = {Assignment(shift, key_of(doctor)) for shift, doctor in off}
     if not new and not old:
@@ -193,20 +192,34 @@ def take_replan(
             where="put",
             remedy=Text("Be om et nytt forslag.", "Ask for a new proposal."),
         )
+    return take_changes(roster=row, put=new, off=old, by=by, now=now)
+
+
+def take_changes(
+    *,
+    roster: DutyRoster,
+    put: Collection[Assignment],
+    off: Collection[Assignment],
+    by: Actor,
+    now: datetime,
+) -> Changed:
+    """Take changes of a published roster that is locked, as ``take_replan``; raises as that."""
+    require_published(roster)
+    new, old = set(put), set(off)
     keys = {one.shift for one in new | old}
-    if row.shifts.filter(key__in=keys, ends__lte=now).exists():
+    if roster.shifts.filter(key__in=keys, ends__lte=now).exists():
         raise ConflictError(
             Text("En av vaktene er over.", "One of the shifts is over."),
             where="shift",
             remedy=Text("Be om et nytt forslag.", "Ask for a new proposal."),
         )
     lock_people(one.doctor for one in new)
-    inputs, found = hindrances(row, new, old)
-    require_unhindered(found, row, by)
+    inputs, found = hindrances(roster, new, old)
+    require_unhindered(found, roster, by)
     changed = apply_changes(
-        roster=row, put=new, off=old, by=by, origin="replan", end_reason="replan", inputs=inputs
+        roster=roster, put=new, off=old, by=by, origin="replan", end_reason="replan", inputs=inputs
     )
-    send_out_changes(roster=row, put=new, off=old, by=by)
+    send_out_changes(roster=roster, put=new, off=old, by=by)
     return changed
 
 
@@ -216,7 +229,8 @@ def _end_overrides(doctor: DutyDoctor, roster: DutyRoster, shifts: list[DutyShif
     roster.overrides.filter(breach__in=ids).delete()
 
 
-def _require_published(roster: DutyRoster) -> None:
+def require_published(roster: DutyRoster) -> None:
+    """Raise ``ConflictError`` unless the roster is published."""
     if roster.state != "published":
         raise ConflictError(
             Text("Planen er ikke publisert.", "The roster is not published."),

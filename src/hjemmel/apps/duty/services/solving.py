@@ -1,4 +1,6 @@
-"""Searches for a roster in the background: queued, followed from any process, stopped, taken in.
+"""Searches for a roster, or for the fewest changes of one that is out, in the background.
+
+They are queued, followed from any process, stopped and taken in.
 
 How far a search has come stands on its row, with what the best roster so far costs and what none is
 below. Whoever stops it keeps the best. What it found changes nothing until it is taken in, and can be
@@ -10,8 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -24,27 +25,28 @@ from hjemmel.apps.duty.access import roster_for, unknown
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyRoster, RosterRun
+from hjemmel.apps.duty.replanning import least_change
+from hjemmel.apps.duty.run_records import RunProgress, outcome_of, outcome_of_least
 from hjemmel.apps.duty.services.assigning import Changed, apply_changes
+from hjemmel.apps.duty.services.illness import require_published, take_changes
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.engines.rostering import Roster, RosterInputs, check, run
 from hjemmel.engines.rostering.results import EndedBy
 from hjemmel.engines.rostering.terms import Effort
 from hjemmel.kernel.errors import (
-    CancelledError,
     ConflictError,
     HjemmelError,
     InputError,
     UnavailableError,
 )
 from hjemmel.kernel.problem import as_problem_in_both
-from hjemmel.kernel.progress import NoProgress, Progress
+from hjemmel.kernel.progress import Progress
 from hjemmel.kernel.text import Text
 
 MOST_SECONDS = 3600
 _WORKERS = 8
 _GRACE = timedelta(seconds=120)
-_SECONDS_BETWEEN = 0.3
 _ONGOING = ("queued", "running")
 
 
@@ -65,13 +67,41 @@ def queue_run(*, roster: int, by: Actor, seconds: int = 60, seed: int = 1) -> in
         ConflictError: The roster is not a draft, or a search for it goes on.
     """
     row = roster_for(roster, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
+    _require_draft(row)
+    return _queued(row, by=by, seconds=seconds, seed=seed, replans_from=None)
+
+
+@transaction.atomic
+def queue_replan(*, roster: int, by: Actor, now: datetime, seconds: int = 10, seed: int = 1) -> int:
+    """Queue a search for the fewest changes by which a published roster holds again; return its key.
+
+    Args:
+        roster: Key of the roster.
+        by: Who asks; needs ``PLAN_ROSTERS`` in the host municipality.
+        now: When; shifts that have started stay as they are.
+        seconds: How long to look at most.
+        seed: Seed of every draw.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such roster.
+        InputError: The seconds are not 1 to 3 600.
+        ConflictError: The roster is not published, or a search for it goes on.
+    """
+    row = roster_for(roster, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
+    require_published(row)
+    return _queued(row, by=by, seconds=seconds, seed=seed, replans_from=now)
+
+
+def _queued(
+    row: DutyRoster, *, by: Actor, seconds: int, seed: int, replans_from: datetime | None
+) -> int:
     if not 1 <= seconds <= MOST_SECONDS:
         raise InputError(
             Text(f"Søket kan ikke vare {seconds} sekunder.", f"{seconds} seconds will not do."),
             where="seconds",
             remedy=Text("Gi 1–3600 sekunder.", "Give 1–3,600 seconds."),
         )
-    _require_draft(row)
     _give_up_broken(row)
     if row.runs.filter(state__in=_ONGOING).exists():
         raise ConflictError(
@@ -80,9 +110,15 @@ def queue_run(*, roster: int, by: Actor, seconds: int = 60, seed: int = 1) -> in
             remedy=Text("Vent til det er ferdig, eller stopp det.", "Wait for it, or stop it."),
         )
     made = RosterRun.objects.create(
-        roster=row, of_version=row.version, seconds=seconds, seed=seed, asked_by=by.name
+        roster=row,
+        of_version=row.version,
+        seconds=seconds,
+        seed=seed,
+        replans_from=replans_from,
+        asked_by=by.name,
     )
-    _record(by, "duty.queue_run", made, seconds=seconds, seed=seed)
+    action = "duty.queue_run" if replans_from is None else "duty.queue_replan"
+    _record(by, action, made, seconds=seconds, seed=seed)
     return made.pk
 
 
@@ -135,13 +171,21 @@ def cancel_run(*, run: int, by: Actor) -> None:
 
 
 @transaction.atomic
-def take_run(*, run: int, by: Actor) -> Changed:
+def take_run(*, run: int, by: Actor, now: datetime | None = None) -> Changed:
     """Take what a search found into its roster, if that is as it was when the search was asked for.
+
+    Those whom a change of a published roster touches are told.
+
+    Args:
+        run: Key of the search.
+        by: Who takes it; needs ``PLAN_ROSTERS`` in the host municipality.
+        now: When, as no published shift that has ended is changed; ``None``: at this moment.
 
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such search.
-        ConflictError: It found nothing, was taken in already, or the roster has changed since.
+        ConflictError: It found nothing, was taken in already, the roster has changed since, or a published
+            roster would break law or agreement.
     """
     found = _run(run, by)
     roster = roster_for(found.roster_id, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
@@ -155,64 +199,19 @@ def take_run(*, run: int, by: Actor) -> Changed:
             where="run",
             remedy=Text("Start et nytt søk.", "Start a new search."),
         )
-    _require_draft(roster)
+    if row.replans_from is None:
+        _require_draft(roster)
     require_version(roster, row.of_version)
-    now = assignments_of(roster)
+    on = assignments_of(roster)
     wanted = {Assignment(shift, key_of(doctor)) for shift, doctor in row.assignments}
     row.taken_at = timezone.now()
     row.save(update_fields=["taken_at"])
-    if wanted == now:
+    put, off = wanted - on, on - wanted
+    if row.replans_from is not None:
+        return take_changes(roster=roster, put=put, off=off, by=by, now=now or row.taken_at)
+    if wanted == on:
         return Changed(version=roster.version, findings=())
-    return apply_changes(roster=roster, put=wanted - now, off=now - wanted, by=by, origin="solver")
-
-
-class RunProgress:
-    """Writes how far a search has come on its row, and hears there who stops it.
-
-    Args:
-        run: Key of the search.
-        beside: Who else is told, and may stop it.
-    """
-
-    def __init__(self, run: int, beside: Progress | None = None) -> None:
-        self._run = run
-        self._beside = beside or NoProgress()
-        self._told: dict[str, Any] = {}
-        self._noted = self._asked = 0.0
-
-    def best(self, points: float | None, bound: float) -> None:
-        """Keep what the best costs, and what none is below."""
-        self._told |= {"points": points, "bound": bound}
-
-    def start(self, label: Text, total: int) -> None:
-        """Note what goes on."""
-        self._beside.start(label, total)
-        self._told |= {"nb": label.nb, "en": label.en}
-        now = time.monotonic()
-        if now - self._noted >= _SECONDS_BETWEEN:
-            self._noted = now
-            with contextlib.suppress(DatabaseError):  # a busy database stops no search
-                RosterRun.objects.filter(pk=self._run).update(progress=self._told)
-
-    def advance(self, steps: int = 1) -> None:
-        """Hear whether to go on.
-
-        Raises:
-            CancelledError: Somebody stopped it.
-        """
-        self._beside.advance(steps)
-        now = time.monotonic()
-        if now - self._asked < _SECONDS_BETWEEN:
-            return
-        self._asked = now
-        with contextlib.suppress(DatabaseError):
-            rows = RosterRun.objects.filter(pk=self._run)
-            if not rows.filter(cancel_asked=False).exists():
-                raise CancelledError(
-                    Text("Søket ble stoppet.", "The search was stopped."),
-                    where="run",
-                    remedy=Text("Det beste er tatt vare på.", "The best is kept."),
-                )
+    return apply_changes(roster=roster, put=put, off=off, by=by, origin="solver")
 
 
 def _claimed(run: int, by: Actor) -> RosterRun:
@@ -242,30 +241,36 @@ def _solve_alone(row: RosterRun) -> None:
 
 def _solve(row: RosterRun, progress: Progress | None = None) -> None:
     try:
-        roster = DutyRoster.objects.select_related("district__host").get(pk=row.roster_id)
-        inputs = inputs_of(roster)
-        effort = Effort(
-            seconds=row.seconds, seed=row.seed, workers=min(_WORKERS, os.cpu_count() or 1)
-        )
-        found = run(
-            inputs,
-            effort=effort,
-            progress=RunProgress(row.pk, progress),
-            start=_beginning(roster, inputs),
-        )
+        ended = _searched(row, RunProgress(row.pk, progress))
     except BaseException as error:  # also whoever breaks the program off: nobody waits for it then
         told = _failed(row, error)
         if not isinstance(error, Exception):
             raise
         raise told from error
-    is_cancelled = found.receipt.ended_by is EndedBy.CANCEL
-    RosterRun.objects.filter(pk=row.pk).update(
-        state="cancelled" if is_cancelled else "done",
-        finished_at=timezone.now(),
-        outcome=outcome_of(found),
-        assignments=[[one.shift, int(one.doctor)] for one in found.assignments],
-        progress={"points": found.points, "bound": found.bound},
-    )
+    RosterRun.objects.filter(pk=row.pk).update(finished_at=timezone.now(), **ended)
+
+
+def _searched(row: RosterRun, progress: Progress) -> dict[str, Any]:
+    """Search, and return what is to stand on the row."""
+    roster = DutyRoster.objects.select_related("district__host").get(pk=row.roster_id)
+    inputs = inputs_of(roster)
+    effort = Effort(seconds=row.seconds, seed=row.seed, workers=min(_WORKERS, os.cpu_count() or 1))
+    found: Roster | None
+    if row.replans_from is None:
+        found = run(inputs, effort=effort, progress=progress, start=_beginning(roster, inputs))
+        outcome, after = outcome_of(found), frozenset(found.assignments)
+    else:
+        on = assignments_of(roster)
+        least = least_change(inputs, on, now=row.replans_from, effort=effort, progress=progress)
+        found, outcome = least.roster, outcome_of_least(least)
+        after = frozenset() if least.after == on else least.after
+    is_cancelled = found is not None and found.receipt.ended_by is EndedBy.CANCEL
+    return {
+        "state": "cancelled" if is_cancelled else "done",
+        "outcome": outcome,
+        "assignments": sorted([one.shift, int(one.doctor)] for one in after),
+        "progress": {} if found is None else {"points": found.points, "bound": found.bound},
+    }
 
 
 def _beginning(roster: DutyRoster, inputs: RosterInputs) -> frozenset[Assignment]:
@@ -291,45 +296,6 @@ def _failed(row: RosterRun, error: BaseException) -> HjemmelError:
             state="failed", finished_at=timezone.now(), problem=as_problem_in_both(told)
         )
     return told
-
-
-def outcome_of(found: Roster) -> dict[str, Any]:
-    """Return how a search ended as plain data."""
-    conflict = found.conflict
-    return {
-        "status": found.status.value,
-        "points": found.points,
-        "bound": found.bound,
-        "gap": found.gap,
-        "seconds": round(found.seconds, 2),
-        "spans": [
-            {
-                "category": span.category.value,
-                "value": span.value,
-                "bound": span.bound,
-                "target": span.target,
-                "prevented_by": [[one.nb, one.en] for one in span.prevented_by],
-            }
-            for span in found.spans
-        ],
-        "conflict": None
-        if conflict is None
-        else {
-            "sentences": [[one.nb, one.en] for one in conflict.sentences],
-            "is_smallest": conflict.is_smallest,
-            "relaxations": [[one.sentence.nb, one.sentence.en] for one in conflict.relaxations],
-        },
-        "receipt": {
-            "inputs_digest": found.receipt.inputs_digest,
-            "seed": found.receipt.seed,
-            "workers": found.receipt.workers,
-            "versions": dict(found.receipt.versions),
-            "ended_by": found.receipt.ended_by.value,
-            "is_repeatable": found.receipt.is_repeatable,
-            "nb": found.receipt.sentence.nb,
-            "en": found.receipt.sentence.en,
-        },
-    }
 
 
 def _run(run: int, by: Actor, *, locked: bool = False) -> RosterRun:

@@ -25,6 +25,7 @@ from hjemmel.cli.commands import (
     law,
     lists,
     need,
+    plan,
     roster,
     serve,
     setup,
@@ -53,6 +54,7 @@ app.add_typer(cases.app, name="cases")
 app.add_typer(lists.app, name="lists")
 app.add_typer(roster.app, name="roster")
 app.add_typer(grants.app, name="grants")
+app.add_typer(plan.app, name="plan")
 app.command("synth", help=synth.HELP)(synth.synth)
 app.command("serve", help=serve.HELP)(serve.serve)
 app.command("setup", help=setup.HELP)(setup.setup)

@@ -36,7 +36,7 @@ class CostKind(Enum):
 _COST_KINDS = {
     CostKind.ONCE: Text("engangskostnad", "one-off"),
     CostKind.YEARLY: Text("årlig", "yearly"),
-    CostKind.STATED: Text("anslått, uten å si når", "estimated, without saying when"),
+    CostKind.STATED: Text("anslått", "estimated"),
     CostKind.WITHIN_BUDGET: Text("innenfor budsjett", "within budget"),
     CostKind.TO_BE_STUDIED: Text("må utredes", "to be studied"),
     CostKind.UNSTATED: Text("ikke oppgitt", "not stated"),

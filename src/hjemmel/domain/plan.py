@@ -127,14 +127,14 @@ class PoliticalDecision:
 
     Args:
         body: The body: the council, the executive committee.
-        day: The day.
+        day: The day; ``None``: the source does not say.
         case_number: The case's number; empty: not known.
         lines: The decision, its additions and remarks.
         key: Where it is stored; empty in examples.
     """
 
     body: Text
-    day: date
+    day: date | None = None
     case_number: str = ""
     lines: tuple[DecisionLine, ...] = ()
     key: str = ""

@@ -123,7 +123,7 @@ T3 = Tertial(2025, 3)
 )
 def test_half_way_half_of_the_promise_is_due(value: str, verdict: Verdict, achieved: str) -> None:
     given = score(PROMISE, indicator(FALLING, (date(2025, 12, 31), value)), T3)
-    assert (given.expected, given.low, given.high) == (3000, 2750, 3250)
+    assert [given.expected, given.low, given.high] == [Decimal(n) for n in (3000, 2750, 3250)]
     assert given.verdict is verdict
     assert given.achieved == Decimal(achieved)
 

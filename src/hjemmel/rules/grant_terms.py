@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hjemmel.kernel.numbers import format_kroner as kr
 from hjemmel.kernel.numbers import format_number as n
+from hjemmel.kernel.numbers import round_half_up
 from hjemmel.kernel.time import WEEKDAYS
 from hjemmel.law.finding import Finding, calculated, met, needs_judgement, not_met
 from hjemmel.law.lawat import LawAt
@@ -95,6 +96,44 @@ def education_leave_locum(
         f"{n(covered)} av {n(leave_months)} måneders permisjon kan dekkes med vikar, {kr(amount)}.",
         f"{n(covered, 'en')} of {n(leave_months, 'en')} months of leave may be covered, "
         f"{kr(amount, 'en')}.",
+        value=amount,
+    )
+
+
+@provision(
+    at("bergen_sak_1020_22"),
+    at("bergen_strategi_2024", "kap. 8.2.5"),
+    title_nb="Tilskudd etter inntektsgarantien",
+    title_en="Grant by the income guarantee",
+    reads=(
+        "grants.income_floor_list",
+        "capitation.national_average_rate",
+        "capitation.instalments_per_year",
+    ),
+)
+def income_guarantee_grant(list_length: int, months: int, law: LawAt) -> Finding:
+    """Calculate the grant (whole NOK) for ``months`` in which a new GP's list is short.
+
+    The difference to the guaranteed list, at the national average rate of capitation. What the list
+    itself gives is the state's to pay.
+    """
+    floor = law.integer("grants.income_floor_list")
+    lacking = max(floor - list_length, 0)
+    if not lacking:
+        return not_met(
+            "list_long_enough",
+            f"Listen på {n(list_length)} er ikke kortere enn garantien, {n(floor)}.",
+            f"The list of {n(list_length, 'en')} is not shorter than the guarantee, {n(floor, 'en')}.",
+            value=0,
+        )
+    rate = law.number("capitation.national_average_rate")
+    instalments = law.integer("capitation.instalments_per_year")
+    amount = int(round_half_up(lacking * rate * months / instalments))
+    return calculated(
+        "lacking_persons",
+        f"{n(lacking)} personer mangler opp til {n(floor)}; for {n(months)} måneder er det {kr(amount)}.",
+        f"{n(lacking, 'en')} persons are lacking up to {n(floor, 'en')}; for {n(months, 'en')} months "
+        f"that is {kr(amount, 'en')}.",
         value=amount,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -33,6 +34,7 @@ MANIFEST = "manifest.json"
 _MARK = "hjemmel-backup"
 _LEFT_OUT = {"sessions", "axes", "contenttypes", "auth"}
 _ROWS_AT_ONCE = 5_000
+_FILES_AT_ONCE = 8
 _SAME_SECOND = (1980, 1, 1, 0, 0, 0)
 
 
@@ -228,7 +230,7 @@ def _put_back(model: type[models.Model], archive: zipfile.ZipFile, file: Path) -
     marks = ", ".join(["%s"] * len(fields))
     table = model._meta.db_table
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
-    late = _own_parents(model)
+    late, at_once = _own_parents(model), _at_once(model)
     again: list[tuple[Any, ...]] = []
     batch: list[list[Any]] = []
     try:
@@ -239,7 +241,7 @@ def _put_back(model: type[models.Model], archive: zipfile.ZipFile, file: Path) -
                     again.append((*[values[i] for i in late], values[0]))
                     values = [None if i in late else v for i, v in enumerate(values)]
                 batch.append([_to_database(f, v) for f, v in zip(fields, values, strict=True)])
-                if len(batch) == _ROWS_AT_ONCE:
+                if len(batch) == at_once:
                     cursor.executemany(statement, batch)
                     batch = []
             if batch:
@@ -264,7 +266,7 @@ def _lines(model: type[models.Model]) -> Iterator[bytes]:
     """Yield each row as one line of JSON, the same on both databases."""
     fields = [field.attname for field in model._meta.concrete_fields]
     rows = model._default_manager.order_by("pk").values_list(*fields)
-    for row in rows.iterator(chunk_size=_ROWS_AT_ONCE):
+    for row in rows.iterator(chunk_size=_at_once(model)):
         text = json.dumps(
             [_plain(value) for value in row],
             ensure_ascii=False,
@@ -274,6 +276,12 @@ def _lines(model: type[models.Model]) -> Iterator[bytes]:
         yield f"{text}\n".encode()
 
 
+def _at_once(model: type[models.Model]) -> int:
+    """Return how many rows are held in memory: few where each has a file in it."""
+    has_files = any(isinstance(f, models.BinaryField) for f in model._meta.concrete_fields)
+    return _FILES_AT_ONCE if has_files else _ROWS_AT_ONCE
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds")
@@ -281,6 +289,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode("ascii")
     return value
 
 

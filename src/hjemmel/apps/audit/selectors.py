@@ -116,3 +116,11 @@ def _begin(day: date) -> datetime:
 
 def _read(row: ReadEvent) -> ReadView:
     return ReadView(row.at, row.by, row.resident, row.municipality, row.purpose, row.what)
+
+
+def events_of(subject: str, *, most: int = 200) -> tuple[EventView, ...]:
+    """Return what was done to a subject, newest first; who may see it is for the caller to check."""
+    rows = AuditEvent.objects.filter(subject=subject).order_by("-at", "-id")[:most]
+    return tuple(
+        EventView(r.at, r.by, r.action, r.subject, r.municipality, r.details) for r in rows
+    )

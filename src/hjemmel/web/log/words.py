@@ -21,7 +21,7 @@ from hjemmel.web.lists.words import (
     ROUND_MODE,
     STATUS,
 )
-from hjemmel.web.log import duty_words
+from hjemmel.web.log import duty_words, grant_words
 from hjemmel.web.words import day_written
 
 AREAS: Mapping[str, Text] = {
@@ -29,6 +29,7 @@ AREAS: Mapping[str, Text] = {
     "registry": Text("Register", "Register"),
     "lists": Text("Drift av listene", "Running of the lists"),
     "duty": Text("Vakt", "Duty"),
+    "grants": Text("Tilskudd", "Grants"),
     "exchange": Text("Filer inn", "Files in"),
     "coverage": Text("Månedsbilder", "Monthly snapshots"),
 }
@@ -160,9 +161,11 @@ ACTIONS: Mapping[str, Text] = {
     ),
     "coverage.take_snapshot": Text("tok et månedsbilde", "took a monthly snapshot"),
     **duty_words.ACTIONS,
+    **grant_words.ACTIONS,
 }
 _SUBJECTS: Mapping[str, Text] = {
     **duty_words.SUBJECTS,
+    **grant_words.SUBJECTS,
     "agreement": Text("avtale", "agreement"),
     "centre": Text("legesenter", "centre"),
     "cut-over": Text("månedsskifte", "cut-over"),
@@ -186,6 +189,7 @@ _WHOLE_SUBJECTS: Mapping[str, Text] = {
 }
 _KEYS: Mapping[str, Text] = {
     **duty_words.KEYS,
+    **grant_words.KEYS,
     "added": Text("nye", "new"),
     "after": Text("etter", "after"),
     "as_of": Text("per", "as of"),

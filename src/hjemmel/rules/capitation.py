@@ -58,7 +58,7 @@ def monthly_capitation(persons: int, law: LawAt) -> Finding:
     While the capitation is patient-adjusted, the result rests on the national average rate:
     an estimate. What is really paid for a list stands in Helfo's monthly report.
     """
-    amount = _monthly(_yearly(Decimal(persons), law), law)
+    amount = monthly_part(_yearly(Decimal(persons), law), law)
     if law.flag("capitation.is_patient_adjusted"):
         return calculated(
             "national_average",
@@ -137,7 +137,7 @@ def base_grant_persons(
 def monthly_base_grant(law: LawAt) -> Finding:
     """Calculate the base grant (NOK per month): the capitation of the base grant's list."""
     floor = law.number("capitation.floor_list")
-    amount = _monthly(_yearly(floor, law), law)
+    amount = monthly_part(_yearly(floor, law), law)
     return calculated(
         "capitation_of_floor_list",
         f"Grunntilskuddet er {kr(amount)} per måned.",
@@ -239,7 +239,7 @@ def _yearly(persons: Decimal, law: LawAt) -> Decimal:
     return up_to_knee + above_knee
 
 
-def _monthly(yearly: Decimal, law: LawAt) -> Decimal:
+def monthly_part(yearly: Decimal, law: LawAt) -> Decimal:
     """Return the part of a yearly amount that falls on the month, in whole øre."""
     if law.flag("capitation.is_paid_by_day"):
         year = law.as_of.year

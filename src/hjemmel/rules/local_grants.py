@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_kroner as kr
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.law.finding import Finding, calculated, met, needs_judgement, not_met
@@ -128,6 +129,25 @@ def buy_out_is_open(year_of_scheme: int, law: LawAt) -> Finding:
         "within_scheme",
         f"År {n(year_of_scheme)} er innenfor utkjøpsordningens {n(years)} år.",
         f"Year {n(year_of_scheme, 'en')} is within the {n(years, 'en')} years of the scheme.",
+    )
+
+
+@provision(
+    at("trondheim_plan_2024", "tiltak 20"),
+    title_nb="Hva en del av et årsverk koster",
+    title_en="What a part of a full-time post costs",
+    reads=("grants.post_price",),
+)
+def post_cost(percent: int, law: LawAt) -> Finding:
+    """Calculate what a post of ``percent`` costs (NOK per year) at the plan's price of a full-time post."""
+    price = law.integer("grants.post_price")
+    amount = Money(price * percent).in_kroner
+    return calculated(
+        "share_of_post",
+        f"{n(percent)} % stilling koster {kr(amount)} i året med {kr(price)} per årsverk.",
+        f"A {n(percent, 'en')}% post costs {kr(amount, 'en')} a year at {kr(price, 'en')} per "
+        "full-time post.",
+        value=amount,
     )
 
 

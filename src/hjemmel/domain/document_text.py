@@ -14,7 +14,8 @@ NOTHING = "–"
 _LINE = 98  # characters that a table of full width has room for on one line
 _ON_ONE_LINE = 18  # so long a cell stays on one line
 _WIDEST = 120  # a column that says more than this is not given more room
-_AIR = 2  # characters of air beside what stands in a cell
+_BOLD = 1.2  # how much wider bold letters are, as in headings and sums
+_AIR = 2.5  # characters of air beside what stands in a cell
 
 
 def cell_text(column: Column, cell: Cell, language: Language) -> str:
@@ -78,9 +79,11 @@ def widths_of(table: Table, language: Language) -> tuple[float, ...]:
 
 def _least(column: Column, said: list[str]) -> float:
     """Return how many characters a column needs, with the air beside them."""
-    words = [word for text in (*said, column.heading) for word in text.split(" ")]
-    longest_word = min(max(map(len, words)), _ON_ONE_LINE)
-    short = max((len(text) for text in said if len(text) <= _ON_ONE_LINE), default=0)
+    words: list[float] = [len(word) for text in said for word in text.split(" ")]
+    words += [len(word) * _BOLD for word in (*column.heading.split(" "), *said[-1].split(" "))]
+    longest_word = min(max(words), _ON_ONE_LINE)
+    longest = max(map(len, said))
+    short = longest if longest <= _ON_ONE_LINE else 0
     return max(longest_word, short) + _AIR
 
 

@@ -40,7 +40,7 @@ NYNORSK = {
     "merknad": "merknad",
     "engangskostnad": "eingongskostnad",
     "årlig": "årleg",
-    "anslått, uten å si når": "overslag, utan å seie når",
+    "anslått": "overslag",
     "innenfor budsjett": "innanfor budsjett",
     "må utredes": "må greiast ut",
     "ikke oppgitt": "ikkje oppgitt",
@@ -76,6 +76,10 @@ NYNORSK = {
     "regnet ut fra registeret": "rekna ut frå registeret",
     "ført inn for hånd": "ført inn for hand",
     "hentet fra fil": "henta frå fil",
+    "på mål": "på mål",
+    "nær målet": "nær målet",
+    "ikke på mål": "ikkje på mål",
+    "ukjent": "ukjend",
     "anslått av fagfolk": "overslag frå fagfolk",
     "regnet i et scenario": "rekna i eit scenario",
 }
@@ -86,7 +90,7 @@ TABLE = Written("Tabell", "Tabell", "Table")
 FIGURE = Written("Figur", "Figur", "Figure")
 AS_OF = Written("Tall per", "Tal per", "Figures as of")
 MADE_ON = Written("Laget", "Laga", "Made")
-STATUS = Written("Status", "Status", "Status")
+STATUS = Written("Planstatus", "Planstatus", "Plan status")
 DATA_HASH = Written("Kontrollsum", "Kontrollsum", "Data hash")
 MADE_WITH = Written("Laget med hjemmel", "Laga med hjemmel", "Made with hjemmel")
 PAGE = Written("Side", "Side", "Page")

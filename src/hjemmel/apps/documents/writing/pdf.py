@@ -31,8 +31,7 @@ from hjemmel.kernel.text import Language, WrittenLanguage, words_in
 
 _LAYOUT = Path(__file__).parent / "layout" / "document.typ"
 _STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-HEADINGS_WITHOUT_CONTENTS = 5
-"""With more headings than these a document begins with its contents."""
+_HEADINGS_BEFORE_CONTENTS, _HEADINGS_BEFORE_COVER = 5, 14
 
 
 def as_pdf(document: Document, pictures: Mapping[str, str]) -> bytes:
@@ -64,7 +63,8 @@ def _given(document: Document, pictures: Mapping[str, str]) -> dict[str, Any]:
         ],
         "digest": digest_of(document),
         "version": document.version,
-        "has_contents": headings > HEADINGS_WITHOUT_CONTENTS,
+        "has_contents": headings > _HEADINGS_BEFORE_CONTENTS,
+        "has_cover": headings > _HEADINGS_BEFORE_COVER,
         "words": {
             "contents": words.CONTENTS.to(language),
             "as_of": f"{words.AS_OF.to(language)} {format_date(document.as_of, numbers)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hjemmel.cli.commands.plan import examples
+from hjemmel.cli.commands.plan import document, examples
 
 app = typer.Typer(
     help="Tiltaksplaner: tiltak, penger, indikatorer og virkning. "
@@ -14,3 +14,4 @@ app = typer.Typer(
 )
 app.command("list", help=examples.LIST_HELP)(examples.list_all)
 app.command("show", help=examples.SHOW_HELP)(examples.show)
+app.command("document", help=document.DOCUMENT_HELP)(document.document)

@@ -1,0 +1,73 @@
+"""What a document is made from: the plan as it stands, the days, the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hjemmel.apps.documents.words import Written, written
+from hjemmel.domain.document import Paragraph, Span
+from hjemmel.domain.plan import Plan
+from hjemmel.domain.plan_sums import PlanSums, sums_of
+from hjemmel.domain.tertial import Tertial
+from hjemmel.kernel.money import Money
+from hjemmel.kernel.numbers import format_date, format_kroner
+from hjemmel.kernel.text import Language, Text, WrittenLanguage, words_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a document is made from.
+
+    Args:
+        plan: The plan as it stands.
+        language: The language of headings and standing text.
+        as_of: The day that statuses, deadlines and values are held against.
+        made_on: The day the document is made.
+        tertial: The tertial that a report is about.
+        case_number: The number of the case; empty: none yet.
+        assessment: What somebody typed, in the marks of texts; empty: nothing yet.
+    """
+
+    plan: Plan
+    language: WrittenLanguage
+    as_of: date
+    made_on: date
+    tertial: Tertial
+    case_number: str = ""
+    assessment: str = ""
+
+    @property
+    def numbers(self) -> Language:
+        """The language of numbers and dates."""
+        return words_in(self.language)
+
+    @property
+    def sums(self) -> PlanSums:
+        """What the plan comes to."""
+        return sums_of(self.plan, self.as_of)
+
+    def said(self, text: Text) -> str:
+        """Return a pair's words in the document's language."""
+        return written(text, self.language)
+
+    def kroner(self, amount: Money) -> str:
+        """Return an amount as words: «kr 300 000»."""
+        return format_kroner(amount.in_kroner, self.numbers)
+
+    def day(self, day: date | None, missing: str = "–") -> str:
+        """Return a day as words."""
+        return missing if day is None else format_date(day, self.numbers)
+
+    def area(self, code: str) -> str:
+        """Return the name of a focus area, or that a measure has none."""
+        area = self.plan.area(code)
+        return NO_AREA.to(self.language) if area is None else self.said(area.title)
+
+    def paragraph(self, text: Written, **named: str) -> Paragraph:
+        """Return a paragraph of standing words with what is named in them."""
+        return Paragraph((Span(text.to(self.language).format(**named)),))
+
+
+NO_AREA = Written("Uten satsingsområde", "Utan satsingsområde", "Without a focus area")
+SUM = Written("Sum", "Sum", "Sum")

@@ -1,0 +1,417 @@
+"""What documents say of a plan: sums of their rows, three languages, texts that can be filled or are refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hjemmel.apps.documents.building.made import made_document
+from hjemmel.apps.documents.building.matter import Matter
+from hjemmel.apps.documents.filling import require_possible_text, typed_blocks
+from hjemmel.apps.documents.kinds import DocumentKind, shipped_text
+from hjemmel.apps.documents.words import NYNORSK
+from hjemmel.apps.documents.writing import DocumentForm, pictures_of, write
+from hjemmel.cases.plans import load_plan
+from hjemmel.domain.document import (
+    Document,
+    Emphasis,
+    Heading,
+    KeyFigures,
+    Note,
+    Paragraph,
+    PointList,
+    Span,
+)
+from hjemmel.domain.document_plain import digest_of, from_plain, to_plain
+from hjemmel.domain.document_table import Table
+from hjemmel.domain.document_text import texts_of
+from hjemmel.domain.indicator_light import Light
+from hjemmel.domain.measure import Cost, CostKind, MeasureStatus, Payer, Priority, StatusChange
+from hjemmel.domain.plan import BudgetLine, DecisionPart, Plan, PlanStatus
+from hjemmel.domain.plan_indicator import (
+    Direction,
+    Frequency,
+    IndicatorValue,
+    ValueOrigin,
+)
+from hjemmel.domain.plan_sums import sums_of
+from hjemmel.domain.prediction import Prediction, PredictionOrigin, Verdict
+from hjemmel.domain.tertial import Tertial
+from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.money import Money
+from hjemmel.kernel.text import Text, WrittenLanguage
+
+DAY = date(2024, 8, 31)
+LANGUAGES: tuple[WrittenLanguage, ...] = ("nb", "nn", "en")
+
+
+def matter(plan: Plan, language: WrittenLanguage = "nb", **more: str) -> Matter:
+    return Matter(
+        plan=plan,
+        language=language,
+        as_of=DAY,
+        made_on=date(2024, 9, 10),
+        tertial=Tertial(2024, 2),
+        **more,
+    )
+
+
+def made(kind: DocumentKind, plan: Plan, language: WrittenLanguage = "nb", **more: str) -> Document:
+    title, body = shipped_text(kind, language)
+    given = matter(plan, language, **more)
+    return made_document(kind, given, title=title, body=body, version="0.1.0")
+
+
+def followed_up() -> Plan:
+    """Return Trondheim's plan with yearly amounts, a budget, statuses, values and a promise."""
+    plan = load_plan("trondheim-2024")
+    first, second, third, *others = plan.measures
+    spread = replace(
+        first,
+        cost=Cost(CostKind.YEARLY, Money.kroner(1_500_000), (2024, 2025)),
+        statuses=(StatusChange(MeasureStatus.IN_PROGRESS, date(2024, 6, 1), "Vedtatt budsjett."),),
+        indicator="I01",
+        owner="Enhet for legetjenester",
+        deadline=date(2024, 8, 1),
+    )
+    done = replace(second, statuses=(StatusChange(MeasureStatus.DONE, date(2024, 3, 1)),))
+    followed = plan.indicator("I01")
+    assert followed is not None
+    values = tuple(
+        IndicatorValue(
+            as_of=day, value=Decimal(value), origin=ValueOrigin.ENTERED, source=Text("Telling", "")
+        )
+        for day, value in ((date(2024, 1, 1), "0.01"), (date(2024, 7, 1), "0.02"))
+    )
+    return replace(
+        plan,
+        measures=(spread, done, third, *others),
+        budget=(
+            BudgetLine(2024, Payer.MUNICIPALITY, Money.kroner(1_000_000), measure=1),
+            BudgetLine(2025, Payer.STATE, Money.kroner(250_000), reference="HØP 4.2"),
+        ),
+        indicators=tuple(
+            replace(one, values=values) if one.definition.id == "I01" else one
+            for one in plan.indicators
+        ),
+        predictions=(
+            Prediction(
+                measure=1,
+                indicator="I01",
+                baseline=Decimal("0.01"),
+                from_day=date(2024, 1, 1),
+                expected=Decimal("0.05"),
+                by=date(2026, 1, 1),
+                low=Decimal("0.03"),
+                high=Decimal("0.06"),
+                assumption="Legene blir værende.",
+            ),
+        ),
+    )
+
+
+def table(document: Document, caption: str) -> Table:
+    return next(one for one in document.tables if one.caption == caption)
+
+
+def words(document: Document) -> str:
+    """Return all running words of a document."""
+    said = []
+    for block in document.blocks:
+        match block:
+            case Heading(_, text):
+                said.append(text)
+            case Paragraph(spans) | Note(spans):
+                said.append("".join(one.text for one in spans))
+            case PointList(points):
+                said += ["".join(one.text for one in spans) for spans in points]
+    return "\n".join(said)
+
+
+# --- sums ----------------------------------------------------------------------------------------
+
+
+def test_the_measures_of_trondheim_come_to_17_825_000_in_every_document_that_lists_them() -> None:
+    plan = load_plan("trondheim-2024")
+
+    for kind in (DocumentKind.CASE, DocumentKind.DATA):
+        document = made(kind, plan)
+        assert table(document, "Alle tiltak og anslått merbehov").total[-1] == Money.kroner(
+            17_825_000
+        )
+        assert "kr\xa017\xa0825\xa0000" in words(document) or kind is DocumentKind.DATA
+    areas = [
+        one
+        for one in made(DocumentKind.PLAN, plan).tables
+        if one.caption.startswith("Tiltak under ") and one.total
+    ]
+    assert [one.total[-1] for one in areas] == [Money.kroner(9_850_000), Money.kroner(7_975_000)]
+    assert sum(len(one.rows) for one in made(DocumentKind.PLAN, plan).tables[:4]) == 26
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_each_sum_in_a_document_is_that_of_the_plan(kind: DocumentKind) -> None:
+    plan = followed_up()
+    sums = sums_of(plan, DAY)
+    document = made(kind, plan)
+
+    by_year = table(document, "Merbehov og budsjett per år")
+    assert by_year.total == (
+        "Sum",
+        Money(sum(one.needed.oere for one in sums.by_year)),
+        sums.set_aside,
+        Money(sum(one.missing.oere for one in sums.by_year)),
+    )
+    assert by_year.total[1:3] == (Money.kroner(3_000_000), Money.kroner(1_250_000))
+    if kind is not DocumentKind.TERTIAL:
+        assert table(document, "Anslått merbehov per satsingsområde").total[-1] == sums.stated
+        payers = table(document, "Kostnader etter hvem som betaler")
+        assert payers.total[1:] == (sums.stated, sums.whole, sums.set_aside)
+
+
+def test_amounts_without_a_year_are_told_beside_the_years() -> None:
+    document = made(DocumentKind.PLAN, followed_up())
+
+    assert "kr\xa016\xa0325\xa0000 kommer i tillegg" in words(document)
+
+
+def test_printed_sums_are_held_against_the_sums_of_the_rows() -> None:
+    document = made(DocumentKind.DATA, load_plan("trondheim-2024"))
+    printed = table(document, "Summer slik planen trykker dem, og slik radene gir")
+
+    assert {row[0]: row[1:] for row in printed.rows} == {
+        "Hele planen": (Money.kroner(17_825_000), Money.kroner(17_825_000), Money(0)),
+        "Rekruttere og beholde": (Money.kroner(9_850_000), Money.kroner(9_850_000), Money(0)),
+        "Kompetanse og kvalitet": (Money.kroner(7_975_000), Money.kroner(7_975_000), Money(0)),
+    }
+
+
+# --- follow-up -----------------------------------------------------------------------------------
+
+
+def test_the_tertial_report_tells_what_changed_and_what_is_past_its_deadline() -> None:
+    document = made(DocumentKind.TERTIAL, followed_up())
+
+    assert document.title == "Tertialrapport for legetjenesten, 2. tertial 2024"
+    assert table(document, "Endringer i 2. tertial 2024").rows == (
+        (
+            "1",
+            "Etableringstilskudd til nye legesentre",
+            date(2024, 6, 1),
+            "i gang",
+            "Vedtatt budsjett.",
+        ),
+    )
+    standing = table(document, "Hvordan tiltakene står per 31.08.2024")
+    status = [column.heading for column in standing.columns].index("Status")
+    assert [row[status] for row in standing.rows[:3]] == [
+        "i gang, forbi fristen",
+        "gjennomført",
+        "ikke startet",
+    ]
+    assert table(document, "Tiltak etter status per 31.08.2024").total == ("Sum", 26)
+
+
+def test_the_tertial_report_holds_what_happened_against_what_was_promised() -> None:
+    document = made(DocumentKind.TERTIAL, followed_up())
+    scored = table(document, "Lovet og skjedd i 2. tertial 2024")
+
+    (row,) = texts_of(scored, "nb")
+    assert row[0] == "1"
+    assert row[2:] == ("1,0\xa0%", "2,0\xa0%", "2,0\xa0%", "som lovet")
+
+
+def test_the_promise_stands_with_its_uncertainty_and_its_assumption() -> None:
+    document = made(DocumentKind.PLAN, followed_up())
+
+    (row,) = texts_of(table(document, "Virkningen som er lovet"), "nb")
+    assert row[2:] == ("1,0\xa0%", "5,0\xa0%", "3,0\xa0% – 6,0\xa0%", "01.01.2026")
+    assert "Forutsetning for tiltak 1: Legene blir værende." in words(document)
+
+
+def test_the_council_case_has_its_number_its_proposal_and_the_typed_assessment() -> None:
+    document = made(
+        DocumentKind.CASE,
+        load_plan("trondheim-2024"),
+        case_number="24/123",
+        assessment="## Helhet\n\nTiltakene er **nødvendige**.\n\n1. Første\n1. Andre",
+    )
+
+    assert "Saksnummer: 24/123" in words(document)
+    first = next(block for block in document.blocks if isinstance(block, PointList))
+    assert first.is_numbered
+    at = document.blocks.index(Heading(2, "Helhet"))
+    assert document.blocks[at + 1] == Paragraph(
+        (Span("Tiltakene er "), Span("nødvendige", Emphasis.STRONG), Span("."))
+    )
+    assert document.blocks[at + 2] == PointList(((Span("Første"),), (Span("Andre"),)), True)
+
+
+def test_without_an_assessment_the_document_says_that_none_is_written() -> None:
+    assert "Vurderingen er ikke skrevet ennå." in words(
+        made(DocumentKind.CASE, load_plan("bergen-2024"))
+    )
+
+
+def test_a_plan_without_anything_yet_still_makes_every_document() -> None:
+    bare = replace(
+        load_plan("bergen-2024"),
+        goals=(),
+        focus_areas=(),
+        measures=(),
+        decisions=(),
+        indicators=(),
+        notes=(),
+        source=None,
+        is_synthetic=True,
+    )
+
+    for kind in DocumentKind:
+        document = made(kind, bare)
+        assert "{" not in words(document)
+        assert pictures_of(document) == {}
+    assert "oppdiktet" in words(made(DocumentKind.DATA, bare))
+
+
+# --- languages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plan", ["trondheim-2024", "bergen-2024"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_each_document_can_be_made_kept_and_written(
+    kind: DocumentKind, language: WrittenLanguage, plan: str
+) -> None:
+    document = made(kind, load_plan(plan), language)
+
+    assert from_plain(to_plain(document)) == document
+    assert digest_of(made(kind, load_plan(plan), language)) == digest_of(document)
+    assert not re.search(r"[{}]", words(document))
+    assert write(document, DocumentForm.HTML, pictures_of(document)).startswith(b"<!doctype html>")
+    assert any(isinstance(block, KeyFigures) for block in document.blocks) or (
+        kind is DocumentKind.DATA
+    )
+
+
+def test_a_document_with_a_promise_and_a_budget_is_written_as_every_kind_of_file() -> None:
+    document = made(DocumentKind.TERTIAL, followed_up(), "nn")
+    pictures = pictures_of(document)
+
+    assert len(pictures) == 2
+    for form in DocumentForm:
+        assert len(write(document, form, pictures)) > 5_000
+
+
+_BOKMAL = (
+    r"\b(ikke|hva|hvem|hvordan|hvert|tiltakene|målene|fra|kommer|ennå|noe|hvilke|mer\w*behov)\b"
+)
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_headings_and_standing_text_are_nynorsk_in_a_nynorsk_document(kind: DocumentKind) -> None:
+    title, body = shipped_text(kind, "nn")
+    document = made(kind, replace(load_plan("bergen-2024"), notes=(), goals=(), decisions=()), "nn")
+    standing = [title, body, *(table.caption for table in document.tables)]
+    standing += [column.heading for table in document.tables for column in table.columns]
+
+    found = re.findall(_BOKMAL, "\n".join(standing).lower().replace("meirbehov", ""))
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "labelled",
+    [
+        *(PlanStatus, DecisionPart, CostKind, Payer, Priority, MeasureStatus, Verdict),
+        *(Direction, Frequency, ValueOrigin, PredictionOrigin, Light),
+    ],
+)
+def test_every_word_that_the_plan_is_described_by_has_its_nynorsk(labelled: type) -> None:
+    missing = [one.label.nb for one in labelled if one.label.nb not in NYNORSK]  # type: ignore[attr-defined]
+
+    assert missing == []
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_the_texts_that_come_along_can_be_filled_and_have_the_same_parts(
+    kind: DocumentKind, language: WrittenLanguage
+) -> None:
+    title, body = shipped_text(kind, language)
+    require_possible_text(kind, title, body)
+
+    parts = re.findall(r"^\{(\w+)\}$", body, re.MULTILINE)
+    assert parts == re.findall(r"^\{(\w+)\}$", shipped_text(kind, "nb")[1], re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "said"),
+    [
+        ("{plan}", "## Mål\n\n{mal}", "Ukjent felt i teksten: {mal}."),
+        ("{plan}", "## Mål\n\n{tertial}", "Ukjent felt i teksten: {tertial}."),
+        ("{plan}", "## Mål\n\nMålene er {mål}", "{mål} er en hel del av dokumentet"),
+        ("{plan} {mål}", "## Mål", "{mål} er en hel del av dokumentet"),
+        ("{plan}", "Mål\n\n{mål}", "Teksten må begynne med en overskrift."),
+        ("Plan", "## Mål\n\n{mål}", "Teksten mangler {plan}."),
+        ("{plan}", "## Mål\n\nen { brace", "En krøllparentes i teksten"),
+        ("", "## Mål", "Dokumentet må ha tittel og tekst."),
+        ("x" * 151, "## Mål", "Tittelen kan ha 150 tegn"),
+    ],
+)
+def test_a_text_that_cannot_be_filled_is_refused_with_what_is_wrong(
+    title: str, body: str, said: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        require_possible_text(DocumentKind.PLAN, title, body)
+
+    assert said in refused.value.what.nb
+    assert refused.value.where == "template"
+
+
+def test_what_is_filled_in_is_text_whatever_it_holds() -> None:
+    plan = replace(load_plan("bergen-2024"), title=Text("**fet** [x](https://x.no) {mål}", ""))
+    document = made_document(
+        DocumentKind.PLAN, matter(plan), title="{plan}", body="## Om\n\nSe {plan}.", version="1"
+    )
+
+    assert document.title == "**fet** [x](https://x.no) {mål}"
+    assert document.blocks[1] == Paragraph((Span("Se **fet** [x](https://x.no) {mål}."),))
+
+
+def test_marks_of_a_text_become_emphasis_links_and_lists() -> None:
+    assert typed_blocks("Se *her*: [helsenorge](https://helsenorge.no).\n\n- én\n- to") == (
+        Paragraph(
+            (
+                Span("Se "),
+                Span("her", Emphasis.STRESSED),
+                Span(": "),
+                Span("helsenorge", address="https://helsenorge.no"),
+                Span("."),
+            )
+        ),
+        PointList(((Span("én"),), (Span("to"),))),
+    )
+
+
+def test_a_link_that_runs_something_is_only_words() -> None:
+    (paragraph,) = typed_blocks("[klikk](javascript:alert(1))")
+
+    assert paragraph == Paragraph((Span("[klikk](javascript:alert(1))"),))
+
+
+def test_parts_take_their_headings_from_where_they_stand() -> None:
+    plan = load_plan("trondheim-2024")
+    body = "## Tiltak\n\n### Alle\n\n{tiltak}\n\n## Områder\n\n{satsingsområder}"
+    document = made_document(
+        DocumentKind.PLAN, matter(plan), title="{plan}", body=body, version="1"
+    )
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+
+    assert headings[2] == Heading(3, "1 Etableringstilskudd til nye legesentre")
+    assert Heading(2, "Rekruttere og beholde") in headings

@@ -126,6 +126,7 @@ def measure_as_plain(measure: Measure, day: date, language: Language = "nb") -> 
             for change in measure.statuses
         ],
         "why_no_prediction": measure.why_no_prediction,
+        "adopted_on": _day(measure.adopted_on),
         "place": measure.place,
         "note": None if measure.note is None else measure.note.in_language(language),
     }
@@ -253,6 +254,7 @@ def prediction_as_plain(prediction: Prediction, language: Language = "nb") -> Pl
         "origin_name": prediction.origin.label.in_language(language),
         "scenario": prediction.scenario or None,
         "assumption": prediction.assumption,
+        "locked_on": _day(prediction.locked_on),
     }
 
 

@@ -224,6 +224,7 @@ class Measure:
         place: Where in the source it stands.
         note: What a reader should know.
         why_no_prediction: The stated reason, when it is adopted without a predicted effect.
+        adopted_on: The day it was adopted; ``None``: it is not.
         key: Where it is stored; empty in examples.
         version: Counts the changes, for whoever edits.
 
@@ -246,6 +247,7 @@ class Measure:
     place: str = ""
     note: Text | None = None
     why_no_prediction: str = ""
+    adopted_on: date | None = None
     key: str = ""
     version: int = 1
 

@@ -70,6 +70,7 @@ class Prediction:
         origin: Judged, or computed in a scenario.
         scenario: Which scenario; empty: none.
         assumption: What must hold for it.
+        locked_on: The day from which it stands as a promise; ``None``: the measure is not adopted.
         key: Where it is stored; empty in examples.
 
     Raises:
@@ -87,6 +88,7 @@ class Prediction:
     origin: PredictionOrigin = PredictionOrigin.ENTERED
     scenario: str = ""
     assumption: str = ""
+    locked_on: date | None = None
     key: str = ""
 
     def __post_init__(self) -> None:

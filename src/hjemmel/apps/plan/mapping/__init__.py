@@ -1,0 +1,1 @@
+"""Stored plans as the frozen pictures of the domain."""

@@ -8,9 +8,7 @@ from hjemmel.kernel.text import Text
 
 ACTIONS: Mapping[str, Text] = {
     "plan.make": Text("laget en plan", "made a plan"),
-    "plan.make_from_example": Text(
-        "laget en plan fra et eksempel", "made a plan from an example"
-    ),
+    "plan.make_from_example": Text("laget en plan fra et eksempel", "made a plan from an example"),
     "plan.copy": Text("kopierte en plan for neste periode", "copied a plan for the next period"),
     "plan.change": Text("endret en plan", "changed a plan"),
     "plan.remove": Text("slettet et utkast til plan", "deleted a draft of a plan"),

@@ -21,7 +21,7 @@ from hjemmel.web.lists.words import (
     ROUND_MODE,
     STATUS,
 )
-from hjemmel.web.log import duty_words, grant_words
+from hjemmel.web.log import duty_words, grant_words, plan_words
 from hjemmel.web.words import day_written
 
 AREAS: Mapping[str, Text] = {
@@ -30,6 +30,7 @@ AREAS: Mapping[str, Text] = {
     "lists": Text("Drift av listene", "Running of the lists"),
     "duty": Text("Vakt", "Duty"),
     "grants": Text("Tilskudd", "Grants"),
+    "plan": Text("Planer", "Plans"),
     "exchange": Text("Filer inn", "Files in"),
     "coverage": Text("Månedsbilder", "Monthly snapshots"),
 }
@@ -162,10 +163,12 @@ ACTIONS: Mapping[str, Text] = {
     "coverage.take_snapshot": Text("tok et månedsbilde", "took a monthly snapshot"),
     **duty_words.ACTIONS,
     **grant_words.ACTIONS,
+    **plan_words.ACTIONS,
 }
 _SUBJECTS: Mapping[str, Text] = {
     **duty_words.SUBJECTS,
     **grant_words.SUBJECTS,
+    **plan_words.SUBJECTS,
     "agreement": Text("avtale", "agreement"),
     "centre": Text("legesenter", "centre"),
     "cut-over": Text("månedsskifte", "cut-over"),
@@ -190,6 +193,7 @@ _WHOLE_SUBJECTS: Mapping[str, Text] = {
 _KEYS: Mapping[str, Text] = {
     **duty_words.KEYS,
     **grant_words.KEYS,
+    **plan_words.KEYS,
     "added": Text("nye", "new"),
     "after": Text("etter", "after"),
     "as_of": Text("per", "as of"),

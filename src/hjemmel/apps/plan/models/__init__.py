@@ -7,11 +7,15 @@ from hjemmel.apps.plan.models.indicators import (
     PlanPrediction,
     PlanScore,
 )
-from hjemmel.apps.plan.models.measures import MeasureChange, MeasureReminder, PlanMeasure
+from hjemmel.apps.plan.models.measures import (
+    MeasureChange,
+    MeasureReminder,
+    PlanBudgetLine,
+    PlanMeasure,
+)
 from hjemmel.apps.plan.models.plans import (
     Plan,
     PlanArea,
-    PlanBudgetLine,
     PlanDecision,
     PlanFeed,
     PlanGoal,

@@ -73,6 +73,33 @@ class PlanMeasure(models.Model):
         return f"{self.number} {self.title}"
 
 
+class PlanBudgetLine(models.Model):
+    """Money set aside in a year, in øre."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="budget")
+    measure = models.ForeignKey(
+        PlanMeasure, null=True, on_delete=models.CASCADE, related_name="budget"
+    )
+    year = models.PositiveSmallIntegerField()
+    payer = models.CharField(max_length=15, choices=[(p, p) for p in _PAYERS])
+    oere = models.BigIntegerField()
+    reference = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["plan", "year", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(oere__gte=0), name="plan_budget_not_negative"),
+            models.CheckConstraint(condition=Q(payer__in=_PAYERS), name="plan_budget_payer_known"),
+            models.CheckConstraint(
+                condition=Q(year__gte=1900, year__lte=2200), name="plan_budget_year_possible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
 class MeasureChange(models.Model):
     """A change of how a measure stands: from which day, why, and who said so. Rows are never changed."""
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import F, Q
 
 from hjemmel.apps.registry.models import Municipality
-from hjemmel.domain.measure import Payer
 from hjemmel.domain.plan import PlanStatus
 
-if TYPE_CHECKING:
-    from hjemmel.apps.plan.models.measures import PlanMeasure
-
 _STATUSES = [status.value for status in PlanStatus]
-_PAYERS = [payer.value for payer in Payer]
 
 
 class Plan(models.Model):
@@ -95,8 +88,6 @@ class PlanArea(models.Model):
     goal_en = models.TextField(blank=True)
     place = models.CharField(max_length=200, blank=True)
 
-    measures: models.Manager[PlanMeasure]
-
     class Meta:
         ordering = ["plan", "order", "id"]
         constraints = [
@@ -128,33 +119,6 @@ class PlanDecision(models.Model):
 
     def __str__(self) -> str:
         return self.body
-
-
-class PlanBudgetLine(models.Model):
-    """Money set aside in a year, in øre."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="budget")
-    measure = models.ForeignKey(
-        "plan.PlanMeasure", null=True, on_delete=models.CASCADE, related_name="budget"
-    )
-    year = models.PositiveSmallIntegerField()
-    payer = models.CharField(max_length=15, choices=[(p, p) for p in _PAYERS])
-    oere = models.BigIntegerField()
-    reference = models.CharField(max_length=200, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["plan", "year", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(oere__gte=0), name="plan_budget_not_negative"),
-            models.CheckConstraint(condition=Q(payer__in=_PAYERS), name="plan_budget_payer_known"),
-            models.CheckConstraint(
-                condition=Q(year__gte=1900, year__lte=2200), name="plan_budget_year_possible"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}"
 
 
 class PlanFeed(models.Model):

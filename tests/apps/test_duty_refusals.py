@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Role
 from hjemmel.apps.audit.models import AuditEvent
-from hjemmel.apps.duty.models import DutyShift, Override
+from hjemmel.apps.duty.mapping.shifts import shift_of, shifts_of
+from hjemmel.apps.duty.models import DutyRoster, DutyShift, Override
 from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
 from hjemmel.apps.duty.selectors.to_fill import shifts_to_fill
 from hjemmel.apps.duty.services.absences import tell_absence
@@ -126,6 +127,21 @@ def test_shift_that_lasts_into_the_next_roster_is_not_over_one_of_hers_there(
             by=planner(district),
         )
     assert refused.value.data["findings"] == [f"absence|{doctor}|{last.key}|"]
+
+
+def test_shift_is_read_as_it_is_in_the_hour_that_comes_twice(district: District) -> None:
+    roster = published(district)
+    row = DutyRoster.objects.select_related("district__host").get(pk=roster)
+    shift = DutyShift.objects.filter(roster=roster).order_by("-starts")[0]
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02:30, and 02:30 again an hour later
+    for starts in (first, first + timedelta(hours=1), first):
+        DutyShift.objects.filter(pk=shift.pk).update(starts=starts)
+        [read] = [one for one, _ in shifts_of(row) if one.key == shift.key]
+        assert read.starts.astimezone(UTC) == starts
+        assert f"{read.starts:%H:%M}" == "02:30"
+        assert read == shift_of(
+            DutyShift.objects.get(pk=shift.pk), shift.shift_type.code, shift.station.code
+        )
 
 
 def test_move_on_top_of_a_later_shift_is_found_though_another_lies_between(

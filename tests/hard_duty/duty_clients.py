@@ -100,6 +100,23 @@ def _replace(roster: int, shift: str, gone: int, new: int) -> list[int]:
     return [changed.version]
 
 
+def _move(roster: int, shift: str, starts: str, ends: str) -> list[int]:
+    """Move a shift as a planner, on the version that is there."""
+    from hjemmel.apps.duty.services.moving import move_shift
+    from tests.duty_district import BY
+    from tests.duty_people import version
+
+    moved = move_shift(
+        roster=roster,
+        shift=shift,
+        starts=datetime.fromisoformat(starts),
+        ends=datetime.fromisoformat(ends),
+        version=version(roster),
+        by=BY,
+    )
+    return [moved.version]
+
+
 def _be_away(doctor: int, day: str, is_ill: bool) -> str:
     """Tell that a doctor is away on a day, or ill."""
     from hjemmel.apps.duty.services.absences import tell_absence
@@ -131,6 +148,7 @@ VERBS: Verbs = {
     "take": _take,
     "withdraw": _withdraw,
     "replace": _replace,
+    "move": _move,
     "be_away": _be_away,
     "breaks": _breaks,
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from select import select
 from typing import Any
 
+import psycopg
+
 from tests.hard_duty.duty_processes import DutyClients
-from tests.hard_lists.lists_processes import CONNECTIONS, PROCESSES, Call
+from tests.hard_lists.lists_processes import CONNECTIONS, PROCESSES, Call, answers, tell
 
 EVERYBODY = PROCESSES * CONNECTIONS
 FREE = 16
@@ -92,6 +96,68 @@ def test_planners_of_two_districts_put_a_doctor_on_one_shift_at_one_time(
     ]
     assert len(got(clients.at_once(calls * 8))) == 1
     assert (herself in clients.on(shift)) + (beside in clients.on(shift, there)) == 1
+
+
+def test_shift_is_not_moved_on_top_of_one_that_she_gets_in_another_district_at_that_moment(
+    clients: DutyClients,
+) -> None:
+    """They write to different rosters; what they have in common is the doctor."""
+    mine, theirs, here, there = (
+        "night:2026-10-23",
+        "evening:2026-10-24",
+        clients.roster,
+        clients.roster_beside,
+    )
+    herself, beside = clients.doctors[FREE], clients.herself_beside
+    put = {"roster": here, "shift": mine, "gone": clients.on(mine)[0], "new": herself}
+    assert isinstance(clients.one("replace", **put), list)
+    new = {"starts": "2026-10-24T16:00", "ends": "2026-10-24T23:00"}
+    gone = clients.on(theirs, there)[0]
+    calls: list[Call] = [
+        ("move", {"roster": here, "shift": mine, **new}),
+        ("replace", {"roster": there, "shift": theirs, "gone": gone, "new": beside}),
+    ]
+    assert len(got(clients.at_once(calls * 8))) == 1
+    [[day]] = clients.ask(
+        f"SELECT day FROM duty_dutyshift WHERE key = '{mine}' AND roster_id = {here}"
+    )
+    assert (str(day) == "2026-10-24") is not (clients.on(theirs, there) == [beside])
+
+
+def test_who_moves_a_shift_waits_for_whoever_holds_the_doctor_on_it(clients: DutyClients) -> None:
+    if not clients.database.startswith("postgres"):
+        return  # one writes at a time, so everybody waits for everybody
+    shift = "evening:2026-10-19"
+    [doctor] = clients.on(shift)
+    move: Call = (
+        "move",
+        {
+            "roster": clients.roster,
+            "shift": shift,
+            "starts": "2026-10-19T16:30",
+            "ends": "2026-10-19T23:00",
+        },
+    )
+    process = clients.processes[0]
+    with (
+        psycopg.connect(clients.database) as holding,
+        psycopg.connect(clients.database, autocommit=True) as watching,
+    ):
+        holding.execute(
+            "SELECT 1 FROM registry_doctor WHERE id = (SELECT doctor_id FROM duty_dutydoctor "
+            f"WHERE id = {doctor}) FOR NO KEY UPDATE"
+        )
+        tell(process, [move])
+        deadline = time.monotonic() + 60
+        while not watching.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+            "AND wait_event_type = 'Lock' AND query LIKE '%registry_doctor%'"
+        ).fetchone():
+            assert time.monotonic() < deadline, "nobody waits for her"
+            assert process.stdout is not None
+            assert select([process.stdout], [], [], 0.05)[0] == [], "it was moved meanwhile"
+    [told] = answers(process)
+    assert isinstance(told, list)
 
 
 def test_offer_is_taken_withdrawn_or_overtaken_by_the_planner_and_only_one_of_them(

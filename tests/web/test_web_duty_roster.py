@@ -384,6 +384,24 @@ def test_hours_are_of_the_period_that_is_asked_for(place: Place, planner: Client
     assert "Ingen publiserte vakter i perioden." in empty.text
 
 
+def test_what_happened_to_her_shifts_is_shown_to_the_doctor_and_the_planner(
+    place: Place, planner: Client
+) -> None:
+    address = f"{place.base}distrikt/{place.district.key}/timer/"
+    doctor = place.district.doctors[0]
+    assert planner.get(address).content.decode().count(f"?lege={doctor}&amp;") == 1
+    chosen = f"{address}?lege={doctor}&fra={place.first}&til={place.first + timedelta(days=27)}"
+    herself = client_of(Role.GP, place.district, doctor)
+    for client in (planner, herself):
+        shown = Page(client.get(chosen)).one("table", id="t-history").text
+        taken = DutyAssignment.objects.filter(duty_doctor=doctor, shift__roster=place.published)
+        assert shown.count("fikk vakten da planen ble laget") == taken.count() > 0
+    assert f"?lege={doctor}#history" in herself.get("/nb/vakt/min/").content.decode()
+    other = client_of(Role.GP, place.district, place.district.doctors[1])
+    assert other.get(chosen).status_code == 403
+    assert planner.get(f"{address}?lege=99999").status_code == 404
+
+
 def test_doctor_is_told_why_she_has_a_shift_and_not_of_others(
     place: Place, planner: Client
 ) -> None:

@@ -65,7 +65,7 @@ def day_asked_for(request: HttpRequest, key: str = "per") -> date | None:
         return read_day(given)
     except ValueError:
         raise InputError(
-            Text(f"«{given}» er ikke en dato.", f"“{given}” is not a date."),
+            Text(f"«{given[:40]}» er ikke en dato.", f"“{given[:40]}” is not a date."),
             where=key,
             remedy=Text(
                 "Skriv dagen som år-måned-dag: 2023-12-31.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from hjemmel.domain.shift import NORWAY, Role, Shift
 from hjemmel.engines.rostering.ledger import UNIT, Category
@@ -25,15 +26,20 @@ def minutes_of(moment: datetime) -> int:
 
 def night_minutes(shift: Shift, terms: Terms) -> int:
     """Return how many minutes of a shift lie in the night."""
+    first, last = minutes_of(shift.starts), minutes_of(shift.ends)
+    return _minutes_in_nights(first, last, terms.night_starts, terms.night_ends)
+
+
+@lru_cache(maxsize=2**14)
+def _minutes_in_nights(first: int, last: int, night_starts: time, night_ends: time) -> int:
+    """Return how many of the minutes from ``first`` to ``last``, since 1970, lie in a night."""
     total = 0
-    first = shift.starts.astimezone(NORWAY).date() - _DAY
-    last = shift.ends.astimezone(NORWAY).date()
-    for day in days_from(first, last):
-        over_midnight = terms.night_ends <= terms.night_starts
-        starts = minutes_of(at(day, terms.night_starts))
-        ends = minutes_of(at(day + _DAY if over_midnight else day, terms.night_ends))
-        inside = min(ends, minutes_of(shift.ends)) - max(starts, minutes_of(shift.starts))
-        total += max(0, inside)
+    days = [datetime.fromtimestamp(60 * one, NORWAY).date() for one in (first, last)]
+    over_midnight = night_ends <= night_starts
+    for day in days_from(days[0] - _DAY, days[1]):
+        starts = minutes_of(at(day, night_starts))
+        ends = minutes_of(at(day + _DAY if over_midnight else day, night_ends))
+        total += max(0, min(ends, last) - max(starts, first))
     return total
 
 
@@ -75,17 +81,17 @@ def counts(
     """
     day = shift.day
     is_back_up = shift.role is Role.BACK_UP
-    taken = {
-        Category.SHIFTS: True,
-        Category.NIGHTS: not is_back_up and is_night(shift, terms),
-        Category.WEEKENDS: is_weekend(day),
-        Category.RED_DAYS: day in red_days and day.weekday() != 6,
-        Category.CHRISTMAS: day.month == 12 and day.day in (24, 25, 26),
-        Category.EASTER: day in easter,
-        Category.MAY_17: (day.month, day.day) == (5, 17),
-        Category.BACK_UP: is_back_up,
-        Category.ALONE: shift.is_alone and not is_back_up,
-    }
-    amounts = {category: UNIT for category, is_one in taken.items() if is_one}
+    taken = (
+        (Category.SHIFTS, True),
+        (Category.NIGHTS, not is_back_up and is_night(shift, terms)),
+        (Category.WEEKENDS, is_weekend(day)),
+        (Category.RED_DAYS, day in red_days and day.weekday() != 6),
+        (Category.CHRISTMAS, day.month == 12 and day.day in (24, 25, 26)),
+        (Category.EASTER, day in easter),
+        (Category.MAY_17, (day.month, day.day) == (5, 17)),
+        (Category.BACK_UP, is_back_up),
+        (Category.ALONE, shift.is_alone and not is_back_up),
+    )
+    amounts = {category: UNIT for category, is_one in taken if is_one}
     amounts[Category.HOURS] = round(shift.minutes * UNIT / 60)
     return amounts

@@ -76,7 +76,7 @@ class Standing:
         frame = self.problem.frame
         self.on: Flags = np.zeros(frame.shape, np.bool_)
         self._shifts: dict[str, list[Shift]] = defaultdict(list)
-        for one in sorted(assignments):
+        for one in sorted(assignments, key=lambda one: (one.shift, one.doctor)):
             column = frame.shift_places[one.shift]
             self.on[frame.doctor_places[one.doctor], column] = True
             self._shifts[one.doctor].append(frame.shifts[column])
@@ -110,10 +110,12 @@ class Standing:
 
     def added(self, doctor: str, *, with_shift: str = "", without: str = "") -> tuple[Breach, ...]:
         """Return what a doctor breaks with one more and one less that she does not break now."""
+        after = self.breaches(doctor, with_shift=with_shift, without=without)
+        if not after:
+            return ()
         if doctor not in self._broken:
             self._broken[doctor] = {_of(one) for one in self.breaches(doctor)}
         before = self._broken[doctor]
-        after = self.breaches(doctor, with_shift=with_shift, without=without)
         return tuple(one for one in after if _of(one) not in before)
 
     def closing(

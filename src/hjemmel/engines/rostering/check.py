@@ -162,6 +162,8 @@ def _is_exempt(mine: _Mine, shift: Shift, day: date) -> bool:
 
 
 def _is_away(doctor: DutyDoctor, shift: Shift) -> bool:
+    if not doctor.absences:
+        return False
     starts, ends = shift.starts.astimezone(UTC), shift.ends.astimezone(UTC)
     return any(
         away.starts.astimezone(UTC) < ends and starts < away.ends.astimezone(UTC)

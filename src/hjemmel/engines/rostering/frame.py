@@ -155,11 +155,12 @@ class Frame:
         """What a doctor takes by each shift, thousandths, shape (categories, shifts)."""
         inputs = self.inputs
         easter = easter_days(inputs.red_days)
+        rows = {category: row for row, category in enumerate(SHARED)}
         out = np.zeros((len(SHARED), len(self.shifts)), np.int64)
         for column, shift in enumerate(self.shifts):
             taken = counts(shift, inputs.terms, inputs.red_days, easter)
-            for row, category in enumerate(SHARED):
-                out[row, column] = taken.get(category, 0)
+            for category, amount in taken.items():
+                out[rows[category], column] = amount
         return out
 
     def period_days(self) -> list[date]:

@@ -16,7 +16,6 @@ from hjemmel.apps.duty.selectors.rosters import RosterView, get_roster
 from hjemmel.apps.registry.selectors.places import MunicipalityView, get_municipality
 from hjemmel.kernel.errors import InputError, NotAllowedError, UnknownIdError
 from hjemmel.kernel.text import Text
-from hjemmel.kernel.time import read_day
 from hjemmel.web.actors import actor_for
 from hjemmel.web.context import refuse_what_is_ignored
 from hjemmel.web.register import MovedError
@@ -128,25 +127,6 @@ def _elsewhere(kind: str) -> UnknownIdError:
         where=kind,
         remedy=Text("Gå tilbake til vaktplanene.", "Go back to the rosters."),
     )
-
-
-def day_in(request: HttpRequest, key: str) -> date | None:
-    """Return a day of the address, if it has one.
-
-    Raises:
-        InputError: It is no day.
-    """
-    given = request.GET.get(key)
-    if not given:
-        return None
-    try:
-        return read_day(given)
-    except ValueError:
-        raise InputError(
-            Text(f"«{given[:20]}» er ikke en dato.", f"“{given[:20]}” is not a day."),
-            where=key,
-            remedy=Text("Skriv dagen som 2026-12-31.", "Write the day as 2026-12-31."),
-        ) from None
 
 
 def key_in_address(request: HttpRequest, name: str) -> int | None:

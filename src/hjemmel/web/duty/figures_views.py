@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,16 @@ from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.duty.selectors.costs import cost_of
 from hjemmel.apps.duty.selectors.handovers import handovers_of
-from hjemmel.apps.duty.selectors.ledgers import hours_of
+from hjemmel.apps.duty.selectors.ledgers import HoursRow, hours_of
+from hjemmel.apps.duty.selectors.shift_history import history_of_doctor
 from hjemmel.domain.shift import PayForm
-from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.errors import InputError, UnknownIdError
 from hjemmel.kernel.text import Text
+from hjemmel.web.context import day_asked_for
 from hjemmel.web.duty.asked import (
     asked_of_duty,
-    day_in,
     district_of,
+    key_in_address,
     roster_of,
 )
 
@@ -44,17 +47,18 @@ def cost(request: HttpRequest, language: str, case: str, key: int) -> HttpRespon
 
 @never_cache
 def hours(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
-    """Show each doctor's hours on duty in a period, and who gives shifts away and takes them over."""
-    asked = asked_of_duty(request, case, ("fra", "til"))
+    """Show each doctor's hours on duty in a period, who gives shifts away, and what happened to hers."""
+    asked = asked_of_duty(request, case, ("fra", "til", "lege"))
     shown = district_of(asked, key)
-    first = day_in(request, "fra") or date(asked.today.year, 1, 1)
-    until = day_in(request, "til") or date(asked.today.year, 12, 31)
+    first = day_asked_for(request, "fra") or date(asked.today.year, 1, 1)
+    until = day_asked_for(request, "til") or date(asked.today.year, 12, 31)
     if until < first:
         raise InputError(
             Text("Perioden slutter før den begynner.", "The period ends before it begins."),
             where="til",
             remedy=Text("Velg en senere siste dag.", "Choose a later last day."),
         )
+    chosen = key_in_address(request, "lege")
     rows = hours_of(key, by=asked.actor, first=first, last=until + _DAY)
     on_duty = [one for one in rows if one.shifts or one.minutes]
     forms = [form for form in PayForm if any(form in one.by_pay_form for one in on_duty)]
@@ -75,5 +79,21 @@ def hours(request: HttpRequest, language: str, case: str, key: int) -> HttpRespo
             for one in handovers_of(key, by=asked.actor, first=first, last=until + _DAY)
             if one.given_away or one.taken_over
         ],
+        "chosen": None if chosen is None else _name(rows, chosen),
+        "history": ()
+        if chosen is None
+        else history_of_doctor(chosen, by=asked.actor, first=first, last=until + _DAY),
     }
     return render(request, "duty/hours.html", context)
+
+
+def _name(rows: Iterable[HoursRow], doctor: int) -> str:
+    """Return the name of a doctor of the district."""
+    found = next((one.name for one in rows if one.key == doctor), None)
+    if found is None:
+        raise UnknownIdError(
+            Text("Legen tar ikke vakt her.", "The doctor takes no duty here."),
+            where="lege",
+            remedy=Text("Velg en lege i tabellen.", "Choose a doctor in the table."),
+        )
+    return found

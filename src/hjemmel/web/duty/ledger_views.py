@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from hjemmel.apps.duty.selectors.ledgers import LedgerPage, district_ledger, roster_ledger
-from hjemmel.apps.duty.selectors.spans import spans_of
+from hjemmel.apps.duty.selectors.ledgers import LedgerPage, district_ledger
+from hjemmel.apps.duty.selectors.spans import ledger_and_spans
 from hjemmel.engines.rostering.ledger import SHARED, UNIT, Balance, Category
+from hjemmel.engines.rostering.results import Span
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Language, Text
 from hjemmel.web.charts.ledger import balances
-from hjemmel.web.context import language_of
-from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, day_in, district_of, roster_of
+from hjemmel.web.context import day_asked_for, language_of
+from hjemmel.web.duty.asked import asked_of_duty, district_of, roster_of
 
 _DAY = timedelta(days=1)
 _SHIFTS = Text("vakter", "shifts")
@@ -46,7 +47,7 @@ def of_district(request: HttpRequest, language: str, case: str, key: int) -> Htt
     """Show the ledger of a district's rosters that were sent out, across years."""
     asked = asked_of_duty(request, case, ("hva", "fra", "til"))
     shown = district_of(asked, key)
-    first, last = day_in(request, "fra"), day_in(request, "til")
+    first, last = day_asked_for(request, "fra"), day_asked_for(request, "til")
     page = district_ledger(
         key, by=asked.actor, first=first, last=None if last is None else last + _DAY
     )
@@ -67,12 +68,13 @@ def of_roster(request: HttpRequest, language: str, case: str, key: int) -> HttpR
     asked = asked_of_duty(request, case, ("hva",))
     roster = roster_of(asked, key)
     category = _category(request)
+    page, spans = ledger_and_spans(key, category, by=asked.actor)
     context = {
         "asked": asked,
         "made_up": asked.is_synthetic,
         "roster": roster,
-        **_ledger(roster_ledger(key, by=asked.actor), category, language_of(request)),
-        "spans": _spans(asked, key, category),
+        **_ledger(page, category, language_of(request)),
+        "spans": _spans(spans),
     }
     return render(request, "duty/ledger.html", context)
 
@@ -131,7 +133,7 @@ def _value(line: Balance, category: Category) -> int:
     return line.closing if category.is_shared else line.amount
 
 
-def _spans(asked: DutyAsked, roster: int, category: Category) -> list[dict[str, Any]]:
+def _spans(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
     """Return how even the roster is in a category, what no roster is below, and what prevents more."""
     return [
         {
@@ -143,5 +145,5 @@ def _spans(asked: DutyAsked, roster: int, category: Category) -> list[dict[str, 
             "is_proven": one.is_proven,
             "prevented_by": one.prevented_by,
         }
-        for one in spans_of(roster, category, by=asked.actor)
+        for one in spans
     ]

@@ -24,9 +24,9 @@ from hjemmel.apps.duty.services.rosters import close_roster, discard_roster
 from hjemmel.engines.rostering.terms import Level
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
-from hjemmel.web.context import language_of
+from hjemmel.web.context import day_asked_for, language_of
 from hjemmel.web.duty.advice import advised
-from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, day_in, key_in_address, roster_of
+from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, key_in_address, roster_of
 from hjemmel.web.duty.matrix import Look, calendar, matrix
 from hjemmel.web.duty.shown import KEYS, Shown, shown_in, ways
 from hjemmel.web.work.forms import key_in, unknown_action
@@ -115,7 +115,7 @@ def panel(request: HttpRequest, asked: DutyAsked, shown_roster: RosterView) -> d
     roster_key = shown_roster.key
     doctor, day, shift = (
         key_in_address(request, "lege"),
-        day_in(request, "dag"),
+        day_asked_for(request, "dag"),
         request.GET.get("vakt"),
     )
     if shift:
@@ -249,8 +249,8 @@ def printed(request: HttpRequest, language: str, case: str, key: int) -> HttpRes
     """Show a roster, or some of its days, on sheets of four weeks."""
     asked = asked_of_duty(request, case, ("fra", "til"))
     shown_roster = roster_of(asked, key)
-    first = max(day_in(request, "fra") or shown_roster.first, shown_roster.first)
-    until = min(day_in(request, "til") or shown_roster.last_day, shown_roster.last_day)
+    first = max(day_asked_for(request, "fra") or shown_roster.first, shown_roster.first)
+    until = min(day_asked_for(request, "til") or shown_roster.last_day, shown_roster.last_day)
     page = roster_page(key, by=asked.actor, first=first, last=until + timedelta(days=1))
     look = look_of(asked, page, request)
     sheets = []

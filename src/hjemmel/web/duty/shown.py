@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from hjemmel.apps.duty.selectors.rosters import RosterView
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.text import Text
-from hjemmel.web.duty.asked import day_in
+from hjemmel.web.context import day_asked_for
 
 KEYS = ("vis", "fra", "uker")
 VIEWS = ("matrise", "kalender")
@@ -72,7 +72,7 @@ def shown_in(request: HttpRequest, roster: RosterView, today: date) -> Shown:
             ),
         )
     usual = today if roster.first <= today < roster.last else roster.first
-    asked = day_in(request, "fra") or usual
+    asked = day_asked_for(request, "fra") or usual
     kept = min(max(asked, roster.first), roster.last_day)
     return Shown(view, kept - timedelta(days=kept.weekday()), int(weeks))
 

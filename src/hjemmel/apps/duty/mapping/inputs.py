@@ -125,9 +125,8 @@ def published_of(roster: DutyRoster) -> frozenset[Assignment]:
     return frozenset(Assignment(shift, key_of(doctor)) for shift, doctor in newest or [])
 
 
-def shares_of(inputs: RosterInputs) -> dict[str, dict[str, tuple[int, bool]]]:
+def shares_of(problem: Problem) -> dict[str, dict[str, tuple[int, bool]]]:
     """Return the fair share of each doctor by key and category, and whether it is compared."""
-    problem = Problem.of(inputs)
     found: dict[str, dict[str, tuple[int, bool]]] = {}
     for line in ledger_of(problem, problem.fixed & False).balances:
         found.setdefault(line.doctor, {})[line.category.value] = (line.share, line.counts)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from hjemmel.apps.duty.models import DutyDistrict, DutyRoster, DutyShift, Station
 from hjemmel.apps.duty.models import ShiftType as ShiftTypeRow
@@ -22,18 +25,9 @@ from hjemmel.rules.competence import may_be_back_up
 BACK_UP_COMPETENCE = may_be_back_up.__name__
 """The skill that a back-up shift asks for: she has it while the rule lets her be the back-up doctor."""
 _FIRST_DAY = date(1900, 1, 1)
-_FIELDS = (
-    "key",
-    "starts",
-    "ends",
-    "doctors",
-    "role",
-    "skills",
-    "pay_form",
-    "is_alone",
-    "backs_up",
-    "municipalities",
-)
+_FIELDS = ("key", "starts", "ends", "doctors", "role", "pay_form", "is_alone")
+_LISTS = ("skills", "backs_up", "municipalities")
+_AS_TEXT = {f"{name}_text": Cast(name, TextField()) for name in _LISTS}
 
 
 def shift_type_of(row: ShiftTypeRow, station: str) -> ShiftType:
@@ -112,7 +106,8 @@ def shift_of(row: DutyShift, kind: str, station: str) -> Shift:
         kind: Code of its type.
         station: Code of its station.
     """
-    return _shift(tuple(getattr(row, name) for name in _FIELDS), kind, station)
+    fields = tuple(getattr(row, name) for name in _FIELDS)
+    return _made(fields, [getattr(row, name) for name in _LISTS], kind, station)
 
 
 def shifts_of(roster: DutyRoster, keys: Collection[str] | None = None) -> list[tuple[Shift, str]]:
@@ -127,22 +122,34 @@ def shifts_of(roster: DutyRoster, keys: Collection[str] | None = None) -> list[t
         for row in ShiftTypeRow.objects.filter(district=roster.district)
     }
     stations = dict(Station.objects.filter(district=roster.district).values_list("pk", "code"))
-    rows = roster.shifts.order_by("starts", "key")
+    rows = roster.shifts.annotate(**_AS_TEXT).order_by("starts", "key")
     if keys is not None:
         rows = rows.filter(Q(key__in=keys) | Q(role=Role.BACK_UP.value))
     found = []
-    for *fields, kind, station in rows.values_list(*_FIELDS, "shift_type_id", "station_id"):
+    names = (*_FIELDS, *_AS_TEXT, "shift_type_id", "station_id")
+    for key, starts, ends, *more, kind, station in rows.values_list(*names):
         code, name = types[kind]
-        found.append((_shift(tuple(fields), code, stations[station]), name))
+        # In UTC: two times of another zone can be equal and an hour apart.
+        times = starts.astimezone(UTC), ends.astimezone(UTC)
+        found.append((_read(key, *times, *more, code, stations[station]), name))
     if keys is None:
         return found
     there = {shift.key for shift, _ in found}
     return [(replace(shift, backs_up=shift.backs_up & there), name) for shift, name in found]
 
 
-def _shift(fields: tuple[Any, ...], kind: str, station: str) -> Shift:
-    """Return a shift from the values of ``_FIELDS``."""
-    key, starts, ends, doctors, role, skills, pay_form, is_alone, backs_up, places = fields
+@lru_cache(maxsize=2**13)
+def _read(*fields: Any) -> Shift:
+    """Return a shift from the values of ``_FIELDS``, lists as JSON, type and station: once for the same."""
+    *plain, skills, backs_up, places, kind, station = fields
+    lists = [json.loads(one) for one in (skills, backs_up, places)]
+    return _made(tuple(plain), lists, kind, station)
+
+
+def _made(fields: tuple[Any, ...], lists: list[list[str]], kind: str, station: str) -> Shift:
+    """Return a shift from the values of ``_FIELDS`` and ``_LISTS``."""
+    key, starts, ends, doctors, role, pay_form, is_alone = fields
+    skills, backs_up, places = lists
     if role == Role.BACK_UP.value:
         skills = [*skills, BACK_UP_COMPETENCE]
     return Shift(

@@ -24,6 +24,7 @@ from hjemmel.apps.duty.models import (
 from hjemmel.apps.duty.selectors.rosters import seen_roster
 from hjemmel.domain.shift import PayForm
 from hjemmel.engines.rostering.ledger import SHARED, Balance, Category, Ledger
+from hjemmel.engines.rostering.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +109,16 @@ def district_ledger(
 def roster_ledger(roster: int, *, by: Actor) -> LedgerPage:
     """Return the ledger of one roster as it stands, a draft too; raises as ``get_roster``."""
     row = seen_roster(roster, by)
-    shares = shares_of(inputs_of(row)) if row.state == "draft" else row.shares
-    return _page(row.district, [row], doctors_of(row), {row.pk: shares})
+    return page_of_roster(
+        row, shares_of(Problem.of(inputs_of(row))) if row.state == "draft" else row.shares
+    )
+
+
+def page_of_roster(
+    roster: DutyRoster, shares: Mapping[str, Mapping[str, tuple[int, bool]]]
+) -> LedgerPage:
+    """Return the ledger of one roster with the fair share of each doctor, by key and category."""
+    return _page(roster.district, [roster], doctors_of(roster), {roster.pk: shares})
 
 
 def _page(

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import duty_doctor_for, unknown
 from hjemmel.apps.duty.deadlines import require_in_time
 from hjemmel.apps.duty.models import DutyAbsence, DutyAssignment, DutyDoctor, DutyRoster
+from hjemmel.apps.duty.recording import record_of_doctor
 from hjemmel.apps.duty.services.offers import close_up
 from hjemmel.apps.duty.wall_clock import in_norway, whole_days
 from hjemmel.domain.shift import NORWAY
@@ -53,7 +53,7 @@ def tell_absence(
     lock_published(row.doctor_id, starts, ends)
     _require_off_duty(row, starts, ends)
     made = write_absence(doctor=row, starts=starts, ends=ends, cause=cause, by=by)
-    _record(by, "duty.tell_absence", row, made)
+    record_of_doctor(by, "duty.tell_absence", row, **_told(made))
     return made.pk
 
 
@@ -75,7 +75,7 @@ def withdraw_absence(*, absence: int, by: Actor, today: date) -> None:
     first, last = (one.astimezone(NORWAY).date() for one in (found.starts, found.ends))
     require_in_time(row, first, last + timedelta(days=1), by=by, today=today)
     lock_published(row.doctor_id, found.starts, found.ends)
-    _record(by, "duty.withdraw_absence", row, found)
+    record_of_doctor(by, "duty.withdraw_absence", row, **_told(found))
     found.delete()
     close_up(doctor=row, by=by, now=whole_days(today, today)[0])
 
@@ -191,15 +191,9 @@ def _require_off_duty(doctor: DutyDoctor, starts: datetime, ends: datetime) -> N
     )
 
 
-def _record(by: Actor, action: str, doctor: DutyDoctor, absence: DutyAbsence) -> None:
-    record(
-        by=by.name,
-        action=action,
-        subject=f"duty doctor {doctor.pk}",
-        municipality=doctor.district.host.number,
-        details={
-            "absence": absence.pk,
-            "starts": absence.starts.isoformat(),
-            "ends": absence.ends.isoformat(),
-        },
-    )
+def _told(absence: DutyAbsence) -> dict[str, object]:
+    return {
+        "absence": absence.pk,
+        "starts": absence.starts.isoformat(),
+        "ends": absence.ends.isoformat(),
+    }

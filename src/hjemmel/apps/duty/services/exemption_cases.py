@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import unknown
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, ExemptionCase
+from hjemmel.apps.duty.recording import record_of_doctor
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 
@@ -94,17 +94,14 @@ def record_case(
     by: Actor, action: str, doctor: DutyDoctor, case: ExemptionCase, **details: object
 ) -> None:
     """Record what was done with a case; of its ground and facts nothing."""
-    record(
-        by=by.name,
-        action=action,
-        subject=f"duty doctor {doctor.pk}",
-        municipality=doctor.district.host.number,
-        details={
-            "exemption": case.pk,
-            "first": case.first.isoformat(),
-            "last": case.last.isoformat() if case.last else "",
-            "state": case.state,
-            "version": case.version,
-            **details,
-        },
+    record_of_doctor(
+        by,
+        action,
+        doctor,
+        exemption=case.pk,
+        first=case.first.isoformat(),
+        last=case.last.isoformat() if case.last else "",
+        state=case.state,
+        version=case.version,
+        **details,
     )

@@ -13,11 +13,11 @@ from django.db.models import Exists, OuterRef
 
 from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import duty_doctor_for, is_herself, unknown
 from hjemmel.apps.duty.calendar_text import CalendarEvent, calendar_text
 from hjemmel.apps.duty.mapping.history import OUT
 from hjemmel.apps.duty.models import CalendarFeed, DutyAbsence, DutyAssignment, DutyDoctor
+from hjemmel.apps.duty.recording import record_of_doctor
 from hjemmel.domain.shift import Role
 from hjemmel.kernel.errors import ConflictError
 from hjemmel.kernel.text import Text
@@ -63,7 +63,7 @@ def make_feed(*, duty_doctor: int, by: Actor) -> NewFeed:
         )
     secret = secrets.token_urlsafe(32)
     made = CalendarFeed.objects.create(duty_doctor=row, secret_digest=_digest(secret))
-    _record(by, "duty.make_feed", row, made)
+    record_of_doctor(by, "duty.make_feed", row, feed=made.pk)
     return NewFeed(key=made.pk, secret=secret)
 
 
@@ -87,7 +87,7 @@ def revoke_feed(*, feed: int, by: Actor, now: datetime) -> None:
     if found.revoked_at is None:
         found.revoked_at = now
         found.save(update_fields=["revoked_at"])
-        _record(by, "duty.revoke_feed", row, found)
+        record_of_doctor(by, "duty.revoke_feed", row, feed=found.pk)
 
 
 def feed_text(*, secret: str, now: datetime) -> str:
@@ -148,13 +148,3 @@ def _events(doctor: int, now: datetime) -> Iterable[CalendarEvent]:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _record(by: Actor, action: str, doctor: DutyDoctor, feed: CalendarFeed) -> None:
-    record(
-        by=by.name,
-        action=action,
-        subject=f"duty doctor {doctor.pk}",
-        municipality=doctor.district.host.number,
-        details={"feed": feed.pk},
-    )

@@ -11,11 +11,11 @@ from django.db.models import Max
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import duty_doctor_for, is_herself, roster_for
 from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.models import DutyAbsence, DutyDoctor, DutyRoster, DutyShift
+from hjemmel.apps.duty.recording import record_of_doctor
 from hjemmel.apps.duty.services.absences import lock_published, read_times, write_absence
 from hjemmel.apps.duty.services.assigning import Changed, apply_changes, lock_people
 from hjemmel.apps.duty.services.offers import close_up, open_up
@@ -91,16 +91,13 @@ def report_illness(
                 OpenedShift(roster=roster.pk, shift=shift.key, offer=offer)
                 for shift, offer in zip(shifts, keys, strict=True)
             ]
-        record(
-            by=by.name,
-            action="duty.report_illness",
-            subject=f"duty doctor {row.pk}",
-            municipality=row.district.host.number,
-            details={
-                "starts": starts.isoformat(),
-                "ends": ends.isoformat(),
-                "opened": [one.shift for one in opened],
-            },
+        record_of_doctor(
+            by,
+            "duty.report_illness",
+            row,
+            starts=starts.isoformat(),
+            ends=ends.isoformat(),
+            opened=[one.shift for one in opened],
         )
     return Illness(absences=tuple(absences), opened=tuple(opened))
 
@@ -145,13 +142,8 @@ def report_well(
     for row in everywhere:
         hers = close_up(doctor=row, by=by, now=now)
         found += hers
-        record(
-            by=by.name,
-            action="duty.report_well",
-            subject=f"duty doctor {row.pk}",
-            municipality=row.district.host.number,
-            details={"from": well_from.isoformat(), "hers_again": list(hers)},
-        )
+        told_well = {"from": well_from.isoformat(), "hers_again": list(hers)}
+        record_of_doctor(by, "duty.report_well", row, **told_well)
     return tuple(found)
 
 

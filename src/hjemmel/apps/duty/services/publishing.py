@@ -25,6 +25,7 @@ from hjemmel.apps.duty.services.assigning import breaks_law, lock_people, set_as
 from hjemmel.apps.duty.services.rosters import require_version
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.engines.rostering import RosterInputs
+from hjemmel.engines.rostering.problem import Problem
 from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import ConflictError, UnknownIdError
 from hjemmel.kernel.text import Text
@@ -98,7 +99,7 @@ def publish_roster(
         digest=digest({"roster": row.pk, "assignments": _plain(now)}),
         published_by=by.name,
     )
-    row.state, row.shares = "published", shares_of(inputs)
+    row.state, row.shares = "published", shares_of(Problem.of(inputs))
     row.save(update_fields=["state", "shares"])
     told = tell_of_changes(row, added, removed, is_first=number == 1) if tell else 0
     _record(row, publication, added, removed, told, by)

@@ -7,10 +7,10 @@ from datetime import date
 from django.db import transaction
 
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import duty_doctor_for, unknown
 from hjemmel.apps.duty.deadlines import require_in_time
 from hjemmel.apps.duty.models import DutyDoctor, DutyWish, ShiftType
+from hjemmel.apps.duty.recording import record_of_doctor
 from hjemmel.domain.duty_roster import WishKind
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.numbers import format_date
@@ -73,7 +73,7 @@ def tell_wish(
     )
     kept.told_by = by.name
     kept.save()
-    _record(by, "duty.tell_wish", row, kept, joined=len(same))
+    record_of_doctor(by, "duty.tell_wish", row, **_told(kept), joined=len(same))
     return kept.pk
 
 
@@ -91,7 +91,7 @@ def withdraw_wish(*, wish: int, by: Actor, today: date) -> None:
         raise unknown("wish")
     row = duty_doctor_for(found.duty_doctor_id, by=by)
     require_in_time(row, found.first, found.last, by=by, today=today)
-    _record(by, "duty.withdraw_wish", row, found)
+    record_of_doctor(by, "duty.withdraw_wish", row, **_told(found))
     found.delete()
 
 
@@ -171,17 +171,10 @@ def _require_no_other(
             )
 
 
-def _record(by: Actor, action: str, doctor: DutyDoctor, wish: DutyWish, **details: object) -> None:
-    record(
-        by=by.name,
-        action=action,
-        subject=f"duty doctor {doctor.pk}",
-        municipality=doctor.district.host.number,
-        details={
-            "wish": wish.pk,
-            "kind": wish.kind,
-            "first": wish.first.isoformat(),
-            "last": wish.last.isoformat(),
-            **details,
-        },
-    )
+def _told(wish: DutyWish) -> dict[str, object]:
+    return {
+        "wish": wish.pk,
+        "kind": wish.kind,
+        "first": wish.first.isoformat(),
+        "last": wish.last.isoformat(),
+    }

@@ -157,16 +157,23 @@ def _groups(is_open: Flags) -> Whole:
     """Number the doctors so that those who can take one and the same shift have one number."""
     doctors = is_open.shape[0]
     group = np.full(doctors, NONE, np.int64)
-    shifts_of = np.unique(is_open, axis=1) if is_open.size else is_open
-    for column in range(shifts_of.shape[1]):
-        rows = np.flatnonzero(shifts_of[:, column])
-        if not rows.size:
-            continue
+    for rows in _alternatives(is_open):
         linked = np.unique(group[rows])
         number = int(rows[0])
         group[np.isin(group, linked[linked != NONE])] = number
         group[rows] = number
     return group
+
+
+def _alternatives(is_open: Flags) -> list[Whole]:
+    """Return each set of doctors to whom some shift is open, by row; the order is always the same."""
+    if not is_open.any():
+        return []
+    packed = np.ascontiguousarray(np.packbits(is_open, axis=0).T)
+    alike = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    place = {one: column for column, one in enumerate(alike.tolist())}
+    columns = (np.flatnonzero(is_open[:, place[one]]) for one in sorted(place))
+    return [rows for rows in columns if rows.size]
 
 
 def _mask(frame: Frame, pairs: Iterable[Assignment]) -> Flags:

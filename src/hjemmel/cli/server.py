@@ -115,6 +115,7 @@ def load_demo_register(progress: Progress) -> bool:
         return False
     from hjemmel.apps.accounts.policies import system
     from hjemmel.apps.duty.services.demo import load_duty_demo
+    from hjemmel.apps.grants.services.demo import load_grants_demo
     from hjemmel.apps.lists.services.demo import load_lively_demo
 
     municipality = load_lively_demo(
@@ -125,6 +126,7 @@ def load_demo_register(progress: Progress) -> bool:
         progress=progress,
     )
     load_duty_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
+    load_grants_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
     return True
 
 

@@ -185,6 +185,12 @@ class GrantScheme:
         """Every rule that judges an application, the amount last, each once."""
         return tuple(dict.fromkeys((*self.conditions, self.amount_rule)))
 
+    @property
+    def asking(self) -> tuple[str, ...]:
+        """Every rule that needs facts of an applicant: those that judge, and the one that orders."""
+        ordering = (self.priority_rule,) if self.priority_rule else ()
+        return tuple(dict.fromkeys((*self.rules, *ordering)))
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -21,6 +21,7 @@ from hjemmel.apps.coverage.selectors import (
     same_place,
 )
 from hjemmel.apps.duty.access import own_doctors
+from hjemmel.apps.grants.selectors.own import may_apply
 from hjemmel.apps.registry.selectors.places import MunicipalityView, list_municipalities
 from hjemmel.domain.municipality import PictureKind
 from hjemmel.kernel.text import Language, Text
@@ -38,6 +39,8 @@ PAGES = (
     ("residents", Text("Innbyggere", "Residents")),
     ("work", Text("Arbeid", "Work")),
     ("duty", Text("Vakt", "Duty")),
+    ("grants", Text("Tilskudd", "Grants")),
+    ("my-grants", Text("Søk tilskudd", "Apply for grants")),
     ("indicators", Text("Nøkkeltall", "Indicators")),
     ("imports", Text("Import", "Import")),
     ("law", Text("Regelverk", "Rules")),
@@ -52,12 +55,14 @@ _OF_THE_REGISTER = {
     "residents": Permission.SEE_RESIDENTS,
     "work": Permission.RUN_LISTS,
     "duty": Permission.SEE_ROSTERS,
+    "grants": Permission.SEE_GRANTS,
+    "my-grants": Permission.APPLY_FOR_GRANTS,
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }
 _BEGINNINGS = {"my-duty": "my-"}
 _NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
-_ALWAYS_TODAY = ("work", "duty")
+_ALWAYS_TODAY = ("work", "duty", "grants", "my-grants")
 _MONTHS_IN_THE_MENU = 3
 _SNAPSHOTS_IN_THE_MENU = 12
 _USER_PAGES = (
@@ -147,6 +152,8 @@ def _is_open(key: str, actor: Actor | None, place: MunicipalityView | None) -> b
         return True
     if actor is None or place is None:
         return False
+    if key == "my-grants":
+        return may_apply(place.key, by=actor)
     return actor.may(permission, municipality=place.key)
 
 
@@ -186,7 +193,9 @@ def _page_link(
 
 
 def _is_current(key: str, current: str) -> bool:
-    return current == key or current.startswith(_BEGINNINGS.get(key, f"{key}-"))
+    if current in dict(PAGES):
+        return current == key
+    return current.startswith(_BEGINNINGS.get(key, f"{key}-"))
 
 
 def _target(name: str) -> str:

@@ -48,6 +48,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("hjemmel.web.places.urls")),
     path("<slug:case>/", include("hjemmel.web.coverage.urls")),
     path("<slug:case>/", include("hjemmel.web.duty.urls")),
+    path("<slug:case>/", include("hjemmel.web.grants.urls")),
     path("<slug:case>/", include("hjemmel.web.quality.urls")),
     path("<slug:case>/", include("hjemmel.web.lists.urls")),
     path("<slug:case>/", include("hjemmel.web.residents.urls")),

@@ -44,7 +44,7 @@ def as_told(scheme: GrantScheme, typed: Mapping[str, str], language: Language) -
     facts: dict[str, int | bool] = {}
     canonical: dict[str, str] = {}
     problems: list[InputError] = []
-    for fact in asked_by(scheme.rules):
+    for fact in asked_by(scheme.asking):
         try:
             facts[fact.name] = value = read_fact(fact, typed.get(fact.name, ""), language)
         except InputError as error:

@@ -336,7 +336,7 @@ def _view(row: GrantApplication, by: Actor, today: date) -> CaseView:
         deadline=row.scheme_year.deadline,
         purpose=row.purpose,
         email=row.email,
-        facts=tuple((fact, str(row.typed.get(fact.name, ""))) for fact in asked_by(scheme.rules)),
+        facts=tuple((fact, str(row.typed.get(fact.name, ""))) for fact in asked_by(scheme.asking)),
         sought_typed=str(row.typed.get(SOUGHT, "")),
         problems=problems_of(row, today) if row.state == "draft" else (),
         files=files,

@@ -130,8 +130,8 @@ def scheme_view(row: Scheme, on: date) -> SchemeView:
         municipality=row.municipality_id,
         scheme=value,
         basis=basis_of(value, law).as_text(),
-        rules=tuple((rule, rules_by_id()[rule].title) for rule in value.rules),
-        facts=asked_by(value.rules),
+        rules=tuple((rule, rules_by_id()[rule].title) for rule in value.asking),
+        facts=asked_by(value.asking),
         years=tuple(
             year_view(year) for year in row.years.select_related("scheme").order_by("-year")
         ),

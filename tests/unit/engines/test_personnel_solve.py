@@ -82,7 +82,7 @@ def test_every_part_keeps_the_rules_and_never_makes_the_best_worse() -> None:
     problem = _ward()
     pricer = Pricer(problem, threads=2, cells=1_000_000)
     start = first_roster(pricer, seed=3)
-    improver = Improver(pricer, start, 0, seed=3, threads=2, workers=2)
+    improver = Improver(pricer, pricer, start, 0, seed=3, threads=2, workers=2)
     seen = [improver.objective]
     for way in (improver.walk, improver.blocks, improver.columns):
         way(Watch(1.0))

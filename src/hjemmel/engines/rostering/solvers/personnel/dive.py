@@ -16,6 +16,7 @@ from hjemmel.engines.rostering.solvers.personnel.problem import Roster
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _WHOLE = 1 - 1e-6
+_OF_THE_TIME = 0.7
 
 
 def dive(
@@ -27,7 +28,10 @@ def dive(
     least: float = 0.04,
     noise: float = 0.02,
 ) -> dict[int, Roster] | None:
-    """Return a roster of each person, or ``None`` when the time was too short.
+    """Return a roster of each person, or ``None`` when somebody has none yet.
+
+    The less time there is, the more choices are fixed at each step; when it is over, everybody gets
+    the roster that the mix uses most.
 
     Args:
         generation: Column generation that has converged; its restriction is put back at the end.
@@ -38,21 +42,31 @@ def dive(
         noise: How much chance there is in which choices come first.
     """
     before = generation.allowed
+    watch = generation.watch
     allowed = before.copy()
     try:
+        begun = watch.passed
         node = generation.converge(rounds=rounds, gap=0.3)
         while node is not None:
             main = generation.main_rosters(node.prices)
-            if len(main) < len(generation.persons) or generation.watch.is_over():
+            if len(main) < len(generation.persons):
                 return None
-            if all(share >= _WHOLE for share, _ in main.values()):
+            if watch.is_over() or all(share >= _WHOLE for share, _ in main.values()):
                 return {person: roster for person, (_, roster) in main.items()}
-            _fix(generation, node.prices, main, allowed, rng, agreed, least, noise)
+            steps = max(1.0, _OF_THE_TIME * watch.left / max(watch.passed - begun, 1e-3))
+            begun = watch.passed
+            share = max(least, _open_share(generation, allowed) / steps)
+            _fix(generation, node.prices, main, allowed, rng, agreed, share, noise)
             generation.restrict(allowed)
             node = generation.converge(rounds=rounds, gap=0.3, tries=2)
         return None
     finally:
         generation.restrict(before)
+
+
+def _open_share(generation: Generation, allowed: Array) -> float:
+    """Return the share of the persons' days whose choice is not fixed."""
+    return float((allowed[generation.persons].sum(axis=2) > 1).mean())
 
 
 def _fix(

@@ -62,7 +62,8 @@ class Improver:
     """Holds the best roster and makes it better.
 
     Args:
-        pricer: The persons' networks.
+        pricer: The persons' networks, with as many limits counted as there is room for.
+        walker: The same with fewer counted, for the many short looks of walks.
         best: The best roster so far, shape (persons, days).
         bound: No roster has less; the search ends there.
         seed: Chance.
@@ -73,6 +74,7 @@ class Improver:
     """
 
     pricer: Pricer
+    walker: Pricer
     best: Roster
     bound: int
     seed: int
@@ -142,7 +144,7 @@ class Improver:
         """Walk from the best roster, each thread at its own heat, cooling down."""
         while len(self._chains) < self.threads:
             rng = np.random.default_rng([self.seed, len(self._chains)])
-            self._chains.append(Chain(self.pricer, self.best, rng))
+            self._chains.append(Chain(self.walker, self.best, rng))
         scale = max(min(self.objective / self.best.size, self._usual), _LEAST_HEAT)
         whole = max(watch.left, 0.1)
         heats = self.rng.choice(_HEAT, len(self._chains)) * scale

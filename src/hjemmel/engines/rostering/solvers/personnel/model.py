@@ -16,9 +16,12 @@ from hjemmel.engines.rostering.solvers.personnel.watch import Watch
 from hjemmel.kernel.progress import NoProgress, Progress
 from hjemmel.kernel.text import Text
 
-_CELLS = 1_500_000
+_WALK_CELLS = 1_500_000
+_CELLS = 20_000_000
 _MOST_ROWS = 2_500
 _EARLY = 0.08
+_GENERATING = 0.4
+_DIVING = 0.5
 _DIVES = 3
 _FAR = 0.05
 _TASTE = 4
@@ -58,13 +61,20 @@ def solve(
         empty = np.zeros((len(problem.workers), problem.days), np.int8)
         objective = problem.objective(empty)
         return PersonnelAnswer(empty, objective, objective, watch.passed)
-    pricer = Pricer(problem, threads=threads, cells=_CELLS)
+    with_columns = problem.required.size + len(problem.workers) <= _MOST_ROWS
+    walker = Pricer(problem, threads=threads, cells=_WALK_CELLS)
+    pricer = Pricer(problem, threads=threads, cells=_CELLS) if with_columns else walker
     try:
         improver = Improver(
-            pricer, first_roster(pricer, seed=seed), 0, seed=seed, threads=threads, workers=workers
+            pricer,
+            walker,
+            first_roster(walker, seed=seed),
+            0,
+            seed=seed,
+            threads=threads,
+            workers=workers,
         )
         improver.steps.append(("start", improver.objective))
-        with_columns = problem.required.size + len(problem.workers) <= _MOST_ROWS
         improver.walk(watch.part(_EARLY * watch.left))
         improver.steps.append(("walk", improver.objective))
         if with_columns and not watch.is_over():
@@ -80,14 +90,19 @@ def solve(
         )
     finally:
         pricer.close()
+        walker.close()
 
 
 def _generate(improver: Improver, watch: Watch) -> None:
-    """Prove a bound by column generation, then dive from there to a roster."""
-    pricer = improver.pricer
-    problem = pricer.problem
+    """Prove a bound by column generation, then dive from there to a roster.
+
+    The rosters that the mix uses are kept for later, also when there was no time to prove much.
+    """
+    problem = improver.pricer.problem
     everyone = list(range(len(problem.workers)))
-    generation = Generation(pricer, everyone, problem.required, watch.part(0.35 * watch.left))
+    generation = Generation(
+        improver.pricer, everyone, problem.required, watch.part(_GENERATING * watch.left)
+    )
     for person, rosters in improver.known.items():
         for roster in rosters:
             generation.add(person, roster)
@@ -100,23 +115,31 @@ def _generate(improver: Improver, watch: Watch) -> None:
         return
     improver.bound = max(0, ceil(node.bound - _rounding(problem)))
     improver.steps.append(("bound", improver.bound))
-    if node.prices.objective - node.bound > _FAR * node.prices.objective:
-        return
-    generation.watch = watch.part(0.3 * watch.left)
+    used = np.argsort(-node.prices.share, kind="stable")[: 4 * len(everyone)]
+    mixed = [(generation.master.owner[c], generation.master.rosters[c]) for c in used.tolist()]
+    if node.prices.objective - node.bound <= _FAR * node.prices.objective:
+        generation.watch = watch.part(_DIVING * watch.left)
+        _dive(improver, generation)
+    for owner, roster in mixed:
+        improver.known.setdefault(owner, []).append(roster)
+
+
+def _dive(improver: Improver, generation: Generation) -> None:
+    """Dive from where the generation stands, and again while there is time for as long a dive."""
+    problem = improver.pricer.problem
+    longest = 0.0
     for _ in range(_DIVES):
+        begun = generation.watch.passed
         found = dive(generation, improver.rng, rounds=15, agreed=0.97, least=0.02)
         if found is None:
             break
-        dived = np.stack([found[person] for person in everyone])
+        dived = np.stack([found[person] for person in generation.persons])
         improver.remember(dived)
         improver.keep(dived)
         improver.steps.append(("dive", problem.objective(dived)))
-        if generation.watch.is_over() or improver.objective <= improver.bound:
+        longest = max(longest, generation.watch.passed - begun)
+        if generation.watch.left < longest or improver.objective <= improver.bound:
             break
-    used = np.argsort(-node.prices.share, kind="stable")[: 4 * len(everyone)]
-    for column in used.tolist():
-        owner = generation.master.owner[column]
-        improver.known.setdefault(owner, []).append(generation.master.rosters[column])
 
 
 def _rounding(problem: PersonnelProblem) -> float:

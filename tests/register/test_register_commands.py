@@ -41,6 +41,11 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
     "lists queue": (("lists", "queue", "--purpose", "queue"), P.SEE_RESIDENTS),
     "lists round": (("lists", "round", "--seed", "7"), P.RUN_LISTS),
     "lists cutover": (("lists", "cutover"), P.RUN_LISTS),
+    "funding run": (("funding", "run", "--from", "2024-01", "--months", "3"), P.SEE_GRANTS),
+    "funding compare": (
+        ("funding", "compare", "--from", "2024-01", "--months", "3", "--law-of", "2023-07-01"),
+        P.SEE_GRANTS,
+    ),
 }
 OF_ALL_MUNICIPALITIES = {"backup": ("backup", "{folder}/kopi.zip")}
 """What no role in one municipality opens. Who may, and restoring, is in ``test_register_backup``."""
@@ -53,6 +58,7 @@ AS_NOBODY = {
     "synth",
     "law",
     "cases",
+    "grants",
 }
 
 

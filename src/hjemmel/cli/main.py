@@ -19,6 +19,7 @@ from hjemmel.cli.commands import (
     coverage,
     export,
     fetch,
+    funding,
     grants,
     imports,
     indicators,
@@ -54,6 +55,7 @@ app.add_typer(cases.app, name="cases")
 app.add_typer(lists.app, name="lists")
 app.add_typer(roster.app, name="roster")
 app.add_typer(grants.app, name="grants")
+app.add_typer(funding.app, name="funding")
 app.add_typer(plan.app, name="plan")
 app.command("synth", help=synth.HELP)(synth.synth)
 app.command("serve", help=serve.HELP)(serve.serve)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any
 
@@ -135,6 +136,22 @@ class FundingInputs:
         if key in self.keys:
             return self.keys.index(key)
         raise _wrong("list", f"Listen «{key}» er ikke med.", f"The list “{key}” is not there.")
+
+    def only(self, places: Sequence[int]) -> FundingInputs:
+        """Return the lists at some positions alone, in that order."""
+        rows = list(places)
+        changed: dict[str, Any] = {
+            name: getattr(self, name)[rows]
+            for name in ("length", "ceiling", "guests", "form", "reported", "agreement_month")
+        }
+        return replace(
+            self,
+            keys=tuple(self.keys[row] for row in rows),
+            names=tuple(self.names[row] for row in rows),
+            has_guarantee=self.has_guarantee[rows],
+            rent_supplement=self.rent_supplement[rows],
+            **changed,
+        )
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of names, kinds and bytes of all columns, as hexadecimal text."""

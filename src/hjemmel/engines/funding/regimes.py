@@ -6,6 +6,7 @@ import calendar
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -181,9 +182,9 @@ def read_regime(law: LawAt) -> Regime:
     )
 
 
-def _changes(law: LawAt) -> list[object]:
+def _changes(law: LawAt) -> list[date]:
     """Return the days on which something that is read changes."""
-    days = set()
+    days: set[date | None] = set()
     for name in _READ:
         parameter = law.book.parameter(name)
         own = parameter.local.get(law.municipality, ()) if law.municipality else ()

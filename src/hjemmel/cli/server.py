@@ -117,6 +117,8 @@ def load_demo_register(progress: Progress) -> bool:
     from hjemmel.apps.duty.services.demo import load_duty_demo
     from hjemmel.apps.grants.services.demo import load_grants_demo
     from hjemmel.apps.lists.services.demo import load_lively_demo
+    from hjemmel.apps.plan.selectors.plans import usual_day
+    from hjemmel.apps.plan.services.demo import load_plan_demo
 
     municipality = load_lively_demo(
         profile=DEMO[0][0],
@@ -127,6 +129,12 @@ def load_demo_register(progress: Progress) -> bool:
     )
     load_duty_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
     load_grants_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
+    load_plan_demo(
+        municipality=municipality,
+        today=usual_day(municipality, timezone.localdate()),
+        now=timezone.now(),
+        by=system("serve"),
+    )
     return True
 
 

@@ -18,6 +18,8 @@ from hjemmel.apps.plan.mapping.indicators import (
 )
 from hjemmel.apps.plan.mapping.plans import plan_of, text_of
 from hjemmel.apps.plan.models import Plan as PlanRow
+from hjemmel.apps.registry.models import Municipality
+from hjemmel.apps.registry.selectors.places import view_of
 from hjemmel.domain.measure import Measure, StatusChange
 from hjemmel.domain.plan import Plan, PlanStatus
 from hjemmel.kernel.text import Text
@@ -105,6 +107,11 @@ def plan_in_force(*, municipality: int, day: date, by: Actor) -> int | None:
     adopted = [head for head in heads if head.status is PlanStatus.ADOPTED]
     chosen = adopted or heads
     return chosen[0].key if chosen else None
+
+
+def usual_day(municipality: int, today: date) -> date:
+    """Return the day that a municipality's plans are shown for: today, or the day a synthetic one was made for."""
+    return view_of(Municipality.objects.get(pk=municipality)).usual_day(today)
 
 
 def plan_picture(plan: int, *, by: Actor) -> Plan:

@@ -61,7 +61,15 @@ class Evaluated:
 
 
 @transaction.atomic
-def evaluate(*, plan: int, tertial: Tertial, by: Actor, today: date, now: datetime) -> Evaluated:
+def evaluate(
+    *,
+    plan: int,
+    tertial: Tertial,
+    by: Actor,
+    today: date,
+    now: datetime,
+    works_out: bool = True,
+) -> Evaluated:
     """Freeze a plan's indicators at a tertial's end and score each promise; done again, nothing is doubled.
 
     What the register can tell is worked out for the tertial's last day first. A promise that was made
@@ -74,6 +82,7 @@ def evaluate(*, plan: int, tertial: Tertial, by: Actor, today: date, now: dateti
         by: Who evaluates; needs ``WRITE_PLANS`` and ``SEE_FIGURES`` there.
         today: The day.
         now: The moment.
+        works_out: Whether what the register can tell is worked out first; else only what stands is frozen.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -86,7 +95,7 @@ def evaluate(*, plan: int, tertial: Tertial, by: Actor, today: date, now: dateti
     _require_evaluable(row, tertial, today)
     stored = PlanEvaluation.objects.filter(plan=row, tertial=str(tertial)).first()
     missing: Text | None = None
-    if stored is None:
+    if stored is None and works_out:
         missing = _work_out(row, tertial, by, now)
     evaluation = stored or _freeze(row, tertial, followed(row), by)
     indicators = {one.definition.id: one for one in followed(row)}

@@ -16,8 +16,8 @@ from hjemmel.apps.grants.models import (
     GrantPayment,
     SchemeYear,
 )
+from hjemmel.apps.grants.selectors.case_views import CaseChoice
 from hjemmel.apps.grants.selectors.cases import (
-    CaseChoice,
     cases_in,
     decision_letter,
     get_case,

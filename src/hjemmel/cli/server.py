@@ -234,12 +234,29 @@ def do_duty() -> None:
         connections.close_all()
 
 
+def do_grants() -> None:
+    """Remind applicants of what lapses soon; what goes wrong is noted, and tried again later."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.grants.services.daily import remind_everywhere
+
+    try:
+        remind_everywhere(by=system("serve"), today=timezone.localdate())
+    except Exception as error:
+        _LOG.warning("applicants for grants were not reminded: %s", type(error).__name__)
+    finally:
+        connections.close_all()
+
+
 def _keep_up() -> None:
     """Do what the calendar brings, for as long as the server runs."""
     while True:
         take_months()
         do_days()
         do_duty()
+        do_grants()
         time.sleep(_SECONDS_BETWEEN_LOOKS_AT_THE_CALENDAR)
 
 

@@ -39,4 +39,5 @@ def deadlines_text(name: Text, due: Iterable[DueLine], *, at: datetime) -> str:
         event.add("description", f"{one.title.nb} {one.year}. {one.what.nb}".strip())
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    text: bytes = calendar.to_ical()
+    return text.decode("utf-8")

@@ -11,14 +11,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.grants.findings import told
-from hjemmel.apps.grants.selectors.cases import (
-    CaseChoice,
-    CaseView,
-    cases_in,
-    decision_letter,
-    get_case,
-    read_file,
-)
+from hjemmel.apps.grants.selectors.case_views import CaseChoice, CaseView
+from hjemmel.apps.grants.selectors.cases import cases_in, decision_letter, get_case, read_file
 from hjemmel.apps.grants.selectors.deadlines import due_in
 from hjemmel.apps.grants.selectors.schemes import years_of
 from hjemmel.domain.grant_scheme import CaseState
@@ -50,7 +44,7 @@ def cases(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "waiting": sum(one.waiting for one in years),
         "sought": Money(sum(one.sought.oere for one in years)),
         "years": years,
-        "chosen": chosen,
+        "asked_for": chosen,
         "is_chosen": any(chosen.values()),
         "states": [one for one in CaseState if one is not CaseState.DRAFT],
         "schemes": list({one.scheme_id: one.title for one in years}.items()),

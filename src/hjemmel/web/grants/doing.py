@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.grants.attachments import LARGEST
-from hjemmel.apps.grants.selectors.cases import CaseView
+from hjemmel.apps.grants.selectors.case_views import CaseView
 from hjemmel.apps.grants.services.appeals import register_appeal, settle_appeal
 from hjemmel.apps.grants.services.applications import (
     attach_file,

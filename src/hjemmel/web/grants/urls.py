@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hjemmel.web.grants import case_views, money_views, own_views, scheme_views
+from hjemmel.web.grants import case_views, import_views, money_views, own_views, scheme_views
 
 _CASE = "tilskudd/saker/<int:key>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("tilskudd/utbetalinger/", money_views.payments, name="grants-payments"),
     path("tilskudd/frister/", money_views.watch, name="grants-watch"),
     path("tilskudd/frister.ics", money_views.calendar, name="grants-calendar"),
+    path("tilskudd/fra-fil/", import_views.imports, name="grants-import"),
     path(_CASE, case_views.one_case, name="grants-case"),
     path(f"{_CASE}vedtak.pdf", case_views.letter, name="grants-letter"),
     path(f"{_CASE}vedlegg/<int:file>/", case_views.attachment, name="grants-file"),

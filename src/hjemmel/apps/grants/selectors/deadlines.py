@@ -142,7 +142,7 @@ def _frames(municipality: int, today: date) -> Iterator[DueLine]:
     """Yield what is left of frames whose deadline has not passed: unclaimed, it lapses."""
     for row in years().filter(scheme__municipality=municipality, deadline__gte=today):
         waiting = row.applications.filter(state__in=("submitted", "in_work"))
-        sought = sum(waiting.values_list("sought_oere", flat=True))
+        sought = sum(one or 0 for one in waiting.values_list("sought_oere", flat=True))
         unclaimed = Money(frame_of(row).left.oere - sought)
         if unclaimed.oere > 0:
             yield DueLine(

@@ -9,7 +9,8 @@ from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.grants.access import own_centres, own_doctors
 from hjemmel.apps.grants.models import SchemeYear
-from hjemmel.apps.grants.selectors.cases import CaseRow, own_cases
+from hjemmel.apps.grants.selectors.case_views import CaseRow
+from hjemmel.apps.grants.selectors.cases import own_cases
 from hjemmel.apps.grants.selectors.deadlines import DueLine, own_due
 from hjemmel.apps.grants.selectors.schemes import SchemeView, YearView, scheme_view, year_view
 from hjemmel.apps.registry.models import Centre, Doctor

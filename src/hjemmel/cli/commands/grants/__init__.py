@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from hjemmel.cli.commands.grants import files, register
 from hjemmel.cli.commands.grants import round as grant_round
 
 app = typer.Typer(
@@ -13,3 +14,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("round", help=grant_round.ROUND_HELP)(grant_round.round_of)
+app.command("schemes", help=register.SCHEMES_HELP)(register.schemes)
+app.command("cases", help=register.CASES_HELP)(register.cases)
+app.command("payments", help=register.PAYMENTS_HELP)(register.payments)
+app.command("watch", help=register.WATCH_HELP)(register.watch)
+app.command("import", help=files.IMPORT_HELP)(files.load_file)

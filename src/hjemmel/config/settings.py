@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "hjemmel.apps.duty",
     "hjemmel.apps.grants",
     "hjemmel.apps.plan",
+    "hjemmel.apps.documents",
     "hjemmel.web",
 ]
 

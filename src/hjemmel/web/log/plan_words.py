@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from hjemmel.kernel.text import Text
 
 ACTIONS: Mapping[str, Text] = {
+    "documents.make": Text("laget et dokument av en plan", "made a document of a plan"),
+    "documents.release": Text("frigav et dokument av en plan", "released a document of a plan"),
+    "documents.edit_text": Text(
+        "endret malen for et dokument", "changed the text of a kind of document"
+    ),
     "plan.make": Text("laget en plan", "made a plan"),
     "plan.make_from_example": Text("laget en plan fra et eksempel", "made a plan from an example"),
     "plan.copy": Text("kopierte en plan for neste periode", "copied a plan for the next period"),
@@ -52,7 +57,11 @@ ACTIONS: Mapping[str, Text] = {
     "plan.do_day": Text("sendte påminnelser om frister", "sent reminders of deadlines"),
     "plan.load_demo": Text("fylte demoen med en plan", "filled the demo with a plan"),
 }
-SUBJECTS: Mapping[str, Text] = {"plan": Text("plan", "plan")}
+SUBJECTS: Mapping[str, Text] = {
+    "plan": Text("plan", "plan"),
+    "plan document": Text("dokument", "document"),
+    "document text": Text("mal for dokument", "text of a document"),
+}
 KEYS: Mapping[str, Text] = {
     "baseline": Text("utgangspunkt", "baseline"),
     "by_day": Text("ventet til", "expected by"),

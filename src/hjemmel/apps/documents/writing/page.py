@@ -28,7 +28,11 @@ from hjemmel.domain.document_text import texts_of
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, WrittenLanguage, words_in
 
-_STYLE = Path(__file__).parent / "layout" / "document.css"
+_HERE = Path(__file__).parent
+_STYLES = (
+    _HERE / "layout" / "page.css",
+    _HERE.parent / "static" / "documents" / "document.css",
+)
 _TAGS = {Emphasis.STRONG: "strong", Emphasis.STRESSED: "em"}
 
 
@@ -172,4 +176,4 @@ def _spans(said: Words) -> str:
 
 @cache
 def _style() -> str:
-    return _STYLE.read_text("utf-8")
+    return "".join(file.read_text("utf-8") for file in _STYLES)

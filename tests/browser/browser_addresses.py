@@ -10,6 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 REGISTER = "/nb/4601/"
 DUTY = f"{REGISTER}vakt/"
+PLANS = f"{REGISTER}plan/"
+PLAN = f"{PLANS}prove/"
+EXAMPLE = "/nb/trondheim-2024/plan/trondheim-2024/"
 TODAY = datetime.now(ZoneInfo("Europe/Oslo")).date()
 PUBLIC = {
     "overview": ("/nb/bergen-synthetic-2024/", "/en/trondheim-2024/"),
@@ -22,6 +25,15 @@ PUBLIC = {
         "/nb/regelverk/gp_list.ceiling_max/",
         "/en/regelverk/planning.consultation_rates/",
     ),
+    "plan": ("/nb/trondheim-2024/plan/",),
+    "plan-one": (EXAMPLE, "/en/trondheim-2024/plan/trondheim-2024/?omrade=KK&kostnad=once"),
+    "plan-board": (f"{EXAMPLE}tavle/",),
+    "plan-measure": (f"{EXAMPLE}tiltak/22/",),
+    "plan-indicators": (f"{EXAMPLE}indikatorer/",),
+    "plan-indicator": (f"{EXAMPLE}indikatorer/I01/",),
+    "plan-budget": (f"{EXAMPLE}budsjett/",),
+    "plan-public": (f"{EXAMPLE}offentlig/",),
+    "plan-public-all": ("/nb/4601/offentlige-planer/", "/nb/trondheim-2024/offentlige-planer/"),
     "about": ("/nb/om/",),
     "accessibility": ("/nb/tilgjengelighet/",),
     "privacy": ("/nb/personvern/",),
@@ -98,6 +110,16 @@ OF_LEADER = {
     "duty-offers": (f"{DUTY}planer/1/bytter/",),
     "duty-replan": (f"{DUTY}planer/1/omlegging/",),
     "duty-why": (f"{DUTY}planer/1/hvorfor/?vakt=evening:{TODAY}",),
+    "plan": (PLANS,),
+    "plan-one": (PLAN, "/en/4601/plan/prove/?status=in_progress"),
+    "plan-board": (f"{PLAN}tavle/",),
+    "plan-measure": (f"{PLAN}tiltak/1/", "/en/4601/plan/prove/tiltak/2/"),
+    "plan-new-measure": (f"{PLAN}nytt-tiltak/",),
+    "plan-indicators": (f"{PLAN}indikatorer/", f"{PLAN}indikatorer/?lys=unknown"),
+    "plan-indicator": (f"{PLAN}indikatorer/I01/", "/en/4601/plan/prove/indikatorer/I16/"),
+    "plan-budget": (f"{PLAN}budsjett/",),
+    "plan-change": (f"{PLAN}endre/",),
+    "plan-public": (f"{PLAN}offentlig/",),
     "profile": ("/nb/profil/",),
     "account_change_password": ("/konto/password/change/",),
     "account_logout": ("/konto/logout/",),

@@ -12,10 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from hjemmel.apps.accounts.models import User
+from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.exchange.models import ImportRun
 from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, PopulationEvent, Reduction
+from hjemmel.apps.plan.fields import PlanFields
+from hjemmel.apps.plan.services.copying import make_from_example
 from hjemmel.apps.registry.models import (
     AgreementTerms,
     Municipality,
@@ -80,6 +83,16 @@ TABLE: dict[str, Permission | str] = {
     "statistics-xlsx": P.SEE_FIGURES,
     "statistics-csv": P.SEE_FIGURES,
     "snapshots": P.SEE_FIGURES,
+    "plan": P.SEE_PLANS,
+    "plan-one": P.SEE_PLANS,
+    "plan-board": P.SEE_PLANS,
+    "plan-measure": P.SEE_PLANS,
+    "plan-new-measure": P.WRITE_PLANS,
+    "plan-indicators": P.SEE_PLANS,
+    "plan-indicator": P.SEE_PLANS,
+    "plan-budget": P.SEE_PLANS,
+    "plan-change": P.WRITE_PLANS,
+    "plan-deadlines-file": P.SEE_PLANS,
     "imports": P.IMPORT_REGISTER,
     "imports-run": P.IMPORT_REGISTER,
     "imports-xlsx": P.IMPORT_REGISTER,
@@ -152,7 +165,7 @@ POSTED: dict[str, Permission] = {
 }
 OPEN_TO_ALL = {
     "home", "language", "law", "law-extent", "law-parameter", "law-rule", "about", "accessibility",
-    "privacy", "places", "places-one", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
+    "privacy", "places", "places-one", "plan-public", "plan-public-all", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
     "api-v1:openapi-json", "api-v1:api-root", "api-v1:list_cases", "api-v1:show_case",
     "api-v1:list_verifications", "api-v1:show_data_quality", "api-v1:list_parameters",
     "api-v1:start", "api-v1:show_parameter", "api-v1:show_history", "api-v1:list_rules", "api-v1:docs",
@@ -212,6 +225,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         told_at=timezone.now(),
     )
     wish, proposed, reduction = work_of(place, resident, patient_list)
+    plan_of(place)
     daily = of_daily_operation(place.pk, PatientList.objects.order_by("pk")[1].pk)
     return {
         "overview": case,
@@ -265,6 +279,16 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "statistics-xlsx": f"{case}statistikk.xlsx",
         "statistics-csv": f"{case}statistikk.csv",
         "snapshots": f"{case}manedsbilder/",
+        "plan": f"{case}plan/",
+        "plan-one": f"{case}plan/prove/",
+        "plan-board": f"{case}plan/prove/tavle/",
+        "plan-measure": f"{case}plan/prove/tiltak/1/",
+        "plan-new-measure": f"{case}plan/prove/nytt-tiltak/",
+        "plan-indicators": f"{case}plan/prove/indikatorer/",
+        "plan-indicator": f"{case}plan/prove/indikatorer/I01/",
+        "plan-budget": f"{case}plan/prove/budsjett/",
+        "plan-change": f"{case}plan/prove/endre/",
+        "plan-deadlines-file": f"{case}plan/prove/frister.ics",
         "imports": f"{case}import/",
         "imports-run": f"{case}import/{run.pk}/",
         "imports-columns": f"{case}import/{run.pk}/kolonner/",
@@ -328,6 +352,16 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_text": f"{api}/letter-texts/gp_ends/nb",
         "api-v1:show_head": f"{api}/letter-head",
     }
+
+
+def plan_of(place: Municipality) -> None:
+    """Let the municipality have a plan to open the pages of."""
+    fields = PlanFields(
+        name="prove", title="Prøveplan", first=date(2024, 1, 1), last=date(2028, 1, 1)
+    )
+    make_from_example(
+        municipality=place.pk, example="trondheim-2024", fields=fields, by=system("test")
+    )
 
 
 def work_of(
@@ -409,7 +443,6 @@ def test_nobody_opens_anything_of_the_register_without_signing_in(
 
 
 def test_roles_in_one_municipality_open_nothing_in_another(addresses: dict[str, str]) -> None:
-    from hjemmel.apps.accounts.policies import system
     from hjemmel.apps.registry.services.places import set_up_municipality
 
     set_up_municipality(number="5001", name="Trondheim", districts={}, by=system("test"))

@@ -13,9 +13,9 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def nav(page: Page) -> list[str]:
-    """Return where the five entries of the bar go."""
+    """Return where the six entries of the bar go."""
     start = page.elements.index(page.one("nav"))
-    return [e["href"] for e in page.elements[start:] if e.tag == "a"][:5]
+    return [e["href"] for e in page.elements[start:] if e.tag == "a"][:6]
 
 
 def summaries(page: Page) -> list[str]:
@@ -29,6 +29,7 @@ def test_bar_stays_with_the_municipality(read: Read, page: str) -> None:
     assert nav(found) == [
         "/nb/trondheim-2024/",
         "/nb/trondheim-2024/behov/",
+        "/nb/trondheim-2024/plan/",
         "/nb/regelverk/?fra=trondheim-2024",
         "/nb/trondheim-2024/datakvalitet/",
         "/nb/om/?fra=trondheim-2024",

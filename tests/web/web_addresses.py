@@ -4,6 +4,15 @@ from __future__ import annotations
 
 CASES = ("bergen-synthetic-2024", "bergen-2023", "trondheim-2024", "trondheim-2018", "norway-2023")
 OF_A_CASE = ("", "behov/", "datakvalitet/")
+PLAN_PAGES = (
+    "",
+    "tavle/",
+    "tiltak/22/",
+    "indikatorer/",
+    "indikatorer/I01/",
+    "budsjett/",
+    "offentlig/",
+)
 COMMON = (
     "regelverk/",
     "regelverk/omfang/",
@@ -11,6 +20,9 @@ COMMON = (
     "regelverk/gp_list.free_capacity_target/",
     "regelverk/planning.consultation_rates/",
     "regelverk/regler/list_limits.ceiling_is_allowed/",
+    "trondheim-2024/plan/",
+    "trondheim-2024/offentlige-planer/",
+    *(f"trondheim-2024/plan/trondheim-2024/{page}" for page in PLAN_PAGES),
     "om/",
     "tilgjengelighet/",
     "personvern/",

@@ -35,6 +35,7 @@ PAGES = (
     ("my-duty", Text("Mine vakter", "My duty")),
     ("overview", Text("Oversikt", "Overview")),
     ("need", Text("Behov", "Need")),
+    ("plan", Text("Plan", "Plan")),
     ("lists", Text("Legesentre og lister", "Centres and lists")),
     ("residents", Text("Innbyggere", "Residents")),
     ("work", Text("Arbeid", "Work")),
@@ -57,12 +58,14 @@ _OF_THE_REGISTER = {
     "duty": Permission.SEE_ROSTERS,
     "grants": Permission.SEE_GRANTS,
     "my-grants": Permission.APPLY_FOR_GRANTS,
+    "plan": Permission.SEE_PLANS,
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }
 _BEGINNINGS = {"my-duty": "my-"}
 _NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
-_ALWAYS_TODAY = ("work", "duty", "grants", "my-grants")
+_OPEN_WITHOUT_A_REGISTER = ("plan",)  # published pictures show examples
+_ALWAYS_TODAY = ("work", "duty", "grants", "my-grants", "plan")
 _MONTHS_IN_THE_MENU = 3
 _SNAPSHOTS_IN_THE_MENU = 12
 _USER_PAGES = (
@@ -149,6 +152,8 @@ def _is_open(key: str, actor: Actor | None, place: MunicipalityView | None) -> b
         return is_resident or (key == "places" and actor is None)
     permission = _OF_THE_REGISTER.get(key)
     if permission is None:
+        return True
+    if place is None and key in _OPEN_WITHOUT_A_REGISTER:
         return True
     if actor is None or place is None:
         return False

@@ -49,6 +49,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<slug:case>/", include("hjemmel.web.coverage.urls")),
     path("<slug:case>/", include("hjemmel.web.duty.urls")),
     path("<slug:case>/", include("hjemmel.web.grants.urls")),
+    path("<slug:case>/", include("hjemmel.web.plan.urls")),
     path("<slug:case>/", include("hjemmel.web.quality.urls")),
     path("<slug:case>/", include("hjemmel.web.lists.urls")),
     path("<slug:case>/", include("hjemmel.web.residents.urls")),

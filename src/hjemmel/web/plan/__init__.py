@@ -1,0 +1,1 @@
+"""Plan: measures, board, indicators, budget, and what everybody may see of them."""

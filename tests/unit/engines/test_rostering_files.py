@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from hjemmel.cases.rosters import load_roster, roster_examples
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.shift import PayForm, Role
 from hjemmel.engines.rostering import Roster, check, run
+from hjemmel.engines.rostering.bounds import least_span
 from hjemmel.engines.rostering.breach import sentence_of
 from hjemmel.engines.rostering.ledger import Category
+from hjemmel.engines.rostering.prevention import prevented_by
+from hjemmel.engines.rostering.problem import Problem
 from hjemmel.engines.rostering.results import Status, minutes_by_pay_form
 from hjemmel.engines.rostering.roster_files import RosterFile, read_roster_file
+from hjemmel.engines.rostering.solvers.counts import contradict
 from hjemmel.engines.rostering.terms import Effort
 from hjemmel.kernel.errors import DataFileError, HjemmelError, InputError, UnknownIdError
 from hjemmel.law import load_law
@@ -88,6 +93,21 @@ def test_stor_elvdal_never_leaves_lis1_alone() -> None:
         behind = [one for one in roster.inputs.picture.shifts if shift.key in one.backs_up]
         assert behind
         assert all(roster.doctors_on(one.key) for one in behind)
+
+
+def test_stor_elvdal_cannot_have_shifts_nights_and_back_up_on_target_at_once() -> None:
+    problem = Problem.of(load_roster("stor-elvdal").inputs)
+    groups = {group.category: group for group in problem.groups}
+    three = [groups[one] for one in (Category.SHIFTS, Category.NIGHTS, Category.BACK_UP)]
+    limits = [(one, problem.rates(one)[2]) for one in three]
+    assert contradict(problem, limits, Effort(), 20.0)
+    assert not any(contradict(problem, some, Effort(), 20.0) for some in combinations(limits, 2))
+    assert least_span(problem, three[0]).span < limits[0][1]
+    names = prevented_by(problem, three[0], least_span(problem, three[0]), 1371, Effort())
+    assert [one.nb for one in names] == [
+        "Jevn fordeling av nattevakter",
+        "Jevn fordeling av bakvakter",
+    ]
 
 
 def test_luster_is_off_while_the_locum_is_there() -> None:

@@ -41,6 +41,7 @@ _TIGHTEN_SECONDS = 4.0
 _HEATS = (1.0, 3.0, 3.0, 0.3)
 _PATIENCE = 6
 _SHARE_OF_START = 0.35
+_SHARE_OF_UNEVEN = 0.5
 _LIBRARIES = ("hjemmel", "ortools", "numba")
 
 
@@ -128,6 +129,10 @@ class _Search:
         if not self.goes_on():
             return
         is_whole = int(self.problem.allowed.sum()) <= _WHOLE_CELLS
+        if is_whole and self._is_uneven():
+            self._ask(Neighbourhoods(self.least, only_uneven=True), share=_SHARE_OF_UNEVEN)
+        if not self.goes_on():
+            return
         if is_whole:
             self._ask(CpSat(self.least))
         else:
@@ -180,8 +185,21 @@ class _Search:
                 self.watch.found(on, self.problem.price(on))
         return is_better
 
-    def _ask(self, solver: Solver) -> None:
-        effort = replace(self.effort, seconds=max(0.1, self.left))
+    def _is_uneven(self) -> bool:
+        """Whether there is a roster, and one of its spans is beyond its target though it need not be."""
+        on = self.watch.on
+        return on is not None and any(
+            value > target >= least.span
+            for value, target, least in zip(
+                self.problem.span_values(on),
+                [self.problem.rates(group)[2] for group in self.problem.groups],
+                self.least,
+                strict=True,
+            )
+        )
+
+    def _ask(self, solver: Solver, share: float = 1.0) -> None:
+        effort = replace(self.effort, seconds=max(0.1, share * self.left))
         answer = solver.solve(self.problem, effort, self.watch, self.on)
         self.is_out_of_seconds |= answer.is_out_of_seconds
         if answer.bound is not None:

@@ -1,12 +1,16 @@
-"""Which constraint keeps a span from its target."""
+"""Which constraint keeps a span from its target, or which other spans."""
 
 from __future__ import annotations
+
+import time
+from itertools import combinations
 
 import numpy as np
 
 from hjemmel.engines.rostering.bounds import Least, least_span, pour
 from hjemmel.engines.rostering.constraints import by_key
 from hjemmel.engines.rostering.problem import Problem, SpanGroup
+from hjemmel.engines.rostering.solvers.counts import contradict
 from hjemmel.engines.rostering.solvers.switches import Demand, Switches
 from hjemmel.engines.rostering.terms import Effort, Level
 from hjemmel.kernel.text import Text
@@ -14,6 +18,7 @@ from hjemmel.kernel.text import Text
 _OPENING = Text("Saldo fra tidligere perioder", "Balance from earlier periods")
 _CELLS = 12_000
 _SECONDS = 3.0
+_SECONDS_EACH = 0.5
 
 
 def prevented_by(
@@ -33,7 +38,7 @@ def prevented_by(
         return ()
     if least.span > target:
         return _by_bound(problem, group, target)
-    return _by_search(problem, group, target, effort)
+    return _by_other_spans(problem, group, effort) or _by_search(problem, group, target, effort)
 
 
 def _by_bound(problem: Problem, group: SpanGroup, target: int) -> tuple[Text, ...]:
@@ -60,6 +65,26 @@ def _without_opening(problem: Problem, group: SpanGroup) -> int:
     total = int((amount * problem.need)[column].sum())
     floor = problem.fixed[group.doctors] @ amount
     return pour(-share, floor, allowed @ amount, total, step).span
+
+
+def _by_other_spans(problem: Problem, group: SpanGroup, effort: Effort) -> tuple[Text, ...]:
+    """Name the fewest other spans that cannot be on target beside it, whoever takes what."""
+    began = time.perf_counter()
+    others = [one for one in problem.groups if one is not group]
+    for size in (1, 2):
+        for beside in combinations(others, size):
+            left = _SECONDS - (time.perf_counter() - began)
+            if left <= 0:
+                return ()
+            held = [(one, problem.rates(one)[2]) for one in (group, *beside)]
+            if contradict(problem, held, effort, min(left, _SECONDS_EACH)):
+                return tuple(_evenness(one) for one in beside)
+    return ()
+
+
+def _evenness(group: SpanGroup) -> Text:
+    label = group.category.label
+    return Text(f"Jevn fordeling av {label.nb.lower()}", f"Even distribution of {label.en.lower()}")
 
 
 def _by_search(problem: Problem, group: SpanGroup, target: int, effort: Effort) -> tuple[Text, ...]:

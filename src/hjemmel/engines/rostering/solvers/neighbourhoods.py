@@ -1,7 +1,8 @@
 """Large neighbourhoods: a part of the roster is solved anew by CP-SAT while the rest is held.
 
 For horizons and districts where the whole is too large. A part is either the days around a place where
-something is wrong, for all doctors, or the doctors who carry most and least, over a longer time.
+something is wrong, for all doctors, or the doctors who carry most and least, over a longer time, or all
+shifts of a category that is spread too unevenly, with all that those who carry too much or too little have.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _CELLS = 4_000
 _SECONDS = 4.0
 _DOCTORS = 8
 _PATIENCE = 25
+_OTHERS = 6
+_TRIES = 3
 
 
 class Neighbourhoods:
@@ -31,10 +34,12 @@ class Neighbourhoods:
 
     Args:
         least: The least span of each group.
+        only_uneven: Whether only categories beyond their target are looked at, a few times each.
     """
 
-    def __init__(self, least: list[Least]) -> None:
+    def __init__(self, least: list[Least], *, only_uneven: bool = False) -> None:
         self._least = least
+        self._only_uneven = only_uneven
 
     def solve(self, problem: Problem, effort: Effort, watch: Watch, start: Flags | None) -> Answer:
         """Improve ``start`` part by part until nothing is left to gain or the effort is spent."""
@@ -48,10 +53,15 @@ class Neighbourhoods:
         for number in range(rounds):
             left = effort.seconds - (time.perf_counter() - began)
             out_of_seconds = left <= 0
-            if price <= bound or out_of_seconds or idle >= _PATIENCE or not watch.go_on():
+            uneven = _uneven(problem, on)
+            patience = _TRIES * len(uneven) if self._only_uneven else _PATIENCE
+            if price <= bound or out_of_seconds or idle >= patience or not watch.go_on():
                 break
             idle += 1
-            free = self._choose(problem, on, generator, number)
+            if uneven and (self._only_uneven or number % 4 == 3):
+                free = _category(problem, on, uneven, generator)
+            else:
+                free = self._choose(problem, on, generator, number)
             found = self._improve(problem, on, free, effort, min(left, 2 * _SECONDS))
             if found is not None and problem.whole_price(found) <= price:
                 is_better = problem.whole_price(found) < price
@@ -119,3 +129,35 @@ class Neighbourhoods:
         first = int(generator.integers(max(1, shifts - width + 1)))
         free[rows, first : first + width] = True
         return free
+
+
+def _uneven(problem: Problem, on: Flags) -> list[int]:
+    """Return the places of the groups whose span is beyond its target."""
+    values = problem.span_values(on)
+    return [
+        place
+        for place, (group, value) in enumerate(zip(problem.groups, values, strict=True))
+        if value > problem.rates(group)[2]
+    ]
+
+
+def _category(
+    problem: Problem, on: Flags, uneven: list[int], generator: np.random.Generator
+) -> Flags:
+    """Free the shifts of a category for all, and all shifts of those who carry too much or too little.
+
+    One side is enough, whichever has fewer; some others are freed to give them something in return.
+    """
+    group = problem.groups[uneven[int(generator.integers(len(uneven)))]]
+    columns = np.flatnonzero(problem.spans.amount[group.row] > 0)
+    cells = np.cumsum(problem.allowed[:, columns].sum(axis=0))
+    free = np.zeros(problem.frame.shape, np.bool_)
+    free[:, columns[: max(1, int(np.searchsorted(cells, _CELLS)))]] = True
+    closing = problem.balances(on)[group.row, group.doctors]
+    target = problem.rates(group)[2]
+    above = closing > closing.min() + target
+    below = closing < closing.max() - target
+    few = group.doctors[above if above.sum() <= below.sum() else below]
+    free[few] = True
+    free[generator.permutation(group.doctors)[: few.size + _OTHERS]] = True
+    return free

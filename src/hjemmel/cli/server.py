@@ -250,6 +250,22 @@ def do_grants() -> None:
         connections.close_all()
 
 
+def do_plans() -> None:
+    """Remind units of deadlines and work out the month's indicators; what goes wrong is tried again later."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.plan.services.daily import do_plan_days
+
+    try:
+        do_plan_days(by=system("serve"), now=timezone.now())
+    except Exception as error:
+        _LOG.warning("the day of plans was not done: %s", type(error).__name__)
+    finally:
+        connections.close_all()
+
+
 def _keep_up() -> None:
     """Do what the calendar brings, for as long as the server runs."""
     while True:
@@ -257,6 +273,7 @@ def _keep_up() -> None:
         do_days()
         do_duty()
         do_grants()
+        do_plans()
         time.sleep(_SECONDS_BETWEEN_LOOKS_AT_THE_CALENDAR)
 
 

@@ -11,6 +11,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.coverage.register import register_picture
 from hjemmel.apps.plan.selectors.computing_duty import load, own_shifts
+from hjemmel.apps.plan.selectors.computing_grants import awarded
 from hjemmel.apps.plan.selectors.computing_posts import (
     advertisements,
     net_growth,
@@ -209,6 +210,10 @@ def _municipal_posts(asked: Asked) -> Iterator[Found]:
     yield with_municipal_post(asked.place, asked.day)
 
 
+def _grants(asked: Asked) -> Iterator[Found]:
+    yield awarded(asked.place, asked.day, asked.by)
+
+
 def _own_shifts(asked: Asked) -> Iterator[Found]:
     yield own_shifts(asked.place, asked.day)
 
@@ -229,6 +234,7 @@ _WAYS: Mapping[str, Callable[[Asked], Iterator[Found]]] = {
     "I13": _own_shifts,
     "I14": _duty_load,
     "I17": _municipal_posts,
+    "I22": _grants,
     "I31": _growth_of_population,
 }
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.test import Client
+
+from hjemmel.apps.accounts.models import RoleGrant, User
 from hjemmel.apps.accounts.policies import Actor, Grant, system
 from hjemmel.apps.accounts.roles import Role
 from hjemmel.apps.grants.models import GrantApplication
@@ -20,6 +23,7 @@ from hjemmel.domain.grant_scheme import ApplicantKind
 from hjemmel.kernel.money import Money
 
 BY = system("test")
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 10, 10, tzinfo=UTC)
 PDF = b"%PDF-1.7\n%a small file\n"
@@ -130,3 +134,18 @@ def version(case: int) -> int:
 def state(case: int) -> str:
     """Return how far a case has come."""
     return GrantApplication.objects.values_list("state", flat=True).get(pk=case)
+
+
+def client_of(role: Role, place: GrantPlace) -> Client:
+    """Return a browser of somebody with a role; whoever is bound to one is at the place's centre."""
+    user, _ = User.objects.get_or_create(username=f"{role.value}-{place.number}")
+    RoleGrant.objects.get_or_create(
+        user=user,
+        role=role.value,
+        municipality=Municipality.objects.get(pk=place.key),
+        centre_id=place.centre if role.is_bound_to_a_centre else None,
+        doctor_id=place.doctor if role is Role.GP else None,
+    )
+    client = Client()
+    client.force_login(user, _BACKEND)
+    return client

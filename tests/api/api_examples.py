@@ -19,6 +19,7 @@ from hjemmel.apps.registry.selectors.places import get_municipality
 from tests.api.conftest import PLACE, Keyed
 from tests.api.duty_examples import duty_examples
 from tests.api.example import Example
+from tests.api.grant_examples import grant_examples
 from tests.daily_operation import of_daily_operation
 
 DAY = date(2024, 1, 1)
@@ -198,6 +199,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         **{f"GET {_spelt(path, whole)}": example for path, example in reads.items()},
         **{f"POST {whole}{path}": example for path, example in changes.items()},
         **duty_examples(),
+        **grant_examples(),
     }
 
 

@@ -13,6 +13,7 @@ DUTY = f"{REGISTER}vakt/"
 PLANS = f"{REGISTER}plan/"
 PLAN = f"{PLANS}prove/"
 EXAMPLE = "/nb/trondheim-2024/plan/trondheim-2024/"
+GRANTS = f"{REGISTER}tilskudd/"
 TODAY = datetime.now(ZoneInfo("Europe/Oslo")).date()
 PUBLIC = {
     "overview": ("/nb/bergen-synthetic-2024/", "/en/trondheim-2024/"),
@@ -120,6 +121,14 @@ OF_LEADER = {
     "plan-budget": (f"{PLAN}budsjett/",),
     "plan-change": (f"{PLAN}endre/",),
     "plan-public": (f"{PLAN}offentlig/",),
+    "grants": (GRANTS, "/en/4601/tilskudd/?status=venter"),
+    "grants-schemes": (f"{GRANTS}ordninger/",),
+    "grants-scheme": (f"{GRANTS}ordninger/1/", "/en/4601/tilskudd/ordninger/3/"),
+    "grants-round": (f"{GRANTS}runder/3/",),
+    "grants-payments": (f"{GRANTS}utbetalinger/?vis=alle",),
+    "grants-watch": (f"{GRANTS}frister/",),
+    "grants-import": (f"{GRANTS}fra-fil/",),
+    "grants-case": tuple(f"{GRANTS}saker/{key}/" for key in range(1, 11)),
     "profile": ("/nb/profil/",),
     "account_change_password": ("/konto/password/change/",),
     "account_logout": ("/konto/logout/",),
@@ -145,6 +154,7 @@ OF_DOCTOR = {
     "my-wishes": ("/nb/vakt/min/onsker/",),
     "my-exemptions": ("/nb/vakt/min/fritak/",),
     "my-feeds": ("/nb/vakt/min/kalender/",),
+    "my-grants": (f"{GRANTS}mine/", "/en/4601/tilskudd/mine/"),
 }
 NO_PAGES = {
     # they go on to another page
@@ -159,6 +169,8 @@ NO_PAGES = {
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     # an image
     "need-path",
+    # files
+    "grants-letter", "grants-calendar",
 }  # fmt: skip
 _FILES = ("-xlsx", "-csv", "-excel", "-file", "-table")
 _PROGRAMS = ("api-v1:", "fhir-")

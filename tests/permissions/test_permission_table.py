@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import test_permission_duty as duty
+import test_permission_grants as grants
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -459,6 +460,7 @@ def test_roles_in_one_municipality_open_nothing_in_another(addresses: dict[str, 
 
 def test_every_address_stands_in_the_table() -> None:
     known = {*TABLE, *POSTED, *OPEN_TO_ALL, *BY_KEY, *duty.NAMES, *duty.operations()}
+    known |= {*grants.NAMES, *grants.operations()}
     missing = [
         name
         for name in _names(get_resolver().url_patterns)

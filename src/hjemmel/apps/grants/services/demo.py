@@ -34,8 +34,6 @@ _SOURCE = "Demo: rammen er funnet på"
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 _FRAMES = {"takeover": 1_500_000, "income_guarantee": 2_000_000, "legevakt": 8_000_000}
 _TAKEOVERS = (
-    ("submitted", "200 000"),
-    ("in_work", "180 000"),
     ("granted", "200 000"),
     ("partly", "200 000"),
     ("refused", "120 000"),
@@ -44,6 +42,8 @@ _TAKEOVERS = (
     ("revoked", "160 000"),
     ("withdrawn", "100 000"),
     ("appealed", "140 000"),
+    ("submitted", "200 000"),
+    ("in_work", "180 000"),
     ("draft", "150 000"),
 )
 _ROUND = (

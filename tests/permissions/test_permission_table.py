@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 import test_permission_duty as duty
 import test_permission_grants as grants
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
+from permission_work import event_of, import_of, plan_of, work_of
 
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
 from hjemmel.apps.accounts.services import DEMO_USERS
-from hjemmel.apps.exchange.models import ImportRun
-from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, PopulationEvent, Reduction
-from hjemmel.apps.plan.fields import PlanFields
-from hjemmel.apps.plan.services.copying import make_from_example
-from hjemmel.apps.registry.models import (
-    AgreementTerms,
-    Municipality,
-    PatientList,
-    Resident,
-)
+from hjemmel.apps.registry.models import AgreementTerms, Municipality, PatientList, Resident
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from tests.daily_operation import of_daily_operation
 
@@ -200,31 +190,11 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
     place = Municipality.objects.get(number="4601")
     terms = AgreementTerms.objects.filter(holder__isnull=False).order_by("pk")[0]
     resident = Resident.objects.filter(municipality=place).order_by("pk")[0]
-    run = ImportRun.objects.create(
-        municipality=place,
-        kind="register",
-        file="x.csv",
-        digest="0" * 64,
-        status="loaded",
-        asked_by="test",
-        counts={
-            "read": {}, "accepted": {}, "quarantined": 0, "reasons": [], "columns": {},
-            "sheets": {}, "unused": [],
-        },
-    )  # fmt: skip
+    run = import_of(place)
     case, api = "/nb/4601/", "/api/v1/municipalities/4601"
     patient_list = PatientList.objects.order_by("pk")[0].pk
     user = User.objects.get(username="leser").pk
-    told = PopulationEvent.objects.create(
-        municipality=place,
-        resident=resident,
-        kind="turned_16",
-        happened_on=date(2024, 3, 12),
-        state="needs_judgement",
-        source="test",
-        told_by="test",
-        told_at=timezone.now(),
-    )
+    told = event_of(place, resident)
     wish, proposed, reduction = work_of(place, resident, patient_list)
     plan_of(place)
     daily = of_daily_operation(place.pk, PatientList.objects.order_by("pk")[1].pk)
@@ -353,58 +323,6 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_text": f"{api}/letter-texts/gp_ends/nb",
         "api-v1:show_head": f"{api}/letter-head",
     }
-
-
-def plan_of(place: Municipality) -> None:
-    """Let the municipality have a plan to open the pages of."""
-    fields = PlanFields(
-        name="prove", title="Prøveplan", first=date(2024, 1, 1), last=date(2028, 1, 1)
-    )
-    make_from_example(
-        municipality=place.pk, example="trondheim-2024", fields=fields, by=system("test")
-    )
-
-
-def work_of(
-    place: Municipality, resident: Resident, patient_list: int
-) -> tuple[ChangeRequest, AllocationRound, Reduction]:
-    """A wish, a round and a reduction to open the pages of."""
-    now = timezone.now()
-    wish = ChangeRequest.objects.create(
-        key="1",
-        resident=resident,
-        municipality=place,
-        wanted_list_id=patient_list,
-        cause="own_wish",
-        asked_by="self",
-        asked_on=date(2024, 3, 12),
-        effective_on=date(2024, 4, 1),
-        state="refused",
-        reason="test",
-        made_by="test",
-        made_at=now,
-    )
-    proposed = AllocationRound.objects.create(
-        municipality=place,
-        kind="round",
-        as_of=date(2024, 3, 12),
-        effective_on=date(2024, 4, 1),
-        mode="stable",
-        seed=1,
-        inputs_digest="0" * 64,
-        result={"lists": {}, "places": 0, "receipt": {"code_version": "0"}},
-        made_by="test",
-        made_at=now,
-    )
-    reduction = Reduction.objects.create(
-        patient_list_id=patient_list,
-        requested_on=date(2024, 1, 15),
-        effective_on=date(2024, 8, 1),
-        ceiling=500,
-        made_by="test",
-        made_at=now,
-    )
-    return wish, proposed, reduction
 
 
 def allowed(role: Role, needed: Permission | str) -> bool:

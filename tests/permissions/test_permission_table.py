@@ -84,6 +84,9 @@ TABLE: dict[str, Permission | str] = {
     "plan-budget": P.SEE_PLANS,
     "plan-change": P.WRITE_PLANS,
     "plan-deadlines-file": P.SEE_PLANS,
+    "plan-sheet": P.WRITE_PLANS,
+    "plan-workbook-file": P.SEE_PLANS,
+    "plan-feeds": P.SEE_PLANS,
     "imports": P.IMPORT_REGISTER,
     "imports-run": P.IMPORT_REGISTER,
     "imports-xlsx": P.IMPORT_REGISTER,
@@ -156,7 +159,7 @@ POSTED: dict[str, Permission] = {
 }
 OPEN_TO_ALL = {
     "home", "language", "law", "law-extent", "law-parameter", "law-rule", "about", "accessibility",
-    "privacy", "places", "places-one", "plan-public", "plan-public-all", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
+    "privacy", "places", "places-one", "plan-public", "plan-public-all", "plan-feed-file", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
     "api-v1:openapi-json", "api-v1:api-root", "api-v1:list_cases", "api-v1:show_case",
     "api-v1:list_verifications", "api-v1:show_data_quality", "api-v1:list_parameters",
     "api-v1:start", "api-v1:show_parameter", "api-v1:show_history", "api-v1:list_rules", "api-v1:docs",
@@ -260,6 +263,9 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "plan-budget": f"{case}plan/prove/budsjett/",
         "plan-change": f"{case}plan/prove/endre/",
         "plan-deadlines-file": f"{case}plan/prove/frister.ics",
+        "plan-sheet": f"{case}plan/prove/fil/",
+        "plan-workbook-file": f"{case}plan/prove/plan.xlsx",
+        "plan-feeds": f"{case}plan/prove/kalender/",
         "imports": f"{case}import/",
         "imports-run": f"{case}import/{run.pk}/",
         "imports-columns": f"{case}import/{run.pk}/kolonner/",

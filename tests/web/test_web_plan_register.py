@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from web_page import Page
@@ -27,8 +30,17 @@ PLAN = f"{BASE}prove/"
 BY = system("test")
 TODAY = timezone.localdate()
 YEAR = TODAY.year
-SEEN = ("", "tavle/", "tiltak/1/", "indikatorer/", "indikatorer/I01/", "budsjett/", "frister.ics")
-WRITTEN = ("nytt-tiltak/", "endre/")
+SEEN = (
+    "",
+    "tavle/",
+    "tiltak/1/",
+    "indikatorer/",
+    "indikatorer/I01/",
+    "budsjett/",
+    "frister.ics",
+    "plan.xlsx",
+)
+WRITTEN = ("nytt-tiltak/", "endre/", "fil/")
 
 
 @dataclass(frozen=True)
@@ -197,13 +209,15 @@ def test_measure_is_changed_and_what_the_form_does_not_show_stays(leader: Client
     form = fields_of(Page(leader.get(address)), "change")
     before = measure(22)
     form |= {
-        "what": "change", "owner": "Legevakten", "deadline": f"{YEAR + 1}-06-30",
+        "what": "change", "owner": "Legevakten", "owner_email": "legevakten@example.no", "deadline": f"{YEAR + 1}-06-30",
         "cost_kind": "yearly", "amount": "750 000,50", "years": f"{YEAR}, {YEAR + 1}",
     }  # fmt: skip
     assert send(leader, address, **form) is None
     after = measure(22)
     assert (after.owner, after.deadline) == ("Legevakten", date(YEAR + 1, 6, 30))
     assert (after.cost_oere, after.cost_years) == (75_000_050, [YEAR, YEAR + 1])
+    again = fields_of(Page(leader.get(address)), "change")
+    assert again["owner_email"] == after.owner_email == "legevakten@example.no"
     assert (after.note, after.place, after.text) == (before.note, before.place, before.text)
     calendar = leader.get(f"{PLAN}frister.ics").content.decode()
     assert f"DTSTART;VALUE=DATE:{YEAR + 1}0630" in calendar
@@ -408,14 +422,65 @@ def test_head_of_a_plan_is_changed_once_and_an_old_form_is_refused(leader: Clien
     form = {
         "what": "about", "version": "1", "title": "Ny tittel", "first": f"{YEAR}-01-01",
         "last": f"{YEAR + 3}-12-31", "language": "nn", "budget_reference": "HØP",
+        "reminders_to": "enheten@example.no",
     }  # fmt: skip
     assert send(leader, address, **form) is None
     plan = Plan.objects.get(name="prove")
     assert (plan.title, plan.language, plan.last) == ("Ny tittel", "nn", date(YEAR + 4, 1, 1))
+    shown = Page(leader.get(address))
+    assert shown.one("input", id="p-reminders")["value"] == "enheten@example.no"
     old = send(leader, address, **form | {"title": "Enda nyere"})
     assert old is not None
     assert "Noen andre har endret dette" in old.alert
     assert old.one("input", id="p-title")["value"] == "Enda nyere"
+
+
+def test_file_of_measures_is_previewed_taken_in_and_says_nothing_new_the_second_time(
+    leader: Client,
+) -> None:
+    address, rows = f"{PLAN}fil/", "Nr.;Tiltak;Ansvarlig\n1;Etablering;ELLS\n;Nytt fra fil;ELLS\n"
+
+    def preview(text: str, kind: str = "measures") -> Page:
+        file = SimpleUploadedFile("tiltak.csv", text.encode("utf-8-sig"))
+        return Page(leader.post(address, {"what": "preview", "kind": kind, "file": file}))
+
+    page = preview(rows)
+    assert page.one("h1").text == "1 nytt tiltak, 1 tiltak endres"
+    assert not PlanMeasure.objects.filter(title="Nytt fra fil").exists()
+    version = next(e["value"] for e in page.all("input", name="version"))
+    assert send(leader, address, what="take", kind="measures", version=version) is None
+    assert measure(27).title == "Nytt fra fil"
+    assert measure(1).owner == "ELLS"
+    assert preview("Nr.;Tiltak;Ansvarlig\n1;Etablering;ELLS\n").one("h1").text == "Filen endrer ingenting"  # fmt: skip
+    gone = send(leader, address, what="take", kind="measures", version="99")
+    assert gone is not None
+    wrong = preview("Indikator;Dag;Verdi;Kilde\nI99;2020-01-01;1;x\n", "values")
+    assert "Lagt til side" in wrong.text
+    assert "Indikatoren «I99» finnes ikke." in wrong.text
+    empty = preview("hei;du\n1;2\n")
+    assert empty.response.status_code == 422
+    assert empty.alert
+
+
+def test_whole_plan_comes_out_as_a_workbook(place: Place) -> None:
+    response = place.client(Role.READER).get(f"{PLAN}plan.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert len(book.sheetnames) >= 4
+    first = list(book.worksheets[0].iter_rows(values_only=True))
+    assert any("Etableringstilskudd til nye legesentre" in row for row in first)
+
+
+def test_calendar_address_is_shown_once_read_without_sign_in_and_revoked(place: Place) -> None:
+    reader = place.client(Role.READER)
+    page = Page(reader.post(f"{PLAN}kalender/", {"what": "make"}))
+    address = page.one("code").text.removeprefix("http://testserver")
+    assert "BEGIN:VCALENDAR" in Client().get(address).content.decode()
+    again = Page(reader.get(f"{PLAN}kalender/"))
+    assert not again.all("code")
+    key = again.one("input", name="feed")["value"]
+    assert send(reader, f"{PLAN}kalender/", what="revoke", feed=key) is None
+    assert Client().get(address).status_code == 404
+    assert "slettet" in Page(reader.get(f"{PLAN}kalender/")).text
 
 
 def test_menu_has_plans_for_who_sees_them_and_not_for_others(place: Place) -> None:

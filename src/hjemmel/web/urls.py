@@ -46,6 +46,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("hjemmel.web.mine.urls")),
     path("", include("hjemmel.web.duty.mine_urls")),
     path("", include("hjemmel.web.places.urls")),
+    path("", include("hjemmel.web.plan.feed_urls")),
     path("<slug:case>/", include("hjemmel.web.coverage.urls")),
     path("<slug:case>/", include("hjemmel.web.duty.urls")),
     path("<slug:case>/", include("hjemmel.web.grants.urls")),

@@ -28,7 +28,7 @@ class PlanAsked:
         case: The municipality's number, or the id of a picture, as the address has it.
         municipality: The municipality of the register; ``None``: the page is about an example.
         name: Name of the municipality.
-        today: The day.
+        today: The day; in a synthetic municipality the one that it was made for.
         is_public: Whether the page is the one that is open to everybody.
     """
 
@@ -99,4 +99,4 @@ def asked_of_plan(
     if place.number != case and request.method == "GET":
         raise MovedError(request.get_full_path().replace(f"/{case}/", f"/{place.number}/", 1))
     request.case = place.number  # type: ignore[attr-defined]
-    return PlanAsked(actor, place.number, place, place.name, today)
+    return PlanAsked(actor, place.number, place, place.name, place.usual_day(today))

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.policies import not_allowed
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.plan.selectors.reminders import reminders_of_plan
 from hjemmel.cases.plans import indicator_definitions
 from hjemmel.domain.plan import DecisionPart
 from hjemmel.domain.plan_indicator import Direction, Frequency, IndicatorUnit
@@ -29,7 +30,7 @@ from hjemmel.web.plan.source import plan_of
 def change(request: HttpRequest, language: str, case: str, plan: str) -> HttpResponse:
     """Show what a plan is made of, and change it; adopt it, and open it to everybody."""
     asked = asked_of_plan(request, case, permission=Permission.WRITE_PLANS)
-    if asked.is_example:
+    if asked.actor is None or asked.is_example:
         raise not_allowed(Permission.WRITE_PLANS)
     shown = plan_of(asked, plan)
     problem: HjemmelError | None = None
@@ -47,7 +48,7 @@ def change(request: HttpRequest, language: str, case: str, plan: str) -> HttpRes
         **about(asked, shown),
         "problem": problem,
         "typed": forms.given(request),
-        "form": forms.of_plan(request, shown),
+        "form": forms.of_plan(request, shown, reminders_of_plan(int(shown.key), by=asked.actor)),
         "today": asked.today.isoformat(),
         "parts": list(DecisionPart),
         "lacking": [

@@ -38,7 +38,9 @@ def typed_value(value: Decimal | None, unit: IndicatorUnit, language: Language) 
     return exact(float(value * 100 if unit is IndicatorUnit.SHARE else value), language)
 
 
-def of_measure(request: HttpRequest, measure: Measure, today: date) -> Values:
+def of_measure(
+    request: HttpRequest, measure: Measure, today: date, owner_email: str = ""
+) -> Values:
     """Return the fields of a measure's forms: its status, and all that it is."""
     language = language_of(request)
     cost = measure.cost
@@ -55,6 +57,7 @@ def of_measure(request: HttpRequest, measure: Measure, today: date) -> Values:
             "text": measure.text,
             "focus_area": measure.focus_area,
             "owner": measure.owner,
+            "owner_email": owner_email,
             "deadline": "" if measure.deadline is None else measure.deadline.isoformat(),
             "priority": measure.priority.value,
             "cost_kind": cost.kind.value,
@@ -77,6 +80,7 @@ def of_new_measure(request: HttpRequest, plan: Plan) -> Values:
             "text",
             "focus_area",
             "owner",
+            "owner_email",
             "deadline",
             "amount",
             "years",
@@ -138,7 +142,7 @@ def given(request: HttpRequest) -> Mapping[str, str]:
     return {name: str(value) for name, value in request.POST.items()}
 
 
-def of_plan(request: HttpRequest, plan: Plan) -> Values:
+def of_plan(request: HttpRequest, plan: Plan, reminders_to: str) -> Values:
     """Return the fields of a plan's head."""
     end = plan.period.end
     values = {
@@ -148,5 +152,6 @@ def of_plan(request: HttpRequest, plan: Plan) -> Values:
         "last": "" if end is None else (end - timedelta(days=1)).isoformat(),
         "language": plan.language,
         "budget_reference": plan.budget_reference,
+        "reminders_to": reminders_to,
     }
     return _kept(request, values) if request.POST.get("what") == "about" else values

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.accounts.policies import not_allowed
 from hjemmel.apps.accounts.roles import Permission
+from hjemmel.apps.plan.selectors.reminders import reminders_of_measure
 from hjemmel.domain.measure import CostKind, Measure, Payer, Priority
 from hjemmel.domain.plan import Plan
 from hjemmel.domain.prediction import PredictionOrigin
@@ -118,9 +119,16 @@ def _about_measure(
         "is_adopted": one.adopted_on is not None,
         "lacks_promise": not effects and not one.why_no_prediction,
         "typed": request.POST,
-        "form": forms.of_measure(request, one, asked.today),
+        "form": forms.of_measure(request, one, asked.today, _address(asked, one)),
         "adopt": forms.of_adoption(request, plan, one, asked.today),
     }
+
+
+def _address(asked: PlanAsked, one: Measure) -> str:
+    """Return where reminders of a measure go, for who may change it."""
+    if asked.actor is None or not asked.may_write:
+        return ""
+    return reminders_of_measure(int(one.key), by=asked.actor)
 
 
 def _choices(plan: Plan) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hjemmel.apps.plan.selectors.plans import (
     plan_picture,
     public_plan,
     public_plans,
+    usual_day,
 )
 from hjemmel.apps.registry.selectors.places import list_municipalities
 from hjemmel.cases.plans import load_plan, plan_examples
@@ -83,9 +84,13 @@ def asked_of_public(request: HttpRequest, case: str) -> PlanAsked:
     actor = find_actor(request)
     own = () if actor is None else list_municipalities(by=actor)
     place = next((one for one in own if one.number == case), None)
-    names = [head.municipality_name for head in public_plans() if head.number == case]
-    name = names[0] if names else case if place is None else place.name
-    return PlanAsked(actor, case, place, name, timezone.localdate(), is_public=True)
+    head = next((head for head in public_plans() if head.number == case), None)
+    today = timezone.localdate()
+    if head is None:
+        name = case if place is None else place.name
+        return PlanAsked(actor, case, place, name, today, is_public=True)
+    day = usual_day(head.municipality, today)
+    return PlanAsked(actor, case, place, head.municipality_name, day, is_public=True)
 
 
 def public_plan_of(asked: PlanAsked, plan: str) -> Plan:

@@ -5,12 +5,14 @@ from django.urls import path
 from hjemmel.web.plan import (
     budget_views,
     change_views,
+    feed_views,
     file_views,
     indicator_views,
     list_views,
     measure_views,
     plan_views,
     public_views,
+    sheet_views,
 )
 
 _PLAN = "plan/<slug:plan>/"
@@ -27,5 +29,8 @@ urlpatterns = [
     path(f"{_PLAN}budsjett/", budget_views.budget, name="plan-budget"),
     path(f"{_PLAN}endre/", change_views.change, name="plan-change"),
     path(f"{_PLAN}offentlig/", public_views.public, name="plan-public"),
+    path(f"{_PLAN}fil/", sheet_views.sheet, name="plan-sheet"),
+    path(f"{_PLAN}plan.xlsx", sheet_views.workbook, name="plan-workbook-file"),
+    path(f"{_PLAN}kalender/", feed_views.feeds, name="plan-feeds"),
     path(f"{_PLAN}frister.ics", file_views.deadlines, name="plan-deadlines-file"),
 ]

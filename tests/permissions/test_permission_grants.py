@@ -46,6 +46,7 @@ WRITES: tuple[tuple[str, str, Body, Permission], ...] = (
     ("open", "ordninger/{scheme}/", {"what": "open", "year": "2027"}, P.DECIDE_GRANTS),
     ("frame", "ordninger/{scheme}/", {"what": "frame", "scheme_year": "{year}", "frame": "9000000", "source": "x"}, P.DECIDE_GRANTS),
     ("deadline", "ordninger/{scheme}/", {"what": "deadline", "scheme_year": "{year}", "deadline": "2026-12-20"}, P.DECIDE_GRANTS),
+    ("paper", "", {"scheme_year": "{year}", "applicant": "centre:{centre}"}, P.HANDLE_GRANTS),
     ("take", "saker/{case}/", {"what": "take", "version": "{version}"}, P.HANDLE_GRANTS),
     ("grant", "saker/{case}/", {"what": "grant", "version": "{version}", "reason": "Ja"}, P.DECIDE_GRANTS),
     ("refuse", "saker/{case}/", {"what": "refuse", "version": "{version}", "reason": "Nei"}, P.DECIDE_GRANTS),
@@ -96,6 +97,7 @@ def given(place: GrantPlace) -> dict[str, str]:
     grant_application(case=decided, version=version(decided), reason="Ja", by=BY, now=NOW)
     row = SchemeYear.objects.get(pk=year)
     return {
+        "centre": str(third),
         "scheme": str(row.scheme_id),
         "year": str(year),
         "case": str(case),

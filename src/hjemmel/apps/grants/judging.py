@@ -9,6 +9,9 @@ from datetime import date
 
 from hjemmel.apps.grants.facts import arguments_of
 from hjemmel.apps.grants.findings import Judged
+from hjemmel.apps.grants.mappers import frame_of
+from hjemmel.apps.grants.models import SchemeYear
+from hjemmel.apps.grants.words import kroner
 from hjemmel.domain.grant_scheme import ApplicantKind, GrantScheme
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_date, format_kroner
@@ -109,6 +112,20 @@ def terms(scheme: GrantScheme, case: CaseFacts, law: LawAt) -> tuple[Judged, ...
     return tuple(
         Judged(name, dataclasses.replace(finding, citations=(basis,))) for name, finding in found
     )
+
+
+def with_frame(found: Judgement, scheme: GrantScheme, year: SchemeYear, law: LawAt) -> Judgement:
+    """Return a judgement with what the year's frame is and has left, the award counted."""
+    frame = frame_of(year)
+    total, left = kroner(frame.total), kroner(frame.left)
+    finding = met(
+        "within_frame",
+        f"Rammen for {year.year} er {total.nb}; etter vedtaket er {left.nb} igjen.",
+        f"The frame of {year.year} is {total.en}; after the decision {left.en} is left.",
+        value=int(frame.left.in_kroner),
+    )
+    cited = dataclasses.replace(finding, citations=(basis_of(scheme, law),))
+    return Judgement((*found.judged, Judged("scheme.frame", cited)), found.entitled)
 
 
 def above_highest(sought: Money, highest: Money) -> Text:

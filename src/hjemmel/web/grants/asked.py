@@ -13,7 +13,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.grants.selectors.own import may_apply
 from hjemmel.apps.registry.selectors.places import MunicipalityView, get_municipality
-from hjemmel.kernel.errors import InputError
+from hjemmel.kernel.errors import InputError, NotAllowedError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import read_number
 from hjemmel.kernel.text import Text
@@ -92,9 +92,12 @@ def asked_of_grants(
     """
     actor = actor_for(request)
     refuse_what_is_ignored(request, known)
-    sees = actor.municipalities(permission) != frozenset()
-    needed = Permission.APPLY_FOR_GRANTS if or_own and not sees else permission
-    place = get_municipality(case, by=actor, permission=needed)
+    try:
+        place = get_municipality(case, by=actor, permission=permission)
+    except NotAllowedError:
+        if not or_own:
+            raise
+        place = get_municipality(case, by=actor, permission=Permission.APPLY_FOR_GRANTS)
     if place.number != case and request.method == "GET":
         address = request.get_full_path().replace(f"/{case}/", f"/{place.number}/", 1)
         raise MovedError(address)

@@ -14,6 +14,7 @@ from hjemmel.apps.grants.findings import told
 from hjemmel.apps.grants.selectors.case_views import CaseChoice, CaseView
 from hjemmel.apps.grants.selectors.cases import cases_in, decision_letter, get_case, read_file
 from hjemmel.apps.grants.selectors.deadlines import due_in
+from hjemmel.apps.grants.selectors.own import applicants_in
 from hjemmel.apps.grants.selectors.schemes import years_of
 from hjemmel.domain.grant_scheme import CaseState
 from hjemmel.kernel.errors import HjemmelError, InputError, UnknownIdError
@@ -22,7 +23,7 @@ from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.grants.asked import GrantsAsked, asked_of_grants
-from hjemmel.web.grants.doing import DOING
+from hjemmel.web.grants.doing import DOING, on_behalf
 from hjemmel.web.work.forms import unknown_action
 
 _FILTERS = ("status", "ordning", "ar", "sok")
@@ -33,6 +34,13 @@ _WAITING = "venter"
 def cases(request: HttpRequest, language: str, case: str) -> HttpResponse:
     """Show the cases of a municipality, those that wait first asked for."""
     asked = asked_of_grants(request, case, _FILTERS)
+    problem: HjemmelError | None = None
+    if request.method == "POST":
+        try:
+            made = on_behalf(request, asked)
+            return HttpResponseRedirect(case_address(request, asked.number, made))
+        except HjemmelError as error:
+            problem = error
     chosen = {name: (request.GET.get(name) or "").strip() for name in _FILTERS}
     found = cases_in(asked.municipality.key, by=asked.actor, choice=_choice(chosen))
     years = years_of(asked.municipality.key)
@@ -40,7 +48,13 @@ def cases(request: HttpRequest, language: str, case: str) -> HttpResponse:
     context = {
         "asked": asked,
         "made_up": asked.municipality.is_synthetic,
+        "problem": problem,
+        "typed": request.POST,
         "cases": found,
+        "open_years": [one for one in years if one.opens_on <= asked.today],
+        "applicants": applicants_in(asked.municipality.key, by=asked.actor)
+        if asked.may_handle
+        else (),
         "waiting": sum(one.waiting for one in years),
         "sought": Money(sum(one.sought.oere for one in years)),
         "years": years,
@@ -52,7 +66,8 @@ def cases(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "late": sum(one.is_late(asked.today) for one in due),
         "due": len(due),
     }
-    return render(request, "grants/cases.html", context)
+    status = status_of(problem) if problem else 200
+    return render(request, "grants/cases.html", context, status=status)
 
 
 @never_cache

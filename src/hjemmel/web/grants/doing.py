@@ -15,6 +15,7 @@ from hjemmel.apps.grants.services.applications import (
     attach_file,
     detach_file,
     save_application,
+    start_application,
     submit_application,
     withdraw_application,
 )
@@ -24,15 +25,45 @@ from hjemmel.apps.grants.services.cases import (
     take_case,
 )
 from hjemmel.apps.grants.services.money import mark_paid, receive_report, revoke_grant
+from hjemmel.apps.grants.services.rounds import set_precedence
+from hjemmel.domain.grant_scheme import ApplicantKind
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
-from hjemmel.web.grants.asked import typed_kroner
-from hjemmel.web.lists.fields import typed_day
+from hjemmel.web.grants.asked import GrantsAsked, typed_kroner
+from hjemmel.web.lists.fields import typed_day, typed_whole
 from hjemmel.web.work.forms import key_in
 
 Doing = Callable[[HttpRequest, Actor, CaseView], None]
+
+
+def on_behalf(request: HttpRequest, asked: GrantsAsked) -> int:
+    """Start an application for somebody who sent it on paper; return the key of the draft.
+
+    Raises:
+        HjemmelError: It cannot be done; the message says why.
+    """
+    given = request.POST
+    kind, _, key = (given.get("applicant") or "").partition(":")
+    number = (given.get("number") or "").strip()
+    if number:
+        kind = ApplicantKind.MUNICIPALITY.value
+    elif not key.isdecimal():
+        raise InputError(
+            Text("Velg hvem som søker.", "Choose who applies."),
+            where="applicant",
+            remedy=Text("Velg fra listen, eller skriv kommunenummeret.", "Choose from the list."),
+        )
+    return start_application(
+        scheme_year=key_in(request, "scheme_year"),
+        kind=ApplicantKind(kind),
+        centre=int(key) if kind == "centre" else None,
+        doctor=int(key) if kind == "gp" else None,
+        number=number,
+        name=given.get("name") or "",
+        by=asked.actor,
+    )
 
 
 def _save(request: HttpRequest, by: Actor, case: CaseView) -> None:
@@ -170,6 +201,16 @@ def _revoke(request: HttpRequest, by: Actor, case: CaseView) -> None:
     )
 
 
+def _order(request: HttpRequest, by: Actor, case: CaseView) -> None:
+    given = (request.POST.get("precedence") or "").strip()
+    set_precedence(
+        case=case.row.key,
+        version=key_in(request, "version"),
+        precedence=typed_whole(request, "precedence") if given else None,
+        by=by,
+    )
+
+
 DOING: Mapping[str, Doing] = {
     "save": _save,
     "submit": _submit,
@@ -177,6 +218,7 @@ DOING: Mapping[str, Doing] = {
     "detach": _detach,
     "withdraw": _withdraw,
     "take": _take,
+    "order": _order,
     "grant": _grant,
     "refuse": _refuse,
     "pay": _pay,

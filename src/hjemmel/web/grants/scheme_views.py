@@ -19,7 +19,7 @@ from hjemmel.apps.grants.selectors.schemes import (
     schemes_in,
     schemes_not_in_use,
 )
-from hjemmel.apps.grants.services.rounds import award_round, rank_round, set_precedence
+from hjemmel.apps.grants.services.rounds import award_round, rank_round
 from hjemmel.apps.grants.services.schemes import (
     adopt_scheme,
     change_deadline,
@@ -166,13 +166,6 @@ def _change_round(request: HttpRequest, asked: GrantsAsked, key: int) -> None:
             refuse_others=request.POST.get("refuse_others") == "1",
             by=asked.actor,
             now=now,
-        )
-    elif what == "order":
-        set_precedence(
-            case=key_in(request, "case"),
-            version=key_in(request, "version"),
-            precedence=typed_whole(request, "precedence"),
-            by=asked.actor,
         )
     else:
         raise unknown_action()

@@ -155,6 +155,7 @@ class CaseView:
         report: The report.
         revocation: The revocation.
         history: What was done, the newest first.
+        precedence: The place that a person has given it among equals of a round.
         version: Grows with each change.
         is_own: Whether who asks is the applicant.
         may_write: Whether who asks may write the draft.
@@ -187,6 +188,7 @@ class CaseView:
     report: GrantReport | None
     revocation: GrantRevocation | None
     history: tuple[HistoryLine, ...]
+    precedence: int | None
     version: int
     is_own: bool
     may_write: bool

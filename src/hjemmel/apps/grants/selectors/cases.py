@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.selectors import events_of
@@ -56,7 +58,7 @@ from hjemmel.kernel.text import Text
 def cases_in(
     municipality: int, *, by: Actor, choice: CaseChoice | None = None
 ) -> tuple[CaseRow, ...]:
-    """Return the cases that were submitted, the newest first, and drafts that case workers write.
+    """Return the cases that were submitted, the newest first, and the drafts that who asks has begun.
 
     Args:
         municipality: Key of the municipality.
@@ -69,7 +71,7 @@ def cases_in(
     by.require(Permission.SEE_GRANTS, municipality=municipality)
     asked = choice or CaseChoice()
     rows = cases().filter(scheme_year__scheme__municipality=municipality)
-    rows = rows.exclude(state="draft")
+    rows = rows.exclude(Q(state="draft") & ~Q(made_by=by.name))
     if asked.states:
         rows = rows.filter(state__in=[one.value for one in asked.states])
     if asked.scheme:
@@ -185,6 +187,7 @@ def _view(row: GrantApplication, by: Actor, today: date) -> CaseView:
         report=GrantReport.objects.filter(application=row).first(),
         revocation=GrantRevocation.objects.filter(application=row).first(),
         history=_history(row),
+        precedence=row.precedence,
         version=row.version,
         is_own=is_own,
         may_write=_may_write(row, by),

@@ -13,7 +13,7 @@ from hjemmel.apps.grants.selectors.case_views import CaseRow
 from hjemmel.apps.grants.selectors.cases import own_cases
 from hjemmel.apps.grants.selectors.deadlines import DueLine, own_due
 from hjemmel.apps.grants.selectors.schemes import SchemeView, YearView, scheme_view, year_view
-from hjemmel.apps.registry.models import Centre, Doctor
+from hjemmel.apps.registry.models import AgreementTerms, Centre, Doctor
 from hjemmel.domain.grant_scheme import ApplicantKind
 
 
@@ -88,6 +88,30 @@ def portal(municipality: int, *, by: Actor, today: date) -> Portal:
         open_schemes=tuple(schemes),
         cases=found,
         due=own_due(tuple(one.key for one in found), today),
+    )
+
+
+def applicants_in(municipality: int, *, by: Actor) -> tuple[ApplicantView, ...]:
+    """Return the centres and GPs of a municipality, to enter what came on paper.
+
+    Raises:
+        NotAllowedError: The roles do not open it (``HANDLE_GRANTS``).
+    """
+    by.require(Permission.HANDLE_GRANTS, municipality=municipality)
+    centres = Centre.objects.filter(municipality=municipality, closed_on=None).order_by("name")
+    terms = AgreementTerms.objects.filter(
+        agreement__municipality=municipality, known_to=None, valid_to=None, holder__isnull=False
+    )
+    doctors = Doctor.objects.filter(pk__in=terms.values("holder")).order_by("name")
+    return (
+        *(
+            ApplicantView(kind=ApplicantKind.CENTRE, key=one.pk, name=one.name, centre=one.pk)
+            for one in centres
+        ),
+        *(
+            ApplicantView(kind=ApplicantKind.GP, key=one.pk, name=one.name, centre=None)
+            for one in doctors
+        ),
     )
 
 

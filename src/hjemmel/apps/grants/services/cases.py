@@ -18,7 +18,7 @@ from hjemmel.apps.grants.access import (
 )
 from hjemmel.apps.grants.completeness import case_facts
 from hjemmel.apps.grants.findings import citation_text, stored
-from hjemmel.apps.grants.judging import Judgement, judge
+from hjemmel.apps.grants.judging import Judgement, judge, with_frame
 from hjemmel.apps.grants.letters import letter_words
 from hjemmel.apps.grants.mailing import tell_applicant
 from hjemmel.apps.grants.mappers import frame_of, scheme_of
@@ -29,7 +29,7 @@ from hjemmel.domain.grant_scheme import CaseState
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
-from hjemmel.law import law_on
+from hjemmel.law import LawAt, law_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,7 @@ def award(
         raise _frame_lacks(given, frame.left)
     row.scheme_year.committed_oere += given.oere
     row.scheme_year.save(update_fields=["committed_oere"])
+    found = with_frame(found, scheme_of(row.scheme_year.scheme), row.scheme_year, law_of(row))
     state = CaseState.GRANTED if given == sought else CaseState.PARTLY
     decision = _decide(row, found, state, given, reason, by, now)
     scheme = scheme_of(row.scheme_year.scheme)
@@ -175,6 +176,12 @@ def judgement_of(row: GrantApplication) -> Judgement:
     scheme = row.scheme_year.scheme
     on = row.submitted_on or timezone.localdate()
     return judge(scheme_of(scheme), case_facts(row, on), scheme.municipality.number)
+
+
+def law_of(row: GrantApplication) -> LawAt:
+    """Return the law of the day that a case came in."""
+    on = row.submitted_on or timezone.localdate()
+    return law_on(on, row.scheme_year.scheme.municipality.number)
 
 
 def _decide(

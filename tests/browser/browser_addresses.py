@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 REGISTER = "/nb/4601/"
 DUTY = f"{REGISTER}vakt/"
 PLANS = f"{REGISTER}plan/"
-PLAN = f"{PLANS}prove/"
+PLAN = f"{PLANS}legetjenesten-2022/"
 EXAMPLE = "/nb/trondheim-2024/plan/trondheim-2024/"
 GRANTS = f"{REGISTER}tilskudd/"
 TODAY = datetime.now(ZoneInfo("Europe/Oslo")).date()
@@ -112,14 +112,19 @@ OF_LEADER = {
     "duty-replan": (f"{DUTY}planer/1/omlegging/",),
     "duty-why": (f"{DUTY}planer/1/hvorfor/?vakt=evening:{TODAY}",),
     "plan": (PLANS,),
-    "plan-one": (PLAN, "/en/4601/plan/prove/?status=in_progress"),
+    "plan-one": (PLAN, "/en/4601/plan/legetjenesten-2022/?status=in_progress"),
     "plan-board": (f"{PLAN}tavle/",),
-    "plan-measure": (f"{PLAN}tiltak/1/", "/en/4601/plan/prove/tiltak/2/"),
+    "plan-measure": (f"{PLAN}tiltak/1/", "/en/4601/plan/legetjenesten-2022/tiltak/2/"),
     "plan-new-measure": (f"{PLAN}nytt-tiltak/",),
     "plan-indicators": (f"{PLAN}indikatorer/", f"{PLAN}indikatorer/?lys=unknown"),
-    "plan-indicator": (f"{PLAN}indikatorer/I01/", "/en/4601/plan/prove/indikatorer/I16/"),
+    "plan-indicator": (
+        f"{PLAN}indikatorer/I01/",
+        "/en/4601/plan/legetjenesten-2022/indikatorer/I16/",
+    ),
     "plan-budget": (f"{PLAN}budsjett/",),
     "plan-change": (f"{PLAN}endre/",),
+    "plan-sheet": (f"{PLAN}fil/",),
+    "plan-feeds": (f"{PLAN}kalender/",),
     "plan-public": (f"{PLAN}offentlig/",),
     "grants": (GRANTS, "/en/4601/tilskudd/?status=venter"),
     "grants-schemes": (f"{GRANTS}ordninger/",),

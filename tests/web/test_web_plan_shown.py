@@ -35,7 +35,14 @@ from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
 from hjemmel.web.plan.attention import calls_of
 from hjemmel.web.plan.effects import effects_of
-from hjemmel.web.plan.money import heading_of, kinds_of, money_of_measure, total, years_of
+from hjemmel.web.plan.money import (
+    heading_of,
+    kinds_of,
+    money_of_measure,
+    set_aside_of,
+    total,
+    years_of,
+)
 from hjemmel.web.plan.shown import MeasureRow, answer_of, is_late, standing_of
 from hjemmel.web.plan.tiles import chart_of, counts_of, target_words, tile_of
 from hjemmel.web.plan.tiles import heading_of as heading_of_tiles
@@ -74,7 +81,10 @@ PLAN = Plan(
 
 
 def rows(plan: Plan) -> list[MeasureRow]:
-    return [MeasureRow(m, same("A"), is_late(m, TODAY), f"/{m.number}") for m in plan.measures]
+    return [
+        MeasureRow(m, same("A"), is_late(m, TODAY), m.is_late(TODAY), f"/{m.number}")
+        for m in plan.measures
+    ]
 
 
 def indicator(
@@ -175,6 +185,17 @@ def test_years_and_payers_come_to_the_sum_of_the_plan() -> None:
     assert whole.missing == total(year.missing for year in years) == kroner(87_000)
     assert total(kind.stated for kind in kinds_of(plan)) == sums.stated == kroner(187_000)
     assert heading_of(plan, sums).nb.replace("\xa0", " ") == "kr 87 000 av kr 237 000 mangler i budsjettet"  # fmt: skip
+
+
+def test_what_is_set_aside_stands_by_year_and_payer() -> None:
+    payers, lines, whole = set_aside_of(costed())
+    kroner = Money.kroner
+    assert payers == (Payer.MUNICIPALITY, Payer.STATE)
+    assert [(line.year, line.by_payer) for line in lines] == [
+        (2025, (kroner(120_000), Money(0))),
+        (2026, (Money(0), kroner(30_000))),
+    ]
+    assert whole.set_aside == kroner(150_000)
 
 
 def test_money_of_a_measure_stands_by_year_and_payer() -> None:

@@ -26,6 +26,7 @@ from hjemmel.web.charts.render import rows as inline
 _WIDTH = 560
 _SHADES = (BLUE, ORANGE, "#5b6470", "#056b2f", "#7a3a91", "#8a6100")
 _LABELLED_SHARE = 0.07
+_MOST_LABELS, _MOST_WORDS = 6, 6
 
 
 @lru_cache(maxsize=128)
@@ -188,7 +189,9 @@ def effect(
         for point in points
     ]
     order = [point.period for point in points]
-    x = alt.X("period:O", sort=order, title=None, axis=alt.Axis(labelAngle=0, labelLimit=150))
+    every = -(-len(order) // _MOST_LABELS)
+    shown = alt.Axis(labelAngle=0, labelLimit=150, values=order[::every])
+    x = alt.X("period:O", sort=order, title=None, axis=shown)
     axis = alt.Axis(tickCount=5, **number_format(language))
 
     def y(field: str) -> alt.Y:
@@ -224,22 +227,23 @@ def effect(
 
 def _measured_words(
     points: tuple[EffectPoint, ...], x: alt.X, y: alt.Y, decimals: int, language: Language
-) -> alt.Chart:
+) -> alt.LayerChart:
+    """Write what was measured on the side of the point where nothing was promised; of many, the last."""
+    measured = [point for point in points if point.actual is not None]
+    told = measured if len(measured) <= _MOST_WORDS else measured[-1:]
     rows = [
         {
             "period": point.period,
             "actual": point.actual,
-            "words": n(point.actual, language, decimals=decimals),
+            "words": n(point.actual or 0.0, language, decimals=decimals),
+            "below": point.expected is not None and (point.actual or 0.0) < point.expected,
         }
-        for point in points
-        if point.actual is not None
+        for point in told
     ]
-    words: alt.Chart = (
-        alt.Chart(inline(rows))
-        .mark_text(dy=-13, fontSize=13, color=INK)
-        .encode(x, y, text="words:N")
-    )
-    return words
+    base = alt.Chart(inline(rows)).encode(x, y, text="words:N")
+    over = base.transform_filter("!datum.below").mark_text(dy=-13, fontSize=13, color=INK)
+    under = base.transform_filter("datum.below").mark_text(dy=16, fontSize=13, color=INK)
+    return alt.layer(over, under)
 
 
 def _said(point: EffectPoint, decimals: int, language: Language) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from hjemmel.domain.measure import Payer
-from hjemmel.domain.plan import Plan
-from hjemmel.domain.plan_sums import PlanSums
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import Language
@@ -17,7 +17,7 @@ from hjemmel.web.charts.plan import money_by_year
 from hjemmel.web.context import language_of
 from hjemmel.web.plan import changing
 from hjemmel.web.plan.asked import asked_of_plan
-from hjemmel.web.plan.money import heading_of, kinds_of, payers_of, years_of
+from hjemmel.web.plan.money import YearLine, heading_of, kinds_of, payers_of, set_aside_of, years_of
 from hjemmel.web.plan.plan_views import about
 from hjemmel.web.plan.shown import Chosen, answer_of, area_title, rows_of
 from hjemmel.web.plan.source import plan_of
@@ -39,6 +39,8 @@ def budget(request: HttpRequest, language: str, case: str, plan: str) -> HttpRes
             problem = error
     sums = answer_of(shown, asked.today).sums
     years, years_sum = years_of(shown, sums)
+    payers, words = payers_of(shown), language_of(request)
+    aside_payers, aside, aside_sum = set_aside_of(shown)
     by_number = {
         row.measure.number: row
         for row in rows_of(request, asked.case, shown, Chosen(), asked.today)
@@ -46,11 +48,15 @@ def budget(request: HttpRequest, language: str, case: str, plan: str) -> HttpRes
     context = {
         **about(asked, shown),
         "heading": heading_of(shown, sums),
-        "payers": payers_of(shown),
+        "payers": payers,
         "all_payers": list(Payer),
         "years": years,
         "years_sum": years_sum,
-        "chart": _chart(shown, sums, language_of(request)),
+        "chart": _chart(years, payers, words),
+        "aside": aside,
+        "aside_sum": aside_sum,
+        "aside_payers": aside_payers,
+        "aside_chart": _chart(aside, aside_payers, words),
         "lines": [(line, by_number.get(line.measure or 0)) for line in shown.budget],
         "areas": [(area_title(shown.area(line.code)), line) for line in sums.by_area],
         "kinds": kinds_of(shown),
@@ -61,11 +67,12 @@ def budget(request: HttpRequest, language: str, case: str, plan: str) -> HttpRes
     return render(request, "plan/budget.html", context, status=status)
 
 
-def _chart(plan: Plan, sums: PlanSums, language: Language) -> SafeString | None:
-    payers = payers_of(plan)
-    lines, _ = years_of(plan, sums)
+def _chart(
+    lines: Sequence[YearLine], payers: Sequence[Payer], language: Language
+) -> SafeString | None:
+    """Draw years by who pays; ``None`` where no year has an amount."""
     if not any(line.year and line.needed.oere for line in lines):
-        return None  # the plan says no year
+        return None
     names = tuple(payer.label.in_language(language).capitalize() for payer in payers)
     amounts = tuple(
         (str(line.year or _NOT_SAID[language]), name, float(amount.in_kroner))

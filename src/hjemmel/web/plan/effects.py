@@ -143,6 +143,11 @@ def _kept(plan: Plan, prediction: Prediction, tertial: Tertial) -> Score | None:
     return None
 
 
+def _inside(title: str) -> str:
+    """Return a title as it stands inside a sentence; one that begins with an abbreviation stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def sentence_of(plan: Plan, prediction: Prediction, today: date) -> Text:
     """Say what was promised, and how it has gone so far."""
     indicator = plan.indicator(prediction.indicator)
@@ -150,12 +155,12 @@ def sentence_of(plan: Plan, prediction: Prediction, today: date) -> Text:
     unit, title = indicator.definition.unit, indicator.definition.title
     words = Text("Lovet", "Promised") if prediction.locked_on else Text("Ventet", "Expected")
     nb = (
-        f"{words.nb}: {title.nb.lower() if title.nb[1:2].islower() else title.nb} fra "
+        f"{words.nb}: {_inside(title.nb)} fra "
         f"{unit.words(prediction.baseline)} til {unit.words(prediction.expected)} innen "
         f"{format_date(prediction.by)}."
     )
     en = (
-        f"{words.en}: {title.en[:1].lower()}{title.en[1:]} from "
+        f"{words.en}: {_inside(title.en)} from "
         f"{unit.words(prediction.baseline, 'en')} to {unit.words(prediction.expected, 'en')} by "
         f"{format_date(prediction.by, 'en')}."
     )

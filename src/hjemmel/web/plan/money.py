@@ -101,6 +101,21 @@ def _falls_in(measure: Measure, year: int | None) -> bool:
     return year in measure.cost.years if year is not None else not measure.cost.years
 
 
+def set_aside_of(plan: Plan) -> tuple[tuple[Payer, ...], tuple[YearLine, ...], YearLine]:
+    """Return who pays of what is set aside, a line for each year of it, and their sum."""
+    payers = tuple(payer for payer in Payer if any(line.payer is payer for line in plan.budget))
+    years = sorted({line.year for line in plan.budget})
+    lines = tuple(_year_set_aside(plan, year, payers) for year in years)
+    columns = [total(line.by_payer[place] for line in lines) for place in range(len(payers))]
+    whole = YearLine(None, tuple(columns), total(line.set_aside for line in lines))
+    return payers, lines, whole
+
+
+def _year_set_aside(plan: Plan, year: int, payers: Sequence[Payer]) -> YearLine:
+    by_payer = tuple(_set_aside(plan.budget, year, payer) for payer in payers)
+    return YearLine(year, by_payer, total(by_payer))
+
+
 def kinds_of(plan: Plan) -> tuple[KindLine, ...]:
     """Return the kinds of cost that the plan's measures have."""
     lines = []

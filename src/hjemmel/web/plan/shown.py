@@ -65,12 +65,14 @@ class MeasureRow:
         measure: The measure.
         area: The title of its focus area.
         is_late: Whether its deadline has passed, or it is said to be delayed.
+        is_past: Whether its deadline has passed.
         url: Its page.
     """
 
     measure: Measure
     area: Text
     is_late: bool
+    is_past: bool
     url: str
 
 
@@ -155,6 +157,7 @@ def rows_of(
             measure=measure,
             area=area_title(plan.area(measure.focus_area)),
             is_late=is_late(measure, today),
+            is_past=measure.is_late(today),
             url=reverse("plan-measure", kwargs={**kwargs, "number": measure.number}),
         )
         for measure in plan.measures

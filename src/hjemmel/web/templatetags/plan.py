@@ -118,6 +118,14 @@ def light(context: Context, value: Light) -> SafeString:
     return format_html('<span class="light" data-light="{}">{}</span>', value.value, words)
 
 
+@register.filter
+def in_years(years: Sequence[int]) -> str:
+    """Write years; those that follow each other as a span: ``2022–2025``."""
+    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}–{years[-1]}"
+    return ", ".join(str(year) for year in years)
+
+
 @register.simple_tag(takes_context=True)
 def field_words(context: Context, where: str) -> str:
     """Write which field something is about; nothing where it is about no field."""

@@ -20,6 +20,7 @@ from tests.api.conftest import PLACE, Keyed
 from tests.api.duty_examples import duty_examples
 from tests.api.example import Example
 from tests.api.grant_examples import grant_examples
+from tests.api.plan_examples import plan_examples
 from tests.daily_operation import of_daily_operation
 
 DAY = date(2024, 1, 1)
@@ -200,6 +201,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         **{f"POST {whole}{path}": example for path, example in changes.items()},
         **duty_examples(),
         **grant_examples(),
+        **plan_examples(),
     }
 
 

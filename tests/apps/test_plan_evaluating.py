@@ -231,3 +231,17 @@ def test_what_the_register_tells_is_what_its_own_pages_tell(
         (),
         0,
     )
+
+
+def test_what_people_wrote_down_is_not_worked_out_over(
+    small_register: SyntheticMunicipality,
+) -> None:
+    row = Municipality.objects.get(number=small_register.profile.number)
+    day = small_register.profile.as_of
+    head = replace(HEAD, first=date(day.year, 1, 1), last=date(day.year + 4, 1, 1))
+    plan = make_plan(municipality=row.pk, fields=head, by=BY)
+    follow(plan=plan, code="I02", by=BY)
+    enter_value(plan=plan, fields=reading(day, "77"), by=BY, today=day, now=NOW)
+    done = compute_values(plan=plan, as_of=day, by=BY, now=NOW)
+    assert (done.stored, done.entered) == ((), ("I02",))
+    assert plan_picture(plan, by=BY).indicators[0].values[-1].value == 77

@@ -114,6 +114,12 @@ def usual_day(municipality: int, today: date) -> date:
     return view_of(Municipality.objects.get(pk=municipality)).usual_day(today)
 
 
+def usual_day_of(plan: int, today: date, *, by: Actor) -> date:
+    """Return the day that a plan is shown for; raises as ``plan_picture``."""
+    row = plan_for(plan, by=by, permission=Permission.SEE_PLANS)
+    return view_of(row.municipality).usual_day(today)
+
+
 def plan_picture(plan: int, *, by: Actor) -> Plan:
     """Return a plan with everything in it, as it stands now.
 

@@ -43,12 +43,14 @@ class Computed:
         unchanged: How many stood already as they were worked out.
         unknown: Ids of those that cannot be told, with the reason.
         frozen: Ids of those that a tertial holds, and that were left as they are.
+        entered: Ids of those that people wrote down for the day, and that were left as they are.
     """
 
     stored: tuple[str, ...]
     unchanged: int
     unknown: tuple[tuple[str, Text], ...]
     frozen: tuple[str, ...]
+    entered: tuple[str, ...]
 
 
 @transaction.atomic
@@ -106,7 +108,8 @@ def compute_values(
 ) -> Computed:
     """Work out what the register can tell of a plan's indicators on a day, and keep it.
 
-    Done again with nothing new in the register, nothing is written.
+    Done again with nothing new in the register, nothing is written. What people wrote down for the
+    same day stands.
 
     Args:
         plan: Key of the plan.
@@ -226,6 +229,7 @@ def share_done(plan: Plan, day: date) -> Found:
 def _keep(plan: Plan, found: Iterable[Found], by: Actor, now: datetime) -> Computed:
     stored: list[str] = []
     frozen: list[str] = []
+    entered: list[str] = []
     unknown: list[tuple[str, Text]] = []
     unchanged = 0
     for one in found:
@@ -234,10 +238,12 @@ def _keep(plan: Plan, found: Iterable[Found], by: Actor, now: datetime) -> Compu
             unknown.append((one.code, one.note))
         if standing is not None and standing.frozen:
             frozen.append(one.code)
+        elif standing is not None and standing.origin != "computed":
+            entered.append(one.code)
         elif standing is not None and _is_same(standing, one):
             unchanged += 1
-        elif one.value is None and (standing is None or standing.origin != "computed"):
-            continue  # nothing is known, and nothing that was known is lost
+        elif one.value is None and standing is None:
+            continue  # nothing is known, and nothing was
         else:
             store_reading(plan, one, by, now, origin=ValueOrigin.COMPUTED)
             stored.append(one.code)
@@ -246,6 +252,7 @@ def _keep(plan: Plan, found: Iterable[Found], by: Actor, now: datetime) -> Compu
         unchanged=unchanged,
         unknown=tuple(unknown),
         frozen=tuple(dict.fromkeys(frozen)),
+        entered=tuple(dict.fromkeys(entered)),
     )
 
 

@@ -17,6 +17,7 @@ from hjemmel.apps.registry.models import (
 from hjemmel.apps.registry.selectors.lists import lists_on
 from hjemmel.apps.registry.selectors.places import get_municipality
 from tests.api.conftest import PLACE, Keyed
+from tests.api.document_examples import document_examples
 from tests.api.duty_examples import duty_examples
 from tests.api.example import Example
 from tests.api.grant_examples import grant_examples
@@ -202,6 +203,7 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         **duty_examples(),
         **grant_examples(),
         **plan_examples(),
+        **document_examples(place.key),
     }
 
 

@@ -7,6 +7,9 @@ from datetime import date
 from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import system
+from hjemmel.apps.documents.choices import DocumentChoice
+from hjemmel.apps.documents.kinds import DocumentKind
+from hjemmel.apps.documents.services.documents import make_document
 from hjemmel.apps.exchange.models import ImportRun
 from hjemmel.apps.lists.models import AllocationRound, ChangeRequest, PopulationEvent, Reduction
 from hjemmel.apps.plan.fields import PlanFields
@@ -47,14 +50,20 @@ def event_of(place: Municipality, resident: Resident) -> PopulationEvent:
     )
 
 
-def plan_of(place: Municipality) -> None:
-    """Let the municipality have a plan to open the pages of."""
+def plan_of(place: Municipality) -> int:
+    """Let the municipality have a plan to open the pages of; return its key."""
     fields = PlanFields(
         name="prove", title="Prøveplan", first=date(2024, 1, 1), last=date(2028, 1, 1)
     )
-    make_from_example(
+    return make_from_example(
         municipality=place.pk, example="trondheim-2024", fields=fields, by=system("test")
     )
+
+
+def document_of(plan: int) -> int:
+    """Make a document of a plan to open the pages of; return its key."""
+    choice = DocumentChoice(kind=DocumentKind.PLAN)
+    return make_document(plan=plan, choice=choice, made_on=date(2024, 9, 10), by=system("test"))
 
 
 def work_of(

@@ -9,7 +9,7 @@ import test_permission_duty as duty
 import test_permission_grants as grants
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from permission_work import event_of, import_of, plan_of, work_of
+from permission_work import document_of, event_of, import_of, plan_of, work_of
 
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
@@ -87,6 +87,18 @@ TABLE: dict[str, Permission | str] = {
     "plan-sheet": P.WRITE_PLANS,
     "plan-workbook-file": P.SEE_PLANS,
     "plan-feeds": P.SEE_PLANS,
+    "plan-documents": P.SEE_PLANS,
+    "plan-document-draft": P.WRITE_PLANS,
+    "plan-document-draft-file": P.WRITE_PLANS,
+    "plan-all-documents": P.SEE_PLANS,
+    "plan-document": P.SEE_PLANS,
+    "plan-document-file": P.SEE_PLANS,
+    "plan-document-text": P.WRITE_PLANS,
+    "api-v1:show_documents": P.SEE_PLANS,
+    "api-v1:show_document": P.SEE_PLANS,
+    "api-v1:show_differences": P.SEE_PLANS,
+    "api-v1:show_file": P.SEE_PLANS,
+    "api-v1:show_document_text": P.SEE_PLANS,
     "imports": P.IMPORT_REGISTER,
     "imports-run": P.IMPORT_REGISTER,
     "imports-xlsx": P.IMPORT_REGISTER,
@@ -183,7 +195,8 @@ BY_KEY = {
     "api-v1:draw_reduction", "api-v1:show_tickets", "api-v1:withdraw_reduction", "api-v1:preview",
     "api-v1:run_cut_over", "api-v1:reverse_cut_over", "api-v1:show_letter", "api-v1:make_letter",
     "api-v1:preview_letter", "api-v1:make_batch", "api-v1:show_batch_pdf", "api-v1:show_batch_zip",
-    "api-v1:edit_text", "api-v1:preview_text", "api-v1:edit_head",
+    "api-v1:edit_text", "api-v1:preview_text", "api-v1:edit_head", "api-v1:make_document",
+    "api-v1:release_document", "api-v1:edit_document_text",
 }  # fmt: skip
 
 
@@ -199,7 +212,7 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
     user = User.objects.get(username="leser").pk
     told = event_of(place, resident)
     wish, proposed, reduction = work_of(place, resident, patient_list)
-    plan_of(place)
+    document = document_of(plan_of(place))
     daily = of_daily_operation(place.pk, PatientList.objects.order_by("pk")[1].pk)
     return {
         "overview": case,
@@ -266,6 +279,18 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "plan-sheet": f"{case}plan/prove/fil/",
         "plan-workbook-file": f"{case}plan/prove/plan.xlsx",
         "plan-feeds": f"{case}plan/prove/kalender/",
+        "plan-documents": f"{case}plan/prove/dokumenter/",
+        "plan-document-draft": f"{case}plan/prove/dokumenter/utkast/",
+        "plan-document-draft-file": f"{case}plan/prove/dokumenter/utkast.html",
+        "plan-all-documents": f"{case}dokumenter/",
+        "plan-document": f"{case}dokumenter/{document}/",
+        "plan-document-file": f"{case}dokumenter/{document}.html",
+        "plan-document-text": f"{case}dokumenter/tekster/case/",
+        "api-v1:show_documents": f"{api}/documents",
+        "api-v1:show_document": f"{api}/documents/{document}",
+        "api-v1:show_differences": f"{api}/documents/{document}/differences",
+        "api-v1:show_file": f"{api}/documents/{document}/files/html",
+        "api-v1:show_document_text": f"{api}/document-texts/case/nb",
         "imports": f"{case}import/",
         "imports-run": f"{case}import/{run.pk}/",
         "imports-columns": f"{case}import/{run.pk}/kolonner/",

@@ -12,6 +12,8 @@ PLAN_PAGES = (
     "indikatorer/I01/",
     "budsjett/",
     "offentlig/",
+    "dokumenter/",
+    "dokumenter/utkast/",
 )
 COMMON = (
     "regelverk/",

@@ -114,6 +114,7 @@ def load_demo_register(progress: Progress) -> bool:
     if settings.IS_PRODUCTION:
         return False
     from hjemmel.apps.accounts.policies import system
+    from hjemmel.apps.documents.services.demo import load_documents_demo
     from hjemmel.apps.duty.services.demo import load_duty_demo
     from hjemmel.apps.grants.services.demo import load_grants_demo
     from hjemmel.apps.lists.services.demo import load_lively_demo
@@ -129,12 +130,11 @@ def load_demo_register(progress: Progress) -> bool:
     )
     load_duty_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
     load_grants_demo(municipality=municipality, today=timezone.localdate(), by=system("serve"))
-    load_plan_demo(
-        municipality=municipality,
-        today=usual_day(municipality, timezone.localdate()),
-        now=timezone.now(),
-        by=system("serve"),
+    plan_day = usual_day(municipality, timezone.localdate())
+    plan = load_plan_demo(
+        municipality=municipality, today=plan_day, now=timezone.now(), by=system("serve")
     )
+    load_documents_demo(plan=plan, today=plan_day, by=system("serve"))
     return True
 
 

@@ -51,6 +51,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<slug:case>/", include("hjemmel.web.duty.urls")),
     path("<slug:case>/", include("hjemmel.web.grants.urls")),
     path("<slug:case>/", include("hjemmel.web.plan.urls")),
+    path("<slug:case>/", include("hjemmel.web.documents.urls")),
     path("<slug:case>/", include("hjemmel.web.quality.urls")),
     path("<slug:case>/", include("hjemmel.web.lists.urls")),
     path("<slug:case>/", include("hjemmel.web.residents.urls")),

@@ -31,6 +31,7 @@ AREAS: Mapping[str, Text] = {
     "duty": Text("Vakt", "Duty"),
     "grants": Text("Tilskudd", "Grants"),
     "plan": Text("Planer", "Plans"),
+    "documents": Text("Dokumenter", "Documents"),
     "exchange": Text("Filer inn", "Files in"),
     "coverage": Text("Månedsbilder", "Monthly snapshots"),
 }

@@ -10,7 +10,7 @@ from hjemmel.apps.drawing import BLUE, INK, ORANGE
 from hjemmel.kernel.text import Language
 
 _WIDTH, _BAR = 400, 26
-_ROOM = {"left": 5, "right": 30, "top": 5, "bottom": 5}
+_ROOM = {"left": 30, "right": 30, "top": 5, "bottom": 5}
 _LABELS = {"labelLimit": 230, "ticks": False, "domain": False}
 
 

@@ -8,7 +8,7 @@ from hjemmel.apps.documents.building.matter import Matter
 from hjemmel.apps.documents.building.measures import MEASURE, tertial_words
 from hjemmel.apps.documents.building.tables import table_of
 from hjemmel.apps.documents.words import Written
-from hjemmel.domain.document import Block, Note, PointList, Span
+from hjemmel.domain.document import Block, PointList, Span
 from hjemmel.domain.document_table import Cell, Column, ColumnKind
 from hjemmel.domain.indicator_light import light_of
 from hjemmel.domain.plan_indicator import FollowedIndicator, IndicatorUnit
@@ -179,8 +179,15 @@ def scored(matter: Matter) -> tuple[Block, ...]:
         for one in found
     )
     caption = _SCORED.to(language).format(tertial=tertial_words(matter))
-    told = [Note((Span(matter.said(one.text)),)) for one in found if matter.language != "nn"]
-    return (table_of(caption, columns, rows), *told)
+    table = table_of(caption, columns, rows)
+    if matter.language == "nn":  # the sentences are not there in nynorsk; the table says the same
+        return (table,)
+    named = MEASURE.to(language)
+    told = tuple(
+        (Span(f"{named} {_measure(matter, one.prediction)}: {matter.said(one.text)}"),)
+        for one in found
+    )
+    return (table, PointList(told))
 
 
 def _score(matter: Matter, prediction: Prediction) -> Score | None:

@@ -17,7 +17,7 @@ from hjemmel.apps.documents.selectors.documents import document_for
 from hjemmel.apps.documents.selectors.preview import document_now, tertial_of
 from hjemmel.apps.documents.selectors.texts import text_in_use
 from hjemmel.apps.documents.writing import pictures_of
-from hjemmel.apps.plan.access import plan_for
+from hjemmel.apps.plan.access import plan_for, unknown
 from hjemmel.apps.plan.models import Plan
 from hjemmel.domain.document_plain import digest_of, to_plain
 
@@ -25,7 +25,14 @@ _LONGEST_TITLE = 500
 
 
 @transaction.atomic
-def make_document(*, plan: int, choice: DocumentChoice, made_on: date, by: Actor) -> int:
+def make_document(
+    *,
+    plan: int,
+    choice: DocumentChoice,
+    made_on: date,
+    by: Actor,
+    municipality: int | None = None,
+) -> int:
     """Make a document of a plan as it stands now, freeze it, and return its key.
 
     What it says, its charts as drawn and its data hash are kept; what changes later in the register
@@ -36,6 +43,7 @@ def make_document(*, plan: int, choice: DocumentChoice, made_on: date, by: Actor
         choice: What document is wanted.
         made_on: The day it says it was made.
         by: Who makes it; needs ``WRITE_PLANS`` in the plan's municipality.
+        municipality: Key of the municipality that must have the plan; ``None``: whichever does.
 
     Raises:
         UnknownIdError: There is no such plan.
@@ -43,6 +51,8 @@ def make_document(*, plan: int, choice: DocumentChoice, made_on: date, by: Actor
         InputError: The day is after ``made_on``, or what is typed is too long.
     """
     row = plan_for(plan, by=by, permission=Permission.WRITE_PLANS, locked=True)
+    if municipality not in (None, row.municipality_id):
+        raise unknown("plan")
     told = document_now(row, choice, made_on=made_on)
     is_report = choice.kind is DocumentKind.TERTIAL
     tertial = str(tertial_of(choice, made_on)) if is_report else ""

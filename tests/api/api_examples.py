@@ -71,6 +71,16 @@ def examples(keyed: Keyed) -> dict[str, Example]:
         "/municipalities": Example("/api/v1/municipalities"),
         "/{number}": Example(PLACE),
         "/{number}/centres": Example(f"{PLACE}/centres"),
+        "/{number}/funding": Example(f"{PLACE}/funding?first=2024-01&months=2"),
+        "/{number}/funding/lists/{key}/{month}": Example(
+            f"{PLACE}/funding/lists/{row.key}/2024-02"
+        ),
+        "/{number}/funding/comparison": Example(
+            f"{PLACE}/funding/comparison?first=2024-01&months=2&law_of=2023-07-01"
+        ),
+        "/{number}/funding/practice": Example(
+            f"{PLACE}/funding/practice?persons=1000&on=2022-09-01"
+        ),
         "/{number}/centres/{key}": Example(centre),
         "/{number}/districts": Example(f"{PLACE}/districts"),
         "/{number}/doctors": Example(f"{PLACE}/doctors"),

@@ -69,6 +69,16 @@ OF_LEADER = {
         "/en/4601/lister/?bydel=460103&sorter=ledig",
     ),
     "lists-new": (f"{REGISTER}lister/ny/",),
+    "funding": (f"{REGISTER}okonomi/",),
+    "funding-list": (f"{REGISTER}okonomi/lister/1/",),
+    "funding-again": (
+        f"{REGISTER}okonomi/ny-beregning/",
+        f"{REGISTER}okonomi/ny-beregning/?regler=2023-07-01",
+    ),
+    "funding-practice": (
+        f"{REGISTER}okonomi/praksis/?personer=1100&faste=600000&ned_til=900",
+        "/en/4601/okonomi/praksis/?dato=2025-01-01",
+    ),
     "lists-one": (f"{REGISTER}lister/1/",),
     "lists-centre": (f"{REGISTER}legesentre/1/",),
     "lists-doctor": (f"{REGISTER}leger/1/",),

@@ -14,8 +14,10 @@ from permission_work import document_of, event_of, import_of, plan_of, work_of
 from hjemmel.apps.accounts.models import User
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.accounts.roles import OPENS, Permission, Role
+from hjemmel.apps.accounts.selectors import actor_named
 from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.registry.models import AgreementTerms, Municipality, PatientList, Resident
+from hjemmel.apps.registry.selectors.funding import own_centres
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from tests.daily_operation import of_daily_operation
 
@@ -103,6 +105,12 @@ TABLE: dict[str, Permission | str] = {
     "imports-run": P.IMPORT_REGISTER,
     "imports-xlsx": P.IMPORT_REGISTER,
     "imports-csv": P.IMPORT_REGISTER,
+    "funding": P.SEE_GRANTS,
+    "funding-list": P.SEE_GRANTS,
+    "funding-again": P.SEE_GRANTS,
+    "funding-practice": P.SEE_LISTS,
+    "my-funding": P.APPLY_FOR_GRANTS,
+    "my-funding-list": P.APPLY_FOR_GRANTS,
     # a resident's own pages
     "mine": P.CHANGE_OWN_GP,
     "mine-find": P.CHANGE_OWN_GP,
@@ -155,6 +163,10 @@ TABLE: dict[str, Permission | str] = {
     "api-v1:show_texts": P.RUN_LISTS,
     "api-v1:show_text": P.RUN_LISTS,
     "api-v1:show_head": P.RUN_LISTS,
+    "api-v1:show_funding": P.SEE_GRANTS,
+    "api-v1:show_steps": P.SEE_GRANTS,
+    "api-v1:show_comparison": P.SEE_GRANTS,
+    "api-v1:show_practice": P.SEE_LISTS,
     # health standard
     "fhir-practitioner-search": P.SEE_LISTS,
     "fhir-practitionerrole-search": P.SEE_LISTS,
@@ -291,6 +303,12 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_differences": f"{api}/documents/{document}/differences",
         "api-v1:show_file": f"{api}/documents/{document}/files/html",
         "api-v1:show_document_text": f"{api}/document-texts/case/nb",
+        "funding": f"{case}okonomi/?ar=2024",
+        "funding-list": f"{case}okonomi/lister/{patient_list}/?ar=2024",
+        "funding-again": f"{case}okonomi/ny-beregning/?ar=2024",
+        "funding-practice": f"{case}okonomi/praksis/",
+        "my-funding": f"{case}okonomi/mine/?ar=2024",
+        "my-funding-list": f"{case}okonomi/mine/lister/{own_list(place.pk)}/?ar=2024",
         "imports": f"{case}import/",
         "imports-run": f"{case}import/{run.pk}/",
         "imports-columns": f"{case}import/{run.pk}/kolonner/",
@@ -348,12 +366,23 @@ def addresses(small_register: SyntheticMunicipality) -> dict[str, str]:
         "api-v1:show_cut_overs": f"{api}/cut-overs",
         "api-v1:show_reconciliation": f"{api}/reconciliation",
         "api-v1:hand_over_done": f"{api}/cut-overs/{daily['cut_over']}/hand-over",
+        "api-v1:show_funding": f"{api}/funding?first=2024-01&months=2",
+        "api-v1:show_steps": f"{api}/funding/lists/{patient_list}/2024-02",
+        "api-v1:show_comparison": f"{api}/funding/comparison?first=2024-01&months=2&law_of=2023-07-01",
+        "api-v1:show_practice": f"{api}/funding/practice?persons=1000&on=2022-09-01",
         "api-v1:show_letters": f"{api}/letters",
         "api-v1:show_batch": f"{api}/letter-batches/round/{daily['round']}",
         "api-v1:show_texts": f"{api}/letter-texts",
         "api-v1:show_text": f"{api}/letter-texts/gp_ends/nb",
         "api-v1:show_head": f"{api}/letter-head",
     }
+
+
+def own_list(municipality: int) -> int:
+    """A list at the centre of the GP and the centre leader of the demo."""
+    centres = own_centres(municipality, actor_named(DEMO_USERS[Role.GP]))
+    terms = AgreementTerms.objects.filter(centre__in=centres, known_to__isnull=True)
+    return PatientList.objects.filter(agreement__terms__in=terms).order_by("pk")[0].pk
 
 
 def allowed(role: Role, needed: Permission | str) -> bool:

@@ -22,6 +22,7 @@ from hjemmel.apps.coverage.selectors import (
 )
 from hjemmel.apps.duty.access import own_doctors
 from hjemmel.apps.grants.selectors.own import may_apply
+from hjemmel.apps.registry.selectors.funding import own_centres
 from hjemmel.apps.registry.selectors.places import MunicipalityView, list_municipalities
 from hjemmel.domain.municipality import PictureKind
 from hjemmel.kernel.text import Language, Text
@@ -42,6 +43,8 @@ PAGES = (
     ("duty", Text("Vakt", "Duty")),
     ("grants", Text("Tilskudd", "Grants")),
     ("my-grants", Text("Søk tilskudd", "Apply for grants")),
+    ("funding", Text("Økonomi", "Money")),
+    ("my-funding", Text("Egen økonomi", "Own economy")),
     ("indicators", Text("Nøkkeltall", "Indicators")),
     ("imports", Text("Import", "Import")),
     ("law", Text("Regelverk", "Rules")),
@@ -59,13 +62,15 @@ _OF_THE_REGISTER = {
     "grants": Permission.SEE_GRANTS,
     "my-grants": Permission.APPLY_FOR_GRANTS,
     "plan": Permission.SEE_PLANS,
+    "funding": Permission.SEE_GRANTS,
+    "my-funding": Permission.APPLY_FOR_GRANTS,
     "indicators": Permission.SEE_FIGURES,
     "imports": Permission.IMPORT_REGISTER,
 }
 _BEGINNINGS = {"my-duty": "my-"}
 _NOT_KEPT = (*DAY_KEYS, "side")  # of an address, when another day is chosen
 _OPEN_WITHOUT_A_REGISTER = ("plan",)  # published pictures show examples
-_ALWAYS_TODAY = ("work", "duty", "grants", "my-grants", "plan")
+_ALWAYS_TODAY = ("work", "duty", "grants", "my-grants", "plan", "funding", "my-funding")
 _MONTHS_IN_THE_MENU = 3
 _SNAPSHOTS_IN_THE_MENU = 12
 _USER_PAGES = (
@@ -157,6 +162,8 @@ def _is_open(key: str, actor: Actor | None, place: MunicipalityView | None) -> b
         return True
     if actor is None or place is None:
         return False
+    if key == "my-funding":
+        return bool(own_centres(place.key, actor))
     if key == "my-grants":
         return may_apply(place.key, by=actor)
     return actor.may(permission, municipality=place.key)

@@ -63,6 +63,7 @@ pages: list[URLPattern | URLResolver] = [
     path("<slug:case>/", include("hjemmel.web.reconciliation.urls")),
     path("<slug:case>/", include("hjemmel.web.imports.urls")),
     path("<slug:case>/", include("hjemmel.web.indicators.urls")),
+    path("<slug:case>/", include("hjemmel.web.funding.urls")),
     path("<slug:case>/", include("hjemmel.web.statistics.urls")),
     path("<slug:case>/", include("hjemmel.web.snapshots.urls")),
 ]

@@ -11,7 +11,14 @@ from hjemmel.engines.funding.explain import Step, explain
 from hjemmel.engines.funding.grant_round import extend_round, run_round
 from hjemmel.engines.funding.inputs import Form, FundingInputs
 from hjemmel.engines.funding.model import run
-from hjemmel.engines.funding.practice import Economy, Party, break_even, economy, reduction
+from hjemmel.engines.funding.practice import (
+    Economy,
+    Party,
+    break_even,
+    economy,
+    last_day_with_rates,
+    reduction,
+)
 from hjemmel.engines.funding.practice_inputs import PracticeInputs
 from hjemmel.engines.funding.results import FundingResult, Part
 from hjemmel.engines.funding.round_check import check_round
@@ -44,6 +51,7 @@ __all__ = [
     "economy",
     "explain",
     "extend_round",
+    "last_day_with_rates",
     "reduction",
     "rerun",
     "run",

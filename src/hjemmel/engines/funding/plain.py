@@ -38,9 +38,7 @@ def funding_as_plain(result: FundingResult, language: Language) -> dict[str, Any
         "parts_oere": {part.value: result.total(part).oere for part in Part},
         "months_estimated": [
             month_word(month)
-            for month, estimated in zip(
-                months, result.is_estimate.any(axis=0).tolist(), strict=True
-            )
+            for month, estimated in zip(months, result.estimated_months, strict=True)
             if estimated
         ],
         "months_missing": [

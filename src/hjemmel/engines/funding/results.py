@@ -73,6 +73,11 @@ class FundingResult:
         return np.asarray(sum(self.parts[part] for part in PAID), np.int64)
 
     @property
+    def estimated_months(self) -> NDArray[np.bool_]:
+        """Which months rest on the national average rate for some list, shape (months,)."""
+        return np.asarray(self.is_estimate.any(axis=0), bool)
+
+    @property
     def known(self) -> NDArray[np.bool_]:
         """Which months are known, shape (months,)."""
         known = np.ones(self.inputs.length.shape[1], bool)

@@ -1,0 +1,14 @@
+"""Addresses of the pages of money."""
+
+from django.urls import path
+
+from hjemmel.web.funding import again_views, practice_views, views
+
+urlpatterns = [
+    path("okonomi/", views.funding, name="funding"),
+    path("okonomi/lister/<int:key>/", views.one_list, name="funding-list"),
+    path("okonomi/mine/", views.my_funding, name="my-funding"),
+    path("okonomi/mine/lister/<int:key>/", views.my_list, name="my-funding-list"),
+    path("okonomi/praksis/", practice_views.practice, name="funding-practice"),
+    path("okonomi/ny-beregning/", again_views.again, name="funding-again"),
+]

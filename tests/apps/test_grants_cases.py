@@ -14,6 +14,7 @@ from hjemmel.apps.grants.models import (
     GrantApplication,
     GrantDecision,
     GrantPayment,
+    GrantRevocation,
     SchemeYear,
 )
 from hjemmel.apps.grants.selectors.case_views import CaseChoice
@@ -23,6 +24,7 @@ from hjemmel.apps.grants.selectors.cases import (
     get_case,
     own_cases,
     read_file,
+    revocation_letter,
 )
 from hjemmel.apps.grants.selectors.payments import payments_in
 from hjemmel.apps.grants.services.appeals import register_appeal, settle_appeal
@@ -317,6 +319,17 @@ def test_revoked_award_gives_the_frame_its_money_back_and_stops_or_reclaims_it(
     revocation = get_case(other, by=BY, today=TODAY).revocation
     assert revocation is not None
     assert (revocation.revoked_oere, revocation.reclaimed_oere) == (90_000_000, 45_000_000)
+    letter = text_of(revocation_letter(other, by=BY)).replace("\u00a0", " ")
+    for said in (
+        "Tilskuddet på kr 900 000 er trukket tilbake. kr 450 000 kreves betalt tilbake.",
+        "Halvparten er brukt til annet.",
+        "Trondheims tiltaksplan for legetjenesten kap. 4.2.1.1",
+        "01.07.2026",
+    ):
+        assert said in letter, said
+    for lacking in ({"findings": []}, {"citation": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            GrantRevocation.objects.update(**lacking)
 
 
 def test_appeal_is_in_time_for_three_weeks_and_a_late_one_needs_judgement(

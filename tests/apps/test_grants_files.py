@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from django.core import mail
 from django.utils import timezone
 
 from hjemmel.apps.accounts.roles import Role
+from hjemmel.apps.archive.services import _lines, _to_database
 from hjemmel.apps.grants.calendar_text import deadlines_text
-from hjemmel.apps.grants.models import GrantApplication, GrantPayment
+from hjemmel.apps.grants.models import GrantApplication, GrantFile, GrantPayment
 from hjemmel.apps.grants.selectors.deadlines import due_in
 from hjemmel.apps.grants.selectors.imports import get_import
 from hjemmel.apps.grants.services.cases import grant_application
@@ -25,7 +27,7 @@ from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.errors import ConflictError, DataFileError, NotAllowedError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
-from tests.grant_cases import BY, NOW, TODAY, GrantPlace, draft, made_place, submitted, version
+from tests.grant_cases import BY, NOW, PDF, TODAY, GrantPlace, draft, made_place, submitted, version
 
 pytestmark = pytest.mark.django_db
 HEADS = "Søker;Navn;Søkt beløp;Innbyggere i kommunen;Sentralitetsklasse;Kommuner i legevaktsamarbeidet\n"
@@ -156,6 +158,15 @@ def test_deadlines_are_whole_days_in_a_calendar(place: GrantPlace) -> None:
     assert text.count("BEGIN:VEVENT") == 1
     assert "DTSTART;VALUE=DATE:20261201" in text
     assert "Ramme som ikke er søkt på" in text.replace("\r\n ", "")
+
+
+def test_file_of_a_case_is_in_a_backup_and_comes_back_as_it_was(place: GrantPlace) -> None:
+    draft(place, place.year("new_centre"), {"doctors": "3"}, "900000")
+    line = json.loads(next(_lines(GrantFile)))
+    fields = [field.attname for field in GrantFile._meta.concrete_fields]
+    kept = dict(zip(fields, line, strict=True))["content"]
+    field = GrantFile._meta.get_field("content")
+    assert bytes(_to_database(field, kept)) == PDF
 
 
 def test_demo_has_a_case_in_each_state_and_is_loaded_once(

@@ -18,6 +18,7 @@ from hjemmel.apps.accounts.services import make_token
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.grants.models import GrantPayment, SchemeYear
 from hjemmel.apps.grants.services.cases import grant_application
+from hjemmel.apps.grants.services.money import revoke_grant
 from hjemmel.apps.registry.models import Centre, Doctor, Municipality
 from tests.api import conftest as asking
 from tests.api.grant_examples import grant_examples
@@ -36,6 +37,7 @@ PAGES: Mapping[str, tuple[str, Permission]] = {
     "my-grants": ("mine/", P.APPLY_FOR_GRANTS),
     "grants-case": ("saker/{case}/", P.SEE_GRANTS),
     "grants-letter": ("saker/{decided}/vedtak.pdf", P.SEE_GRANTS),
+    "grants-revocation-file": ("saker/{revoked}/tilbaketrekking.pdf", P.SEE_GRANTS),
     "grants-file": ("saker/{case}/vedlegg/{file}/", P.SEE_GRANTS),
 }
 """Where each page is, by the name of its address, and what it needs in the municipality."""
@@ -95,16 +97,21 @@ def given(place: GrantPlace) -> dict[str, str]:
     third = place.another_centre("Tredje senter")
     decided = submitted(place, year, {"doctors": "1"}, "300000", centre=third)
     grant_application(case=decided, version=version(decided), reason="Ja", by=BY, now=NOW)
+    fourth = place.another_centre("Fjerde senter")
+    revoked = submitted(place, year, {"doctors": "1"}, "300000", centre=fourth)
+    grant_application(case=revoked, version=version(revoked), reason="Ja", by=BY, now=NOW)
+    revoke_grant(case=revoked, version=version(revoked), reason="Nei", by=BY, now=NOW)
     row = SchemeYear.objects.get(pk=year)
     return {
         "centre": str(third),
+        "revoked": str(revoked),
         "scheme": str(row.scheme_id),
         "year": str(year),
         "case": str(case),
         "version": str(version(case)),
         "decided": str(decided),
         "decided_version": str(version(decided)),
-        "payment": str(GrantPayment.objects.get().pk),
+        "payment": str(GrantPayment.objects.get(stopped_at=None).pk),
         "file": str(row.applications.get(pk=case).files.all()[0].pk),
     }
 

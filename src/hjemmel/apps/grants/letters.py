@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from hjemmel.apps.grants.findings import Judged
-from hjemmel.apps.grants.models import GrantApplication, GrantDecision
+from hjemmel.apps.grants.models import GrantApplication, GrantDecision, GrantRevocation
 from hjemmel.apps.lists.letters.filling import FilledLetter, Part
 from hjemmel.apps.lists.letters.typeset import as_pdf
 from hjemmel.domain.grant_scheme import CaseState
@@ -48,11 +48,7 @@ def letter_words(
         CaseState.GRANTED: f"Søknaden er innvilget med {given}.",
         CaseState.PARTLY: f"Søknaden er innvilget i del: {given} av {sought}.",
     }.get(state, "Søknaden er avslått.")
-    found = [
-        f"{one.finding.outcome.label.nb}: {one.finding.sentence.nb} "
-        f"({'; '.join(citation.text('nb') for citation in one.finding.citations)})"
-        for one in judged
-    ]
+    found = [_found(one) for one in judged]
     parts = [
         ("text", [f"Vi viser til søknaden av {came} om {sought} fra {case.applicant_name}."]),
         ("heading", ["Vedtak"]),
@@ -66,16 +62,7 @@ def letter_words(
         parts += [("heading", ["Vilkår"]), ("list", _conditions(case, amount))]
     parts += [
         ("heading", ["Klage"]),
-        (
-            "text",
-            [
-                "Du kan klage på vedtaket (forvaltningsloven §§ 28 og 29). Fristen er "
-                f"{format_number((until - day).days)} dager fra brevet kom frem; regnet fra vedtaksdagen er "
-                f"det {format_date(until)}. Send klagen til kommunen, som vurderer saken på nytt. Blir "
-                "vedtaket stående, går klagen til kommunens klageorgan. Du har rett til å se dokumentene "
-                "i saken."
-            ],
-        ),
+        ("text", [_appeal(day, until)]),
     ]
     return {
         "subject": f"Vedtak om tilskudd: {scheme.title_nb}",
@@ -83,11 +70,50 @@ def letter_words(
     }
 
 
-def as_letter(decision: GrantDecision) -> FilledLetter:
-    """Return a decision's letter with the applicant's name and address as the register has them now."""
-    case = decision.application
+def revocation_words(
+    case: GrantApplication,
+    judged: Iterable[Judged],
+    *,
+    revoked: Money,
+    reclaimed: Money,
+    reason: str,
+    day: date,
+    until: date,
+) -> _Terms:
+    """Return the subject and the parts of the letter of a revocation; as ``letter_words``."""
+    claimed = (
+        f"{format_kroner(reclaimed.in_kroner)} kreves betalt tilbake."
+        if reclaimed.oere
+        else "Ingenting kreves betalt tilbake."
+    )
+    parts = [
+        ("heading", ["Vedtak"]),
+        (
+            "text",
+            [f"Tilskuddet på {format_kroner(revoked.in_kroner)} er trukket tilbake. {claimed}"],
+        ),
+        ("heading", ["Begrunnelse"]),
+        ("text", [reason]),
+        ("heading", ["Grunnlag"]),
+        ("list", [_found(one) for one in judged]),
+        ("heading", ["Klage"]),
+        ("text", [_appeal(day, until)]),
+    ]
+    return {
+        "subject": f"Tilskudd trukket tilbake: {case.scheme_year.scheme.title_nb}",
+        "parts": [[kind, lines] for kind, lines in parts],
+    }
+
+
+def revocation_pdf(revocation: GrantRevocation) -> bytes:
+    """Return a revocation's letter as PDF/UA; the same revocation, the same bytes."""
+    day = timezone.localdate(revocation.revoked_at)
+    return _pdf(_filled(revocation.application, revocation.terms, day), day)
+
+
+def _filled(case: GrantApplication, words: Mapping[str, Any], day: date) -> FilledLetter:
+    """Return a letter with the applicant's name and address as the register has them now."""
     place = case.scheme_year.scheme.municipality
-    words: Mapping[str, Any] = decision.terms
     recipient = [case.applicant_name]
     if case.centre is not None:
         recipient += [] if case.applicant_name == case.centre.name else [case.centre.name]
@@ -98,7 +124,7 @@ def as_letter(decision: GrantDecision) -> FilledLetter:
         recipient=tuple(recipient),
         sender=(
             f"{place.name} kommune",
-            format_date(timezone.localdate(decision.decided_at)),
+            format_date(day),
             f"Sak {case.pk}",
         ),
         subject=words["subject"],
@@ -108,12 +134,26 @@ def as_letter(decision: GrantDecision) -> FilledLetter:
 
 def decision_pdf(decision: GrantDecision) -> bytes:
     """Return a decision's letter as PDF/UA; the same decision, the same bytes."""
-    letter = as_letter(decision)
-    return as_pdf(
-        [letter],
-        title=letter.subject,
-        author=letter.sender[0],
-        made_on=timezone.localdate(decision.decided_at),
+    day = timezone.localdate(decision.decided_at)
+    return _pdf(_filled(decision.application, decision.terms, day), day)
+
+
+def _pdf(letter: FilledLetter, day: date) -> bytes:
+    return as_pdf([letter], title=letter.subject, author=letter.sender[0], made_on=day)
+
+
+def _found(one: Judged) -> str:
+    cited = "; ".join(citation.text("nb") for citation in one.finding.citations)
+    return f"{one.finding.outcome.label.nb}: {one.finding.sentence.nb} ({cited})"
+
+
+def _appeal(day: date, until: date) -> str:
+    return (
+        "Du kan klage på vedtaket (forvaltningsloven §§ 28 og 29). Fristen er "
+        f"{format_number((until - day).days)} dager fra brevet kom frem; regnet fra vedtaksdagen er "
+        f"det {format_date(until)}. Send klagen til kommunen, som vurderer saken på nytt. Blir "
+        "vedtaket stående, går klagen til kommunens klageorgan. Du har rett til å se dokumentene "
+        "i saken."
     )
 
 

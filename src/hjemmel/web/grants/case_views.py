@@ -12,7 +12,13 @@ from django.views.decorators.cache import never_cache
 
 from hjemmel.apps.grants.findings import told
 from hjemmel.apps.grants.selectors.case_views import CaseChoice, CaseView
-from hjemmel.apps.grants.selectors.cases import cases_in, decision_letter, get_case, read_file
+from hjemmel.apps.grants.selectors.cases import (
+    cases_in,
+    decision_letter,
+    get_case,
+    read_file,
+    revocation_letter,
+)
 from hjemmel.apps.grants.selectors.deadlines import due_in
 from hjemmel.apps.grants.selectors.own import applicants_in
 from hjemmel.apps.grants.selectors.schemes import years_of
@@ -110,6 +116,15 @@ def letter(request: HttpRequest, language: str, case: str, key: int) -> HttpResp
     _case_of(asked, key)
     made = decision_letter(key, by=asked.actor)
     return _file(f"vedtak-{key}.pdf", "application/pdf", made)
+
+
+@never_cache
+def revocation(request: HttpRequest, language: str, case: str, key: int) -> HttpResponse:
+    """Send the letter of a revocation as PDF."""
+    asked = asked_of_grants(request, case, or_own=True)
+    _case_of(asked, key)
+    made = revocation_letter(key, by=asked.actor)
+    return _file(f"tilbaketrekking-{key}.pdf", "application/pdf", made)
 
 
 @never_cache

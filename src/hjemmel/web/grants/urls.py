@@ -18,5 +18,6 @@ urlpatterns = [
     path("tilskudd/fra-fil/", import_views.imports, name="grants-import"),
     path(_CASE, case_views.one_case, name="grants-case"),
     path(f"{_CASE}vedtak.pdf", case_views.letter, name="grants-letter"),
+    path(f"{_CASE}tilbaketrekking.pdf", case_views.revocation, name="grants-revocation-file"),
     path(f"{_CASE}vedlegg/<int:file>/", case_views.attachment, name="grants-file"),
 ]

@@ -208,7 +208,7 @@ class GrantReport(models.Model):
 
 
 class GrantRevocation(models.Model):
-    """That an award was revoked, why, and what is claimed back."""
+    """That an award was revoked, why, and what is claimed back: a decision too, with finding and letter."""
 
     application = models.OneToOneField(
         GrantApplication, on_delete=models.CASCADE, related_name="revocation"
@@ -216,6 +216,10 @@ class GrantRevocation(models.Model):
     revoked_oere = models.BigIntegerField()
     reclaimed_oere = models.BigIntegerField()
     reason = models.CharField(max_length=2000)
+    findings = models.JSONField()
+    citation = models.CharField(max_length=600)
+    terms = models.JSONField(default=dict)
+    appeal_until = models.DateField()
     revoked_by = models.CharField(max_length=100)
     revoked_at = models.DateTimeField()
 
@@ -226,6 +230,8 @@ class GrantRevocation(models.Model):
                 name="grant_reclaim_within_award",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="grant_revocation_has_reason"),
+            models.CheckConstraint(condition=~Q(findings=[]), name="grant_revocation_has_finding"),
+            models.CheckConstraint(condition=~Q(citation=""), name="grant_revocation_has_citation"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ from hjemmel.apps.grants.completeness import SOUGHT, case_facts, problems_of
 from hjemmel.apps.grants.facts import asked_by
 from hjemmel.apps.grants.findings import stored, told
 from hjemmel.apps.grants.judging import judge
-from hjemmel.apps.grants.letters import decision_pdf
+from hjemmel.apps.grants.letters import decision_pdf, revocation_pdf
 from hjemmel.apps.grants.mappers import frame_of, scheme_of
 from hjemmel.apps.grants.models import (
     GrantAppeal,
@@ -107,6 +107,15 @@ def decision_letter(key: int, *, by: Actor) -> bytes:
     if row.decision is None:
         raise unknown("letter")
     return decision_pdf(row.decision)
+
+
+def revocation_letter(key: int, *, by: Actor) -> bytes:
+    """Return the letter of a case's revocation as PDF; raises as ``get_case``, also when there is none."""
+    row = _seen(key, by)
+    found = GrantRevocation.objects.filter(application=row).first()
+    if found is None or not found.terms:
+        raise unknown("letter")
+    return revocation_pdf(found)
 
 
 def read_file(key: int, file: int, *, by: Actor) -> tuple[str, str, bytes]:

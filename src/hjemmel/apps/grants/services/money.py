@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -16,6 +18,9 @@ from hjemmel.apps.grants.access import (
     require_writing,
     unknown,
 )
+from hjemmel.apps.grants.findings import Judged, citation_text, stored
+from hjemmel.apps.grants.judging import basis_of
+from hjemmel.apps.grants.letters import revocation_words
 from hjemmel.apps.grants.mappers import scheme_of
 from hjemmel.apps.grants.models import (
     GrantApplication,
@@ -30,6 +35,8 @@ from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import add_months
+from hjemmel.law import law_on
+from hjemmel.law.finding import needs_judgement
 
 _REFERENCE = 60
 
@@ -164,6 +171,10 @@ def revoke_grant(
     if payment is not None and payment.paid_on is None:
         payment.stopped_at = now
         payment.save()
+    day = timezone.localdate(now)
+    judged = _judged(row, awarded, paid, claimed, day)
+    weeks = law_on(day, row.scheme_year.scheme.municipality.number).integer("grants.appeal_weeks")
+    until = day + timedelta(weeks=weeks)
     row.scheme_year.committed_oere -= awarded.oere
     row.scheme_year.save(update_fields=["committed_oere"])
     GrantRevocation.objects.create(
@@ -171,6 +182,12 @@ def revoke_grant(
         revoked_oere=awarded.oere,
         reclaimed_oere=claimed.oere,
         reason=words,
+        findings=stored(judged),
+        citation=citation_text(judged),
+        terms=revocation_words(
+            row, judged, revoked=awarded, reclaimed=claimed, reason=words, day=day, until=until
+        ),
+        appeal_until=until,
         revoked_by=by.name,
         revoked_at=now,
     )
@@ -179,6 +196,22 @@ def revoke_grant(
         by, "grants.revoke_grant", row, amount_oere=awarded.oere, reclaimed_oere=claimed.oere
     )
     return row.version
+
+
+def _judged(
+    row: GrantApplication, awarded: Money, paid: Money, claimed: Money, day: date
+) -> tuple[Judged, ...]:
+    """Return what a revocation rests on: the award's terms, which leave it to judgement."""
+    law = law_on(day, row.scheme_year.scheme.municipality.number)
+    told = [kroner(one) for one in (awarded, paid, claimed)]
+    finding = needs_judgement(
+        "revoked",
+        f"Tildelt {told[0].nb}, utbetalt {told[1].nb}; {told[2].nb} kreves tilbake etter vilkårene.",
+        f"Awarded {told[0].en}, paid {told[1].en}; {told[2].en} is claimed back by the terms.",
+        value=int(claimed.in_kroner),
+    )
+    basis = basis_of(scheme_of(row.scheme_year.scheme), law)
+    return (Judged("scheme.revocation", dataclasses.replace(finding, citations=(basis,))),)
 
 
 def awarded_to(row: GrantApplication) -> Money:

@@ -38,7 +38,7 @@ def year_for(key: int, *, by: Actor, permission: Permission, locked: bool = Fals
 def years(*, locked: bool = False) -> QuerySet[SchemeYear]:
     """Return the years of schemes with their schemes and municipalities."""
     rows = SchemeYear.objects.select_related("scheme__municipality")
-    return rows.select_for_update(of=("self",)) if locked else rows
+    return rows.select_for_update(of=("self",), no_key=True) if locked else rows
 
 
 def cases(*, locked: bool = False) -> QuerySet[GrantApplication]:

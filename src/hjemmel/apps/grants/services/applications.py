@@ -21,7 +21,7 @@ from hjemmel.apps.grants.access import (
 from hjemmel.apps.grants.attachments import MOST_FILES, read_attachment
 from hjemmel.apps.grants.completeness import as_told, require_submittable
 from hjemmel.apps.grants.mappers import scheme_of
-from hjemmel.apps.grants.models import GrantApplication, GrantFile, SchemeYear
+from hjemmel.apps.grants.models import GrantApplication, GrantFile
 from hjemmel.apps.grants.recording import become, record_case
 from hjemmel.apps.registry.models import Centre, Doctor, Municipality
 from hjemmel.domain.grant_scheme import ApplicantKind, CaseState
@@ -238,7 +238,7 @@ def submit_application(
             the scheme gives.
         MissingDataError: A rate or limit is unknown for the day.
     """
-    row = locked_case(case)
+    row = locked_case(case, with_frame=True)
     require_writing(row, by)
     require_version(row, version)
     on = today
@@ -343,7 +343,6 @@ def _require_open(row: GrantApplication) -> None:
 
 def _require_alone(row: GrantApplication) -> None:
     """Raise ``ConflictError`` when the applicant has another case that waits; the year is locked."""
-    SchemeYear.objects.select_for_update().get(pk=row.scheme_year_id)
     other = (
         row.scheme_year.applications.filter(
             applicant=row.applicant, state__in=("submitted", "in_work")

@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], Permission]] = {
     "lists queue": (("lists", "queue", "--purpose", "queue"), P.SEE_RESIDENTS),
     "lists round": (("lists", "round", "--seed", "7"), P.RUN_LISTS),
     "lists cutover": (("lists", "cutover"), P.RUN_LISTS),
+    "plan list": (("plan", "list"), P.SEE_PLANS),
     "funding run": (("funding", "run", "--from", "2024-01", "--months", "3"), P.SEE_GRANTS),
     "funding compare": (
         ("funding", "compare", "--from", "2024-01", "--months", "3", "--law-of", "2023-07-01"),

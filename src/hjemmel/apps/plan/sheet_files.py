@@ -122,7 +122,7 @@ def _measure(measure: Measure, language: Language) -> list[Cell]:
         measure.number,
         measure.label,
         measure.title.nb,
-        measure.title.en,
+        _english(measure.title),
         measure.text,
         measure.focus_area,
         measure.owner,
@@ -135,8 +135,13 @@ def _measure(measure: Measure, language: Language) -> list[Cell]:
         measure.indicator,
         measure.place,
         note.nb,
-        note.en,
+        _english(note),
     ]
+
+
+def _english(text: Text) -> str:
+    """Return the English text where there is one of its own."""
+    return "" if text.en == text.nb else text.en
 
 
 def _sums(plan: Plan, day: date, language: Language) -> tuple[list[Text], list[list[Cell]]]:

@@ -10,7 +10,7 @@ import typer
 
 from hjemmel.cli.commands.lists.common import chosen, require_new, require_there, say
 from hjemmel.cli.commands.need import Json
-from hjemmel.cli.commands.plan.examples import PlanId
+from hjemmel.cli.commands.plan.common import PlanId
 from hjemmel.cli.output import write_json
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import day

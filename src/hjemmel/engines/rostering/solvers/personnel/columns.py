@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
+from hjemmel.engines.rostering.solvers.personnel.dive import dive
 from hjemmel.engines.rostering.solvers.personnel.generation import Generation, Node
 from hjemmel.engines.rostering.solvers.personnel.pricing import Pricer
 from hjemmel.engines.rostering.solvers.personnel.problem import PersonnelProblem, Roster
@@ -14,6 +15,7 @@ from hjemmel.engines.rostering.solvers.personnel.watch import Watch
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _ROUNDS = 25
+_FROM_PERSONS = 4
 
 
 def choose(
@@ -109,23 +111,36 @@ def replan_persons(
     node = generation.converge(rounds=_ROUNDS, gap=0.5)
     if node is None or node.bound > room - 1:
         return roster, node is not None
+    best = _dived(generation, roster, seed) if len(persons) >= _FROM_PERSONS else roster
+    if problem.objective(best) - fixed < room:
+        room = problem.objective(best) - fixed
+    else:
+        best = roster
     keep = np.flatnonzero(_reduced(generation, node) <= room - node.prices.objective)
     chosen = choose(
         problem,
         required,
         [generation.master.rosters[column] for column in keep],
         [generation.master.owner[column] for column in keep],
-        roster,
+        best,
         seconds=min(5.0, watch.left),
         workers=workers,
         seed=seed,
     )
-    if chosen is None:
-        return roster, False
+    return _with(best, chosen or {}), False
+
+
+def _dived(generation: Generation, roster: Roster, seed: int) -> Roster:
+    """Return everybody's roster with those of the group as a dive leaves them."""
+    found = dive(generation, np.random.default_rng(seed), rounds=_ROUNDS, agreed=0.95)
+    return _with(roster, found or {})
+
+
+def _with(roster: Roster, changes: dict[int, Roster]) -> Roster:
     changed = roster.copy()
-    for person, one in chosen.items():
+    for person, one in changes.items():
         changed[person] = one
-    return changed, False
+    return changed
 
 
 def _reduced(generation: Generation, node: Node) -> Array:

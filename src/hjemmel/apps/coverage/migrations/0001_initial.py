@@ -80,6 +80,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("snapshot", "number"), name="district_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("free_places__isnull", True),
+                            ("list_places__isnull", True),
+                            ("free_places__lte", models.F("list_places")),
+                            _connector="OR",
+                        ),
+                        name="district_free_within_places",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +119,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("snapshot", "name"), name="figure_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,30 +147,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "age_band"), name="group_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotdistrict",
-            constraint=models.UniqueConstraint(fields=("snapshot", "number"), name="district_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotdistrict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("free_places__isnull", True),
-                    ("list_places__isnull", True),
-                    ("free_places__lte", models.F("list_places")),
-                    _connector="OR",
-                ),
-                name="district_free_within_places",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotfigure",
-            constraint=models.UniqueConstraint(fields=("snapshot", "name"), name="figure_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotgroup",
-            constraint=models.UniqueConstraint(fields=("district", "age_band"), name="group_once"),
         ),
     ]

@@ -1,5 +1,3 @@
-"""Duty districts, doctors who take duty, rosters, swaps and exemptions."""
-
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -42,6 +40,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("host", "short_name"), name="duty_district_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="duty_district_named"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +103,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["district", "doctor__name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("member_to__isnull", True)),
+                        fields=("district", "doctor"),
+                        name="duty_doctor_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fraction__gt", 0), ("fraction__lte", 2)),
+                        name="duty_doctor_fraction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("member_to__isnull", True),
+                            ("member_to__gt", models.F("member_from")),
+                            _connector="OR",
+                        ),
+                        name="duty_doctor_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +149,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="duty_absence_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +222,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["district", "-first", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "first"), name="duty_roster_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gt", models.F("first"))),
+                        name="duty_roster_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "published", "closed"))),
+                        name="duty_roster_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +282,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts", "key"],
+                "indexes": [models.Index(fields=["roster", "day"], name="duty_shift_of_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("roster", "key"), name="duty_shift_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="duty_shift_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("doctors__gte", 1)), name="duty_shift_needs_somebody"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +345,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["shift", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["duty_doctor", "shift"],
+                        name="duty_assignment_now",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("shift", "duty_doctor"),
+                        name="duty_assignment_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("began_at")),
+                            _connector="OR",
+                        ),
+                        name="duty_assignment_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +430,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-applied_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last__isnull", True), ("last__gt", models.F("first")), _connector="OR"
+                        ),
+                        name="exemption_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("applied", "granted", "refused", "withdrawn"))
+                        ),
+                        name="exemption_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +470,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["duty_doctor", "category", "as_of"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("duty_doctor", "category", "as_of"), name="opening_balance_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +506,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["roster", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("roster", "number"), name="publication_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +558,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("queued", "running", "done", "cancelled", "failed"))
+                        ),
+                        name="roster_run_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("queued", "running"))),
+                        fields=("roster",),
+                        name="roster_run_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -546,6 +656,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-offered_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("shift", "given_by"),
+                        name="shift_offered_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "swap"),
+                                ("offered_to__isnull", False),
+                                ("wanted_shift__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", "give_away"),
+                                ("offered_to__isnull", False),
+                                ("wanted_shift__isnull", True),
+                            ),
+                            models.Q(
+                                ("kind", "open"),
+                                ("offered_to__isnull", True),
+                                ("wanted_shift__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="offer_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("open", "accepted", "refused", "withdrawn", "lapsed"))
+                        ),
+                        name="offer_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +747,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["district", "starts", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "code"), name="shift_type_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("doctors__gte", 1)), name="shift_type_needs_somebody"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="shift_type_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -640,6 +799,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["first", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gt", models.F("first"))),
+                        name="duty_wish_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1), ("weight__lte", 10)),
+                        name="duty_wish_weight",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -688,6 +857,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["district", "name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "code"), name="station_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("main", "branch", "satellite", "car"))),
+                        name="station_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -748,250 +924,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="dutydistrict",
-            constraint=models.UniqueConstraint(
-                fields=("host", "short_name"), name="duty_district_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutydistrict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="duty_district_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutydoctor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("member_to__isnull", True)),
-                fields=("district", "doctor"),
-                name="duty_doctor_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutydoctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fraction__gt", 0), ("fraction__lte", 2)),
-                name="duty_doctor_fraction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutydoctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("member_to__isnull", True),
-                    ("member_to__gt", models.F("member_from")),
-                    _connector="OR",
-                ),
-                name="duty_doctor_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyabsence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))),
-                name="duty_absence_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyroster",
-            constraint=models.UniqueConstraint(
-                fields=("district", "first"), name="duty_roster_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyroster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gt", models.F("first"))),
-                name="duty_roster_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyroster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("draft", "published", "closed"))),
-                name="duty_roster_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutyassignment",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["duty_doctor", "shift"],
-                name="duty_assignment_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("shift", "duty_doctor"),
-                name="duty_assignment_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True),
-                    ("ended_at__gte", models.F("began_at")),
-                    _connector="OR",
-                ),
-                name="duty_assignment_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemptioncase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("applied", "granted", "refused", "withdrawn"))),
-                name="exemption_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemptioncase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last__isnull", True), ("last__gt", models.F("first")), _connector="OR"
-                ),
-                name="exemption_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingbalance",
-            constraint=models.UniqueConstraint(
-                fields=("duty_doctor", "category", "as_of"), name="opening_balance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                fields=("roster", "number"), name="publication_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("queued", "running", "done", "cancelled", "failed"))
-                ),
-                name="roster_run_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("queued", "running"))),
-                fields=("roster",),
-                name="roster_run_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftoffer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("shift", "given_by"),
-                name="shift_offered_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("open", "accepted", "refused", "withdrawn", "lapsed"))
-                ),
-                name="offer_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shiftoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "swap"),
-                        ("offered_to__isnull", False),
-                        ("wanted_shift__isnull", False),
-                    ),
-                    models.Q(
-                        ("kind", "give_away"),
-                        ("offered_to__isnull", False),
-                        ("wanted_shift__isnull", True),
-                    ),
-                    models.Q(
-                        ("kind", "open"),
-                        ("offered_to__isnull", True),
-                        ("wanted_shift__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="offer_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutywish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gt", models.F("first"))),
-                name="duty_wish_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutywish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1), ("weight__lte", 10)), name="duty_wish_weight"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.UniqueConstraint(fields=("district", "code"), name="station_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("main", "branch", "satellite", "car"))),
-                name="station_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttype",
-            constraint=models.UniqueConstraint(fields=("district", "code"), name="shift_type_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("doctors__gte", 1)), name="shift_type_needs_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shifttype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="shift_type_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutyshift",
-            index=models.Index(fields=["roster", "day"], name="duty_shift_of_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshift",
-            constraint=models.UniqueConstraint(fields=("roster", "key"), name="duty_shift_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))),
-                name="duty_shift_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("doctors__gte", 1)), name="duty_shift_needs_somebody"
-            ),
         ),
     ]

@@ -65,6 +65,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("municipality__isnull", True),
+                            models.Q(("status__in", ["queued", "running"]), _negated=True),
+                            ("started_at__isnull", True),
+                            ("finished_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="import_running_is_not_finished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                (
+                                    "previewed",
+                                    "queued",
+                                    "running",
+                                    "loaded",
+                                    "unchanged",
+                                    "failed",
+                                    "cancelled",
+                                ),
+                            )
+                        ),
+                        name="import_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,38 +154,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        (
-                            "previewed",
-                            "queued",
-                            "running",
-                            "loaded",
-                            "unchanged",
-                            "failed",
-                            "cancelled",
-                        ),
-                    )
-                ),
-                name="import_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("municipality__isnull", True),
-                    models.Q(("status__in", ["queued", "running"]), _negated=True),
-                    ("started_at__isnull", True),
-                    ("finished_at__isnull", True),
-                    _connector="OR",
-                ),
-                name="import_running_is_not_finished",
-            ),
         ),
     ]

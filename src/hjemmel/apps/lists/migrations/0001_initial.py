@@ -61,6 +61,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("round", "distribution"))),
+                        name="round_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("proposed", "adopted", "discarded"))),
+                        name="round_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state", "proposed")),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("state__in", ("adopted", "discarded")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="round_settled_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +167,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["municipality", "state"], name="request_work_list"),
+                    models.Index(fields=["resident", "asked_on"], name="request_of_resident"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                ["own_wish", "moved", "gp_left", "list_reduced", "struck_off"],
+                            )
+                        ),
+                        name="request_cause_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_by__in", ["self", "parent"])),
+                        name="request_asker_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effective_on__gt", models.F("asked_on"))),
+                        name="request_takes_effect_later",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("granted", "needs_judgement"))),
+                        fields=("resident",),
+                        name="request_one_open_per_resident",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "granted",
+                                    "refused",
+                                    "queued",
+                                    "list_full",
+                                    "needs_judgement",
+                                    "withdrawn",
+                                    "carried_out",
+                                ),
+                            )
+                        ),
+                        name="request_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +249,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-effective_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reversed_at__isnull", False), ("state", "reversed")),
+                            models.Q(("reversed_at__isnull", True), ("state", "done")),
+                            _connector="OR",
+                        ),
+                        name="cut_over_reversed_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("done", "reversed"))),
+                        name="cut_over_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +378,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["effective_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "planned")),
+                        fields=["to_list", "effective_on"],
+                        name="move_holds_a_place",
+                    ),
+                    models.Index(
+                        fields=["municipality", "state", "effective_on"], name="move_of_month"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "planned")),
+                        fields=("resident",),
+                        name="move_one_planned_per_resident",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_list__isnull", False),
+                            ("to_list__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="move_goes_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("planned", "done", "reversed", "cancelled"))
+                        ),
+                        name="move_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                (
+                                    "request",
+                                    "queue",
+                                    "allocated",
+                                    "distributed",
+                                    "list_reduced",
+                                    "follows_parent",
+                                    "successor",
+                                    "left_scheme",
+                                ),
+                            )
+                        ),
+                        name="move_cause_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cut_over__isnull", False), ("state", "done")),
+                            models.Q(("cut_over__isnull", False), ("state", "reversed")),
+                            ("state__in", ("planned", "cancelled")),
+                            _connector="OR",
+                        ),
+                        name="move_done_by_a_cut_over",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +486,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("effective_on__gte", models.F("requested_on"))),
+                        name="reduction_takes_effect_after_request",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "drawn"), _negated=True),
+                            models.Q(
+                                models.Q(("seed", ""), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reduction_drawn_with_seed_and_digest",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("requested", "announced"))),
+                        fields=("patient_list",),
+                        name="reduction_one_open_per_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("requested", "announced", "drawn", "withdrawn"))
+                        ),
+                        name="reduction_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +541,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reduction", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reduction", "unit"), name="reduction_unit_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +588,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "resident"), name="round_place_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,232 +624,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["resident", "decided_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resident", "patient_list"), name="struck_off_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="allocationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("round", "distribution"))), name="round_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "adopted", "discarded"))),
-                name="round_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("state", "proposed")),
-                    models.Q(
-                        ("settled_at__isnull", False), ("state__in", ("adopted", "discarded"))
-                    ),
-                    _connector="OR",
-                ),
-                name="round_settled_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(fields=["municipality", "state"], name="request_work_list"),
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(fields=["resident", "asked_on"], name="request_of_resident"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("granted", "needs_judgement"))),
-                fields=("resident",),
-                name="request_one_open_per_resident",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "granted",
-                            "refused",
-                            "queued",
-                            "list_full",
-                            "needs_judgement",
-                            "withdrawn",
-                            "carried_out",
-                        ),
-                    )
-                ),
-                name="request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cause__in", ["own_wish", "moved", "gp_left", "list_reduced", "struck_off"])
-                ),
-                name="request_cause_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by__in", ["self", "parent"])), name="request_asker_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effective_on__gt", models.F("asked_on"))),
-                name="request_takes_effect_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cutover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("done", "reversed"))), name="cut_over_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cutover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reversed_at__isnull", False), ("state", "reversed")),
-                    models.Q(("reversed_at__isnull", True), ("state", "done")),
-                    _connector="OR",
-                ),
-                name="cut_over_reversed_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(
-                condition=models.Q(("state", "planned")),
-                fields=["to_list", "effective_on"],
-                name="move_holds_a_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(
-                fields=["municipality", "state", "effective_on"], name="move_of_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "planned")),
-                fields=("resident",),
-                name="move_one_planned_per_resident",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("planned", "done", "reversed", "cancelled"))),
-                name="move_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "cause__in",
-                        (
-                            "request",
-                            "queue",
-                            "allocated",
-                            "distributed",
-                            "list_reduced",
-                            "follows_parent",
-                            "successor",
-                            "left_scheme",
-                        ),
-                    )
-                ),
-                name="move_cause_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_list__isnull", False), ("to_list__isnull", False), _connector="OR"
-                ),
-                name="move_goes_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cut_over__isnull", False), ("state", "done")),
-                    models.Q(("cut_over__isnull", False), ("state", "reversed")),
-                    ("state__in", ("planned", "cancelled")),
-                    _connector="OR",
-                ),
-                name="move_done_by_a_cut_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reduction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("requested", "announced"))),
-                fields=("patient_list",),
-                name="reduction_one_open_per_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("requested", "announced", "drawn", "withdrawn"))),
-                name="reduction_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effective_on__gte", models.F("requested_on"))),
-                name="reduction_takes_effect_after_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "drawn"), _negated=True),
-                    models.Q(
-                        models.Q(("seed", ""), _negated=True),
-                        models.Q(("digest", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reduction_drawn_with_seed_and_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reductionticket",
-            constraint=models.UniqueConstraint(
-                fields=("reduction", "unit"), name="reduction_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundplace",
-            constraint=models.UniqueConstraint(
-                fields=("round", "resident"), name="round_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="struckoff",
-            constraint=models.UniqueConstraint(
-                fields=("resident", "patient_list"), name="struck_off_once"
-            ),
         ),
     ]

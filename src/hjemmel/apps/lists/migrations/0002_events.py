@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-as_of", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "as_of", "digest"), name="contract_file_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +96,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["file", "agreement", "patient_list"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "agreement", "patient_list"), name="contract_once_in_a_file"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("form__in", ["", "self_employed", "salaried", "variant_8_2"])
+                        ),
+                        name="contract_form_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["", "held", "served_by_locum", "without_doctor"])
+                        ),
+                        name="contract_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreement", ""), _negated=True),
+                        name="contract_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,92 +189,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-happened_on", "-id"],
+                "indexes": [models.Index(fields=["municipality", "state"], name="event_work_list")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resident", "kind", "happened_on"), name="event_told_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("birth", "turned_16", "turned_18")),
+                            models.Q(("state", "refused"), _negated=True),
+                        ),
+                        fields=("resident", "kind"),
+                        name="event_once_in_a_life",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("received", "applied", "needs_judgement", "refused"))
+                        ),
+                        name="event_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "birth",
+                                    "moved_out",
+                                    "moved_in",
+                                    "moved_within",
+                                    "protected",
+                                    "unprotected",
+                                    "turned_16",
+                                    "turned_18",
+                                    "death",
+                                ],
+                            )
+                        ),
+                        name="event_kind_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="contractfile",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "as_of", "digest"), name="contract_file_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractrow",
-            constraint=models.UniqueConstraint(
-                fields=("file", "agreement", "patient_list"), name="contract_once_in_a_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["", "self_employed", "salaried", "variant_8_2"])),
-                name="contract_form_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["", "held", "served_by_locum", "without_doctor"])
-                ),
-                name="contract_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement", ""), _negated=True), name="contract_has_a_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="populationevent",
-            index=models.Index(fields=["municipality", "state"], name="event_work_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="populationevent",
-            constraint=models.UniqueConstraint(
-                fields=("resident", "kind", "happened_on"), name="event_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind__in", ("birth", "turned_16", "turned_18")),
-                    models.Q(("state", "refused"), _negated=True),
-                ),
-                fields=("resident", "kind"),
-                name="event_once_in_a_life",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("received", "applied", "needs_judgement", "refused"))
-                ),
-                name="event_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "birth",
-                            "moved_out",
-                            "moved_in",
-                            "moved_within",
-                            "protected",
-                            "unprotected",
-                            "turned_16",
-                            "turned_18",
-                            "death",
-                        ],
-                    )
-                ),
-                name="event_kind_known",
-            ),
         ),
     ]

@@ -77,6 +77,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "kind", "language", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "kind", "language", "version"),
+                        name="letter_template_version_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "change_confirmed",
+                                    "place_in_queue",
+                                    "gp_ends",
+                                    "moved_by_reduction",
+                                ),
+                            )
+                        ),
+                        name="letter_template_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ("nb", "nn", "en"))),
+                        name="letter_template_language_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True),
+                            models.Q(("body", ""), _negated=True),
+                        ),
+                        name="letter_template_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,69 +173,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["municipality", "-made_at"], name="letter_made_lately")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resident", "kind", "source"), name="letter_once_about_a_thing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "change_confirmed",
+                                    "place_in_queue",
+                                    "gp_ends",
+                                    "moved_by_reduction",
+                                ),
+                            )
+                        ),
+                        name="letter_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                        name="letter_has_a_digest",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "kind", "language", "version"),
-                name="letter_template_version_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ("change_confirmed", "place_in_queue", "gp_ends", "moved_by_reduction"),
-                    )
-                ),
-                name="letter_template_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ("nb", "nn", "en"))),
-                name="letter_template_language_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)
-                ),
-                name="letter_template_says_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["municipality", "-made_at"], name="letter_made_lately"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("resident", "kind", "source"), name="letter_once_about_a_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ("change_confirmed", "place_in_queue", "gp_ends", "moved_by_reduction"),
-                    )
-                ),
-                name="letter_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="letter_has_a_digest"
-            ),
         ),
     ]

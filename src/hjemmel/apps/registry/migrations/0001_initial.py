@@ -195,6 +195,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "external_id"), name="household_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +228,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9]{6}$")),
+                        name="district_number_6_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="registry_district_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +305,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "external_id"), name="centre_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation_number", ""), _negated=True),
+                        fields=("municipality", "organisation_number"),
+                        name="centre_organisation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="centre_named"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation_number", ""),
+                            ("organisation_number__regex", "^[0-9]{9}$"),
+                            _connector="OR",
+                        ),
+                        name="centre_organisation_9_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ownership__in", ("private", "municipal"))),
+                        name="centre_ownership_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__gte", -90),
+                                ("latitude__lte", 90),
+                                ("longitude__gte", -180),
+                                ("longitude__lte", 180),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="centre_place_is_a_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +368,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "external_id"), name="agreement_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("created_on__isnull", True),
+                            ("closed_on__gte", models.F("created_on")),
+                            _connector="OR",
+                        ),
+                        name="agreement_closed_after_created",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +423,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "external_id"), name="list_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("ordinary", "shared", "part"))),
+                        name="list_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +462,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["patient_list", "as_of"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("patient_list", "as_of"), name="report_once_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -427,6 +513,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["patient_list", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="list_doctor_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("known_to__isnull", True),
+                            ("known_to__gte", models.F("known_from")),
+                            _connector="OR",
+                        ),
+                        name="list_doctor_known_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True), ("valid_to__isnull", True)),
+                        fields=("patient_list", "doctor"),
+                        name="list_doctor_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -455,6 +564,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["patient_list", "valid_from", "known_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="ceiling_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("known_to__isnull", True),
+                            ("known_to__gte", models.F("known_from")),
+                            _connector="OR",
+                        ),
+                        name="ceiling_known_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True), ("valid_to__isnull", True)),
+                        fields=("patient_list",),
+                        name="ceiling_one_open_per_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ceiling__gte", 1)), name="ceiling_at_least_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -521,6 +656,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "valid_from", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number", "valid_from"), name="region_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9]{4}$")),
+                        name="region_code_4_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="region_code_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -617,6 +769,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("national_id__regex", "^[0-9]{11}$"),
+                            models.Q(("erased_on__isnull", False), ("national_id__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="resident_id_11_digits_or_erased",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ("male", "female"))),
+                        name="resident_sex_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("protection__in", ("none", "confidential", "strictly_confidential"))
+                        ),
+                        name="resident_protection_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis__in", ("resident", "asylum_seeker", "other_d_number"))
+                        ),
+                        name="resident_basis_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("died_on__isnull", True),
+                            ("died_on__gte", models.F("born")),
+                            _connector="OR",
+                        ),
+                        name="resident_died_after_birth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lived_here_to__isnull", True),
+                            ("lived_here_from__isnull", True),
+                            ("lived_here_to__gt", models.F("lived_here_from")),
+                            _connector="OR",
+                        ),
+                        name="resident_left_after_arrival",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -655,6 +850,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["resident", "valid_from", "known_from"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=["patient_list", "valid_from", "valid_to"],
+                        name="membership_of_list_now",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("known_to__isnull", True),
+                            ("known_to__gte", models.F("known_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_known_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True), ("valid_to__isnull", True)),
+                        fields=("resident",),
+                        name="membership_one_open_per_resident",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("elsewhere", ""),
+                                ("is_elsewhere", False),
+                                ("patient_list__isnull", False),
+                            ),
+                            models.Q(("is_elsewhere", True), ("patient_list__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="membership_here_or_elsewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -680,6 +917,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agreement", "since"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("filled_on__isnull", True)),
+                        fields=("agreement",),
+                        name="vacancy_one_open_per_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filled_on__isnull", True),
+                            ("filled_on__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="vacancy_filled_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -706,6 +958,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["vacancy", "published_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("vacancy", "published_on"), name="advertisement_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline__gte", models.F("published_on"))),
+                        name="advertisement_deadline_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("qualified_applicants__isnull", True),
+                            ("applicants__isnull", True),
+                            ("qualified_applicants__lte", models.F("applicants")),
+                            _connector="OR",
+                        ),
+                        name="advertisement_qualified_within",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -760,6 +1030,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["queued_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)),
+                        fields=("resident",),
+                        name="waiting_one_list_per_resident",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True),
+                            ("left_on__gte", models.F("queued_on")),
+                            _connector="OR",
+                        ),
+                        name="waiting_left_after_queued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("waiting_class__in", ["without_gp", "gp_elsewhere", "change_within"])
+                        ),
+                        name="waiting_class_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -909,386 +1200,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "external_id"), name="household_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[0-9]{6}$")), name="district_number_6_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_from__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="registry_district_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centre",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "external_id"), name="centre_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centre",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation_number", ""), _negated=True),
-                fields=("municipality", "organisation_number"),
-                name="centre_organisation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centre",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="centre_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centre",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation_number", ""),
-                    ("organisation_number__regex", "^[0-9]{9}$"),
-                    _connector="OR",
-                ),
-                name="centre_organisation_9_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centre",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ownership__in", ("private", "municipal"))),
-                name="centre_ownership_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centre",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(
-                        ("latitude__gte", -90),
-                        ("latitude__lte", 90),
-                        ("longitude__gte", -180),
-                        ("longitude__lte", 180),
-                    ),
-                    _connector="OR",
-                ),
-                name="centre_place_is_a_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "external_id"), name="agreement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("created_on__isnull", True),
-                    ("closed_on__gte", models.F("created_on")),
-                    _connector="OR",
-                ),
-                name="agreement_closed_after_created",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patientlist",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "external_id"), name="list_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patientlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("ordinary", "shared", "part"))),
-                name="list_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listreport",
-            constraint=models.UniqueConstraint(
-                fields=("patient_list", "as_of"), name="report_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listdoctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="list_doctor_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listdoctor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("known_to__isnull", True),
-                    ("known_to__gte", models.F("known_from")),
-                    _connector="OR",
-                ),
-                name="list_doctor_known_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listdoctor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("known_to__isnull", True), ("valid_to__isnull", True)),
-                fields=("patient_list", "doctor"),
-                name="list_doctor_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listceiling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="ceiling_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listceiling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("known_to__isnull", True),
-                    ("known_to__gte", models.F("known_from")),
-                    _connector="OR",
-                ),
-                name="ceiling_known_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listceiling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("known_to__isnull", True), ("valid_to__isnull", True)),
-                fields=("patient_list",),
-                name="ceiling_one_open_per_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listceiling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling__gte", 1)), name="ceiling_at_least_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regioncode",
-            constraint=models.UniqueConstraint(
-                fields=("number", "valid_from"), name="region_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regioncode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[0-9]{4}$")), name="region_code_4_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regioncode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="region_code_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("national_id__regex", "^[0-9]{11}$"),
-                    models.Q(("erased_on__isnull", False), ("national_id__isnull", True)),
-                    _connector="OR",
-                ),
-                name="resident_id_11_digits_or_erased",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ("male", "female"))), name="resident_sex_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("protection__in", ("none", "confidential", "strictly_confidential"))
-                ),
-                name="resident_protection_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ("resident", "asylum_seeker", "other_d_number"))),
-                name="resident_basis_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("died_on__isnull", True), ("died_on__gte", models.F("born")), _connector="OR"
-                ),
-                name="resident_died_after_birth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lived_here_to__isnull", True),
-                    ("lived_here_from__isnull", True),
-                    ("lived_here_to__gt", models.F("lived_here_from")),
-                    _connector="OR",
-                ),
-                name="resident_left_after_arrival",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("known_to__isnull", True)),
-                fields=["patient_list", "valid_from", "valid_to"],
-                name="membership_of_list_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("known_to__isnull", True),
-                    ("known_to__gte", models.F("known_from")),
-                    _connector="OR",
-                ),
-                name="membership_known_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("known_to__isnull", True), ("valid_to__isnull", True)),
-                fields=("resident",),
-                name="membership_one_open_per_resident",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("elsewhere", ""), ("is_elsewhere", False), ("patient_list__isnull", False)
-                    ),
-                    models.Q(("is_elsewhere", True), ("patient_list__isnull", True)),
-                    _connector="OR",
-                ),
-                name="membership_here_or_elsewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("filled_on__isnull", True)),
-                fields=("agreement",),
-                name="vacancy_one_open_per_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("filled_on__isnull", True),
-                    ("filled_on__gte", models.F("since")),
-                    _connector="OR",
-                ),
-                name="vacancy_filled_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.UniqueConstraint(
-                fields=("vacancy", "published_on"), name="advertisement_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deadline__gte", models.F("published_on"))),
-                name="advertisement_deadline_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advertisement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("qualified_applicants__isnull", True),
-                    ("applicants__isnull", True),
-                    ("qualified_applicants__lte", models.F("applicants")),
-                    _connector="OR",
-                ),
-                name="advertisement_qualified_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)),
-                fields=("resident",),
-                name="waiting_one_list_per_resident",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on__isnull", True),
-                    ("left_on__gte", models.F("queued_on")),
-                    _connector="OR",
-                ),
-                name="waiting_left_after_queued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("waiting_class__in", ["without_gp", "gp_elsewhere", "change_within"])
-                ),
-                name="waiting_class_known",
-            ),
         ),
     ]

@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("loaded_at__isnull", True), ("state", "previewed")),
+                            models.Q(("loaded_at__isnull", False), ("state", "loaded")),
+                            _connector="OR",
+                        ),
+                        name="grant_import_loaded_at_some_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +122,61 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-submitted_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "in_work",
+                                    "granted",
+                                    "partly",
+                                    "refused",
+                                    "paid",
+                                    "reported",
+                                    "revoked",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="grant_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["centre", "gp", "municipality"])),
+                        name="grant_applicant_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sought_oere__isnull", True), ("sought_oere__gt", 0), _connector="OR"
+                        ),
+                        name="grant_sought_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            models.Q(
+                                ("sought_oere__isnull", False), ("submitted_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_submitted_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("centre__isnull", False), ("kind", "centre")),
+                            models.Q(("doctor__isnull", False), ("kind", "gp")),
+                            models.Q(
+                                ("centre__isnull", True),
+                                ("doctor__isnull", True),
+                                ("kind", "municipality"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_applicant_is_there",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +218,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["application", "decided_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_oere", 0), ("outcome", "refused")),
+                            models.Q(
+                                ("amount_oere__gt", 0), ("outcome__in", ["granted", "partly"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_decision_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("findings", []), _negated=True),
+                        name="grant_decision_has_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("citation", ""), _negated=True),
+                        name="grant_decision_has_citation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="grant_decision_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -203,6 +292,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("received", "upheld", "sent_on", "dismissed"))
+                        ),
+                        name="grant_appeal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("findings", []), _negated=True),
+                        name="grant_appeal_has_finding",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GrantFile",
@@ -232,6 +335,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["application", "kind", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "kind", "digest"), name="grant_file_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="grant_file_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +371,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["run", "row"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "row"), name="grant_import_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("action__in", ["new", "changed", "same", "quarantine"])
+                        ),
+                        name="grant_import_action_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +408,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_oere__gt", 0)), name="grant_payment_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_on__isnull", True),
+                            models.Q(("paid_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_payment_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_on__isnull", True), ("stopped_at__isnull", True), _connector="OR"
+                        ),
+                        name="grant_payment_stopped_is_not_paid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +452,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "subject", "due"), name="grant_reminder_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +484,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on__isnull", True), ("used_oere__gte", 0), _connector="OR"
+                        ),
+                        name="grant_report_tells_use",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +517,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reclaimed_oere__gte", 0),
+                            ("reclaimed_oere__lte", models.F("revoked_oere")),
+                        ),
+                        name="grant_reclaim_within_award",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="grant_revocation_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scheme",
@@ -409,6 +576,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "title_nb", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "key"), name="grant_scheme_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_nb", ""), _negated=True),
+                        name="grant_scheme_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("legal_act", ""), _negated=True),
+                            models.Q(("amount_rule", ""), _negated=True),
+                        ),
+                        name="grant_scheme_has_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="grant_scheme_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +628,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["scheme", "-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "year"), name="grant_year_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("committed_oere__gte", 0), ("frame_oere__gte", 0)),
+                        name="grant_frame_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("committed_oere__lte", models.F("frame_oere"))),
+                        name="grant_frame_not_overdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline__gte", models.F("opens_on"))),
+                        name="grant_deadline_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="grant_frame_has_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +684,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["scheme_year", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme_year", "number"), name="grant_round_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("awarded_oere__gte", 0)),
+                        name="grant_round_awarded_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("awarded_at__isnull", True), ("state", "ranked")),
+                            models.Q(("awarded_at__isnull", False), ("state", "awarded")),
+                            _connector="OR",
+                        ),
+                        name="grant_round_awarded_at_some_time",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -492,229 +719,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="applications",
                 to="grants.schemeyear",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_oere", 0), ("outcome", "refused")),
-                    models.Q(("amount_oere__gt", 0), ("outcome__in", ["granted", "partly"])),
-                    _connector="OR",
-                ),
-                name="grant_decision_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("findings", []), _negated=True),
-                name="grant_decision_has_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("citation", ""), _negated=True),
-                name="grant_decision_has_citation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="grant_decision_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantappeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("received", "upheld", "sent_on", "dismissed"))),
-                name="grant_appeal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantappeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("findings", []), _negated=True), name="grant_appeal_has_finding"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantfile",
-            constraint=models.UniqueConstraint(
-                fields=("application", "kind", "digest"), name="grant_file_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="grant_file_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantimportrow",
-            constraint=models.UniqueConstraint(fields=("run", "row"), name="grant_import_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="grantimportrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("action__in", ["new", "changed", "same", "quarantine"])),
-                name="grant_import_action_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_oere__gt", 0)), name="grant_payment_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paid_on__isnull", True),
-                    models.Q(("paid_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_payment_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paid_on__isnull", True), ("stopped_at__isnull", True), _connector="OR"
-                ),
-                name="grant_payment_stopped_is_not_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantreminder",
-            constraint=models.UniqueConstraint(
-                fields=("application", "subject", "due"), name="grant_reminder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on__isnull", True), ("used_oere__gte", 0), _connector="OR"
-                ),
-                name="grant_report_tells_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrevocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reclaimed_oere__gte", 0), ("reclaimed_oere__lte", models.F("revoked_oere"))
-                ),
-                name="grant_reclaim_within_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrevocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="grant_revocation_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "key"), name="grant_scheme_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_nb", ""), _negated=True), name="grant_scheme_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("legal_act", ""), _negated=True),
-                    models.Q(("amount_rule", ""), _negated=True),
-                ),
-                name="grant_scheme_has_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="grant_scheme_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeyear",
-            constraint=models.UniqueConstraint(fields=("scheme", "year"), name="grant_year_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed_oere__gte", 0), ("frame_oere__gte", 0)),
-                name="grant_frame_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed_oere__lte", models.F("frame_oere"))),
-                name="grant_frame_not_overdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deadline__gte", models.F("opens_on"))),
-                name="grant_deadline_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="grant_frame_has_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantround",
-            constraint=models.UniqueConstraint(
-                fields=("scheme_year", "number"), name="grant_round_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("awarded_oere__gte", 0)),
-                name="grant_round_awarded_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("awarded_at__isnull", True), ("state", "ranked")),
-                    models.Q(("awarded_at__isnull", False), ("state", "awarded")),
-                    _connector="OR",
-                ),
-                name="grant_round_awarded_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("loaded_at__isnull", True), ("state", "previewed")),
-                    models.Q(("loaded_at__isnull", False), ("state", "loaded")),
-                    _connector="OR",
-                ),
-                name="grant_import_loaded_at_some_time",
             ),
         ),
         migrations.AddIndex(
@@ -741,56 +745,6 @@ class Migration(migrations.Migration):
             model_name="grantapplication",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "in_work",
-                            "granted",
-                            "partly",
-                            "refused",
-                            "paid",
-                            "reported",
-                            "revoked",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="grant_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantapplication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["centre", "gp", "municipality"])),
-                name="grant_applicant_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantapplication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sought_oere__isnull", True), ("sought_oere__gt", 0), _connector="OR"
-                ),
-                name="grant_sought_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantapplication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]),
-                    models.Q(("sought_oere__isnull", False), ("submitted_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grant_submitted_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantapplication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(
                         (
                             "state__in",
@@ -802,20 +756,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="grant_decided_has_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantapplication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("centre__isnull", False), ("kind", "centre")),
-                    models.Q(("doctor__isnull", False), ("kind", "gp")),
-                    models.Q(
-                        ("centre__isnull", True), ("doctor__isnull", True), ("kind", "municipality")
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_applicant_is_there",
             ),
         ),
     ]

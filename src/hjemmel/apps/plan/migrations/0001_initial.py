@@ -72,6 +72,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "-first", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "name"), name="plan_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gt", models.F("first"))),
+                        name="plan_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="plan_titled"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "adopted", "ended"])),
+                        name="plan_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +143,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["municipality", "code", "as_of", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["municipality", "code", "as_of"],
+                        name="indicator_reading_now",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("plan__isnull", True), ("superseded_at__isnull", True)),
+                        fields=("municipality", "code", "district", "as_of"),
+                        name="indicator_reading_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("plan__isnull", False), ("superseded_at__isnull", True)
+                        ),
+                        fields=("plan", "code", "district", "as_of"),
+                        name="indicator_reading_of_plan_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["computed", "entered", "imported"])),
+                        name="indicator_reading_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frozen", ""), ("superseded_at__isnull", True), _connector="OR"
+                        ),
+                        name="indicator_reading_frozen_stands",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +203,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="plan_area_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="plan_area_has_a_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +265,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "tertial"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "tertial"), name="plan_evaluation_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +323,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_goal_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +401,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="plan_indicator_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_own", False),
+                            models.Q(
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("unit", ""), _negated=True),
+                                models.Q(("direction", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_indicator_of_ones_own_is_defined",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -435,6 +507,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "number"],
+                "indexes": [models.Index(fields=["deadline"], name="plan_measure_deadline")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_measure_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number__gte", 1), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="plan_measure_numbered_and_titled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cost_kind__in", ["once", "yearly", "stated"]),
+                                ("cost_oere__gte", 0),
+                                ("cost_oere__isnull", False),
+                            ),
+                            models.Q(
+                                ("cost_oere__isnull", True),
+                                models.Q(
+                                    ("cost_kind__in", ["once", "yearly", "stated"]), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_measure_cost_fits_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cost_kind__in",
+                                [
+                                    "once",
+                                    "yearly",
+                                    "stated",
+                                    "within_budget",
+                                    "to_be_studied",
+                                    "unstated",
+                                ],
+                            ),
+                            (
+                                "payer__in",
+                                ["municipality", "state", "county", "region", "practice", "other"],
+                            ),
+                            ("priority__in", ["first", "ordinary", "later", "unstated"]),
+                        ),
+                        name="plan_measure_words_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +604,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "year", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("oere__gte", 0)), name="plan_budget_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                ["municipality", "state", "county", "region", "practice", "other"],
+                            )
+                        ),
+                        name="plan_budget_payer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1900), ("year__lte", 2200)),
+                        name="plan_budget_year_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -509,6 +647,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["measure", "due"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "subject", "due"), name="measure_reminder_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -548,6 +691,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["measure", "on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["not_started", "in_progress", "delayed", "done", "stopped"],
+                            )
+                        ),
+                        name="measure_change_status_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +742,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["measure", "indicator", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "indicator"), name="plan_prediction_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("high__gte", models.F("expected")),
+                            ("low__lte", models.F("expected")),
+                            models.Q(("expected", models.F("baseline")), _negated=True),
+                        ),
+                        name="plan_prediction_within_its_interval",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by_day__gt", models.F("from_day"))),
+                        name="plan_prediction_days_rise",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -644,240 +815,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["evaluation", "prediction"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "prediction"), name="plan_score_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                [
+                                    "better",
+                                    "as_predicted",
+                                    "less",
+                                    "nothing",
+                                    "opposite",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="plan_score_verdict_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="plan_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gt", models.F("first"))), name="plan_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="plan_titled"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "adopted", "ended"])),
-                name="plan_status_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="indicatorreading",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["municipality", "code", "as_of"],
-                name="indicator_reading_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorreading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("plan__isnull", True), ("superseded_at__isnull", True)),
-                fields=("municipality", "code", "district", "as_of"),
-                name="indicator_reading_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorreading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("plan__isnull", False), ("superseded_at__isnull", True)),
-                fields=("plan", "code", "district", "as_of"),
-                name="indicator_reading_of_plan_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["computed", "entered", "imported"])),
-                name="indicator_reading_origin_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frozen", ""), ("superseded_at__isnull", True), _connector="OR"
-                ),
-                name="indicator_reading_frozen_stands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planarea",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="plan_area_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="plan_area_has_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planevaluation",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "tertial"), name="plan_evaluation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_goal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planindicator",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="plan_indicator_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planindicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_own", False),
-                    models.Q(
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("unit", ""), _negated=True),
-                        models.Q(("direction", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_indicator_of_ones_own_is_defined",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planmeasure",
-            index=models.Index(fields=["deadline"], name="plan_measure_deadline"),
-        ),
-        migrations.AddConstraint(
-            model_name="planmeasure",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_measure_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), models.Q(("title", ""), _negated=True)),
-                name="plan_measure_numbered_and_titled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cost_kind__in", ["once", "yearly", "stated"]),
-                        ("cost_oere__gte", 0),
-                        ("cost_oere__isnull", False),
-                    ),
-                    models.Q(
-                        ("cost_oere__isnull", True),
-                        models.Q(("cost_kind__in", ["once", "yearly", "stated"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_measure_cost_fits_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "cost_kind__in",
-                        ["once", "yearly", "stated", "within_budget", "to_be_studied", "unstated"],
-                    ),
-                    (
-                        "payer__in",
-                        ["municipality", "state", "county", "region", "practice", "other"],
-                    ),
-                    ("priority__in", ["first", "ordinary", "later", "unstated"]),
-                ),
-                name="plan_measure_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbudgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("oere__gte", 0)), name="plan_budget_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbudgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        ["municipality", "state", "county", "region", "practice", "other"],
-                    )
-                ),
-                name="plan_budget_payer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbudgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1900), ("year__lte", 2200)),
-                name="plan_budget_year_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurereminder",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "subject", "due"), name="measure_reminder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["not_started", "in_progress", "delayed", "done", "stopped"])
-                ),
-                name="measure_change_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planprediction",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "indicator"), name="plan_prediction_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planprediction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("high__gte", models.F("expected")),
-                    ("low__lte", models.F("expected")),
-                    models.Q(("expected", models.F("baseline")), _negated=True),
-                ),
-                name="plan_prediction_within_its_interval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planprediction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by_day__gt", models.F("from_day"))),
-                name="plan_prediction_days_rise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planscore",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "prediction"), name="plan_score_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verdict__in",
-                        ["better", "as_predicted", "less", "nothing", "opposite", "unknown"],
-                    )
-                ),
-                name="plan_score_verdict_known",
-            ),
         ),
     ]

@@ -22,6 +22,7 @@ from hjemmel.apps.grants.services.daily import remind_applicants
 from hjemmel.apps.grants.services.demo import load_grants_demo
 from hjemmel.apps.grants.services.imports import load_import, preview_import
 from hjemmel.apps.grants.services.money import mark_paid
+from hjemmel.apps.grants.services.schemes import add_scheme, open_year
 from hjemmel.apps.registry.models import Municipality
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.errors import ConflictError, DataFileError, NotAllowedError
@@ -118,6 +119,56 @@ def test_file_without_amounts_or_rights_is_refused(place: GrantPlace, tmp_path: 
         preview_import(
             scheme_year=year, file=file, name="feil.csv", by=place.actor(Role.CENTRE_LEADER)
         )
+
+
+OWN = """
+[[scheme]]
+id = "own_takeover"
+owner = "5001"
+title_nb = "Egen ordning"
+title_en = "A scheme of our own"
+purpose_nb = "Formål"
+purpose_en = "Purpose"
+applicants = ["centre"]
+conditions = []
+amount_rule = "local_grants.new_centre_grant"
+act = "trondheim_plan_2024"
+paragraph = "kap. 4.2.1.1"
+deadline = [11, 1]
+valid_from = 2026-01-01
+documents = []
+"""
+
+
+def test_municipality_takes_a_scheme_of_its_own_into_use(place: GrantPlace, tmp_path: Path) -> None:
+    file = tmp_path / "ordning.toml"
+    file.write_text(OWN, "utf-8")
+    [key] = add_scheme(municipality=place.key, file=file, by=BY)
+    assert add_scheme(municipality=place.key, file=file, by=BY) == (key,)
+    year = open_year(scheme=key, year=2026, frame=Money.kroner(600_000), source="Vedtak", by=BY)
+    submitted(place, year, {"doctors": "2"}, "600000")
+    with pytest.raises(ConflictError, match="has cases"):
+        add_scheme(municipality=place.key, file=file, by=BY)
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (("local_grants.new_centre_grant", "local_grants.nothing"), "Unknown rule"),
+        (("local_grants.new_centre_grant", "list_limits.ceiling_is_allowed"), "cannot tell"),
+        (("trondheim_plan_2024", "nowhere"), "Unknown act"),
+        (('owner = "5001"', 'owner = "4601"'), "is owned by “4601”"),
+        (("deadline = [11, 1]", "deadline = 5"), "wrong form"),
+        (('applicants = ["centre"]', "applicants = []"), "lacks applicants"),
+    ],
+)
+def test_scheme_that_rests_on_what_is_not_there_is_refused(
+    place: GrantPlace, tmp_path: Path, instead: tuple[str, str], said: str
+) -> None:
+    file = tmp_path / "ordning.toml"
+    file.write_text(OWN.replace(*instead), "utf-8")
+    with pytest.raises(DataFileError, match=said):
+        add_scheme(municipality=place.key, file=file, by=BY)
 
 
 def test_applicants_are_reminded_once_of_drafts_and_reports(

@@ -72,6 +72,12 @@ def asked_by(rules: Sequence[str]) -> tuple[Fact, ...]:
     return tuple(fact for fact in _taken_by(rules) if not fact.is_sought)
 
 
+def facts_not_known(rules: Sequence[str]) -> tuple[str, ...]:
+    """Return the arguments of rules that no application tells."""
+    names = [name for rule in rules for name in _arguments(rule)]
+    return tuple(name for name in dict.fromkeys(names) if name not in FACTS)
+
+
 def arguments_of(rule: str, facts: Mapping[str, int | bool], sought: Money) -> dict[str, object]:
     """Return the arguments of a rule from the facts of a case.
 
@@ -165,9 +171,13 @@ def lacking(fact: Fact) -> InputError:
 def _taken_by(rules: Sequence[str]) -> tuple[Fact, ...]:
     names: dict[str, None] = {}
     for rule in rules:
-        function = rules_by_id()[rule].function
-        names |= dict.fromkeys(n for n in inspect.signature(function).parameters if n != "law")
+        names |= dict.fromkeys(_arguments(rule))
     return tuple(FACTS[name] for name in names)
+
+
+def _arguments(rule: str) -> tuple[str, ...]:
+    function = rules_by_id()[rule].function
+    return tuple(name for name in inspect.signature(function).parameters if name != "law")
 
 
 def _wrong(fact: Fact, typed: str) -> InputError:

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hjemmel.apps.grants.facts import facts_not_known
 from hjemmel.domain.grant_scheme import ApplicantKind, DocumentNeeded, GrantScheme, LegalBasis
-from hjemmel.kernel.errors import UnknownIdError
+from hjemmel.kernel.errors import DataFileError, HjemmelError, UnknownIdError
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
+from hjemmel.law import load_law
+from hjemmel.rules.spec import rules_by_id
 
 _FILE = Path(__file__).with_name("ready_schemes.toml")
 
@@ -42,6 +45,80 @@ def ready_scheme(key: str, municipality: str) -> GrantScheme:
         Text(f"Ingen ordning heter «{key[:40]}» her.", f"No scheme is called “{key[:40]}” here."),
         where="scheme",
         remedy=Text("Velg fra listen.", "Choose from the list."),
+    )
+
+
+def read_scheme_file(file: Path, municipality: str) -> tuple[GrantScheme, ...]:
+    """Read schemes that a municipality has written itself, in the form of ``ready_schemes.toml``.
+
+    Args:
+        file: A TOML file with ``[[scheme]]`` tables.
+        municipality: Number of the municipality, which must own them.
+
+    Raises:
+        DataFileError: The file breaks the form, names a rule, a fact or an act that is not known, or
+            belongs to another municipality.
+    """
+    try:
+        rows = tomllib.loads(file.read_text("utf-8"))["scheme"]
+        found = tuple(_scheme(row) for row in rows)
+    except HjemmelError as error:
+        raise _broken(file, error.what) from error
+    except (OSError, UnicodeError, TypeError, ValueError, KeyError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise _broken(
+            file, Text(f"Filen har feil form ({said}).", f"The file has a wrong form ({said}).")
+        ) from error
+    for one in found:
+        _require_known(file, one, municipality)
+    return found
+
+
+def _require_known(file: Path, scheme: GrantScheme, municipality: str) -> None:
+    """Raise ``DataFileError`` unless a scheme rests on rules, facts and acts that there are."""
+    unknown = [rule for rule in scheme.asking if rule not in rules_by_id()]
+    if unknown:
+        raise _broken(file, Text(f"Ukjent regel: {unknown[0]}.", f"Unknown rule: {unknown[0]}."))
+    strange = facts_not_known(scheme.asking)
+    if strange:
+        raise _broken(
+            file,
+            Text(
+                f"Regelen spør om noe en søknad ikke kan fortelle: {strange[0]}.",
+                f"The rule asks what an application cannot tell: {strange[0]}.",
+            ),
+        )
+    if scheme.basis.act not in load_law().acts:
+        raise _broken(
+            file,
+            Text(f"Ukjent hjemmel: {scheme.basis.act}.", f"Unknown act: {scheme.basis.act}."),
+        )
+    if scheme.frame_parameter and scheme.frame_parameter not in load_law().parameters:
+        raise _broken(
+            file,
+            Text(
+                f"Ukjent parameter: {scheme.frame_parameter}.",
+                f"Unknown parameter: {scheme.frame_parameter}.",
+            ),
+        )
+    if scheme.owner != municipality:
+        raise _broken(
+            file,
+            Text(
+                f"Ordningen eies av «{scheme.owner}», ikke av {municipality}.",
+                f"The scheme is owned by “{scheme.owner}”, not by {municipality}.",
+            ),
+        )
+
+
+def _broken(file: Path, what: Text) -> DataFileError:
+    return DataFileError(
+        what,
+        where=file.name,
+        remedy=Text(
+            "Rett filen; formen er den samme som ordningene som står klare.",
+            "Correct the file; its form is that of the schemes that stand ready.",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from hjemmel.kernel.text import Text
 
 ACTIONS: Mapping[str, Text] = {
     "grants.adopt_scheme": Text("tok en tilskuddsordning i bruk", "took a grant scheme into use"),
+    "grants.add_scheme": Text("la inn en egen tilskuddsordning", "added a scheme of its own"),
     "grants.open_year": Text("åpnet en tilskuddsordning for et år", "opened a scheme for a year"),
     "grants.change_frame": Text("endret en tilskuddsramme", "changed the frame of a scheme"),
     "grants.change_deadline": Text("flyttet en søknadsfrist", "moved a deadline of applications"),

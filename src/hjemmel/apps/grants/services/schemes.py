@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
@@ -10,8 +11,8 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.grants.access import scheme_for, year_for
 from hjemmel.apps.grants.mappers import fill_scheme, frame_of, scheme_of
-from hjemmel.apps.grants.models import Scheme, SchemeYear
-from hjemmel.apps.grants.ready_schemes import ready_scheme
+from hjemmel.apps.grants.models import GrantApplication, Scheme, SchemeYear
+from hjemmel.apps.grants.ready_schemes import read_scheme_file, ready_scheme
 from hjemmel.apps.grants.recording import record_scheme
 from hjemmel.apps.registry.models import Municipality
 from hjemmel.kernel.errors import ConflictError, InputError, MissingDataError
@@ -47,6 +48,44 @@ def adopt_scheme(*, municipality: int, scheme: str, by: Actor) -> int:
     row.save()
     record_scheme(by, "grants.adopt_scheme", row)
     return row.pk
+
+
+@transaction.atomic
+def add_scheme(*, municipality: int, file: Path, by: Actor) -> tuple[int, ...]:
+    """Take schemes into use that a municipality has written itself; return their keys.
+
+    A scheme of the same name that nobody has applied for is replaced.
+
+    Args:
+        municipality: Key of the municipality.
+        file: A TOML file in the form of the schemes that stand ready.
+        by: Who; needs ``DECIDE_GRANTS`` there.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        DataFileError: The file breaks the form, or names what is not known.
+        ConflictError: A scheme of that name has cases.
+    """
+    by.require(Permission.DECIDE_GRANTS, municipality=municipality)
+    place = Municipality.objects.get(pk=municipality)
+    keys = []
+    for value in read_scheme_file(file, place.number):
+        row = Scheme.objects.filter(municipality=place, key=value.id).first()
+        if row is not None and GrantApplication.objects.filter(scheme_year__scheme=row).exists():
+            raise ConflictError(
+                Text(
+                    f"Ordningen «{value.id}» har saker og kan ikke endres.",
+                    f"The scheme “{value.id}” has cases and cannot be changed.",
+                ),
+                where=value.id,
+                remedy=Text("Gi den nye ordningen et nytt navn.", "Give the new one a new name."),
+            )
+        row = row or Scheme(municipality=place, made_by=by.name)
+        fill_scheme(row, value)
+        row.save()
+        record_scheme(by, "grants.add_scheme", row)
+        keys.append(row.pk)
+    return tuple(keys)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 app.command("round", help=grant_round.ROUND_HELP)(grant_round.round_of)
 app.command("schemes", help=register.SCHEMES_HELP)(register.schemes)
+app.command("add-scheme", help=files.ADD_HELP)(files.add_schemes)
 app.command("cases", help=register.CASES_HELP)(register.cases)
 app.command("payments", help=register.PAYMENTS_HELP)(register.payments)
 app.command("watch", help=register.WATCH_HELP)(register.watch)

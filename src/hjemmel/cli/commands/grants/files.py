@@ -27,6 +27,12 @@ _ACTIONS = {
     "quarantine": Text("karantene", "quarantine"),
 }
 
+ADD_HELP = (
+    "Ta egne ordninger i bruk, skrevet som TOML. ¦ Take schemes of your own into use, as TOML."
+)
+FileOfSchemes = Annotated[
+    Path, typer.Argument(metavar="FILE", help="TOML-fil med ordninger. ¦ TOML file of schemes.")
+]
 FileOfApplications = Annotated[
     Path, typer.Argument(metavar="FILE", help="Excel eller CSV. ¦ Excel or CSV.")
 ]
@@ -130,3 +136,17 @@ def load_file(
             f"{counts['submitted']} submitted, {counts['drafts']} drafts, "
             f"{counts['left_out']} left out.",
         )
+
+
+def add_schemes(
+    context: typer.Context, file: FileOfSchemes, municipality: Municipality, user: As = None
+) -> None:
+    """Take a municipality's own schemes into use."""
+    language = language_of(context)
+    require_there(file)
+    with at(municipality, user) as asked:
+        from hjemmel.apps.grants.services.schemes import add_scheme
+
+        made = add_scheme(municipality=asked.place.key, file=file, by=asked.actor)
+    said = ", ".join(str(key) for key in made)
+    say(language, f"Ordninger i bruk, nøkler: {said}.", f"Schemes in use, keys: {said}.")

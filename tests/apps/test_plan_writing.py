@@ -252,8 +252,13 @@ def test_only_an_adopted_plan_is_published_and_then_without_its_inner_reasons(
         by=BY,
         today=TODAY,
     )
+    add_measure(plan=plan.key, fields=MeasureFields(title="Ikke vedtatt"), by=BY)
+    set_budget_line(plan=plan.key, fields=BudgetFields(year=2025, oere=1, measure=3), by=BY)
+    set_budget_line(plan=plan.key, fields=BudgetFields(year=2025, oere=2, measure=1), by=BY)
     publish_plan(plan=plan.key, by=BY)
     shown = public_plan(number="5001", name="plan-2025")
+    assert [one.number for one in shown.measures] == [1, 2]
+    assert [one.amount.oere for one in shown.budget] == [2]
     assert [head.name for head in public_plans()] == ["plan-2025"]
     assert shown.measure(1).statuses[0].reason == ""
     assert shown.measure(2).why_no_prediction == ""

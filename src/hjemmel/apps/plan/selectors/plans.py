@@ -142,8 +142,8 @@ def public_plans() -> tuple[PlanHead, ...]:
 def public_plan(*, number: str, name: str) -> Plan:
     """Return a published plan as everybody may see it; nobody has to sign in.
 
-    What the municipality works with stands out: why a status changed, why a measure has no predicted
-    effect, keys and versions.
+    What the municipality works with is left out: measures that are not adopted, why a status changed,
+    why a measure has no predicted effect, and keys.
 
     Args:
         number: The municipality's number.
@@ -161,9 +161,12 @@ def public_plan(*, number: str, name: str) -> Plan:
         raise unknown("plan")
     whole = picture_of(row)
     promised = {one.key for one in whole.predictions if one.locked_on is not None}
+    adopted = [measure for measure in whole.measures if measure.adopted_on is not None]
+    numbers = {None, *(measure.number for measure in adopted)}
     return replace(
         whole,
-        measures=tuple(_public(measure) for measure in whole.measures),
+        measures=tuple(_public(measure) for measure in adopted),
+        budget=tuple(replace(line, key="") for line in whole.budget if line.measure in numbers),
         predictions=tuple(one for one in whole.predictions if one.key in promised),
         scores=tuple(one for one in whole.scores if one.prediction.key in promised),
     )

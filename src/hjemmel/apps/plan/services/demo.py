@@ -77,11 +77,12 @@ def load_plan_demo(*, municipality: int, today: date, now: datetime, by: Actor) 
     first = date(today.year - 1, 1, 1)
     row = _plan(municipality, first, by)
     measures = {one.number: one for one in row.measures.all()}
-    _tell(measures, first, today, by)
-    _history(row, first, today, by, now)
+    _tell(measures, first)
     _promise(measures, row, first, by)
-    _set_aside(row, measures)
     adopt_plan(plan=row.pk, on=add_months(first, 1), by=by)
+    _stand(measures, first, today, by)
+    _history(row, first, today, by, now)
+    _set_aside(row, measures)
     publish_plan(plan=row.pk, by=by)
     tertial = Tertial.ended_by(today - timedelta(days=1))
     evaluate(plan=row.pk, tertial=tertial, by=by, today=today, now=now, works_out=False)
@@ -130,8 +131,8 @@ def _plan(municipality: int, first: date, by: Actor) -> Plan:
     return row
 
 
-def _tell(measures: dict[int, PlanMeasure], first: date, today: date, by: Actor) -> None:
-    """Give each measure its owner, deadline, years and statuses."""
+def _tell(measures: dict[int, PlanMeasure], first: date) -> None:
+    """Give each measure its owner, deadline and years."""
     years = list(range(first.year, first.year + _YEARS))
     for number, measure in measures.items():
         measure.owner = demo_rows.OWNERS.get(number, demo_rows.UNIT)
@@ -161,6 +162,10 @@ def _tell(measures: dict[int, PlanMeasure], first: date, today: date, by: Actor)
             "why_no_prediction",
         ],
     )
+
+
+def _stand(measures: dict[int, PlanMeasure], first: date, today: date, by: Actor) -> None:
+    """Let the measures have stood as the demo says, until today."""
     MeasureChange.objects.filter(measure__in=measures.values()).delete()
     MeasureChange.objects.bulk_create(
         MeasureChange(measure=measures[number], status=status, on=on, reason=reason, by=by.name)

@@ -205,9 +205,18 @@ def _page_link(
 
 
 def _is_current(key: str, current: str) -> bool:
-    if current in dict(PAGES):
+    if current == key or current in dict(PAGES):
         return current == key
-    return current.startswith(_BEGINNINGS.get(key, f"{key}-"))
+    nearest = max(
+        (_beginning(one) for one, _ in PAGES if current.startswith(_beginning(one))),
+        key=len,
+        default="",
+    )
+    return current.startswith(_beginning(key)) and len(_beginning(key)) >= len(nearest)
+
+
+def _beginning(key: str) -> str:
+    return _BEGINNINGS.get(key, f"{key}-")
 
 
 def _target(name: str) -> str:

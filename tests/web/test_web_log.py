@@ -15,6 +15,7 @@ from hjemmel.apps.audit.services import record, record_read
 from hjemmel.apps.duty.models.rosters import ORIGINS
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.kernel.text import Text
+from hjemmel.law import load_law
 from hjemmel.web.log.words import ACTIONS, AREAS, action_words, detail_words, subject_words
 from hjemmel.web.residents.words import LOOKS
 
@@ -39,6 +40,7 @@ def sources() -> list[str]:
 
 def test_each_action_that_is_written_has_words() -> None:
     written = {code for source in sources() for code in _WRITTEN.findall(source)}
+    written -= set(load_law().parameters)  # an area of the law may have the name of one of the log
     assert len(written) > 60
     assert sorted(written - set(ACTIONS)) == []
 

@@ -2,7 +2,7 @@
 
 Public face: ``run`` (the money per list and month), ``check`` and ``explain``; ``rerun`` (with a rate
 corrected, or by another date's law); ``economy``, ``break_even`` and ``reduction`` (a practice);
-``run_round``, ``extend_round`` and ``check_round`` (a round of grants).
+``watch`` (what lapses or is missing); ``run_round``, ``extend_round`` and ``check_round`` (a round of grants).
 """
 
 from hjemmel.engines.funding.check import check
@@ -24,6 +24,7 @@ from hjemmel.engines.funding.results import FundingResult, Part
 from hjemmel.engines.funding.round_check import check_round
 from hjemmel.engines.funding.round_inputs import Application, Criterion, RoundScheme, WhenShort
 from hjemmel.engines.funding.round_results import GrantRound, RoundLine, RoundRun, Standing
+from hjemmel.engines.funding.watch import Watched, watch
 
 __all__ = [
     "Application",
@@ -43,6 +44,7 @@ __all__ = [
     "RoundScheme",
     "Standing",
     "Step",
+    "Watched",
     "WhenShort",
     "break_even",
     "check",
@@ -56,4 +58,5 @@ __all__ = [
     "rerun",
     "run",
     "run_round",
+    "watch",
 ]

@@ -117,7 +117,8 @@ def _answer(compared: Comparison, rows: Any) -> dict[str, Any]:
                 Money(int(compared.after.by_list()[at])),
                 Money(int(compared.by_list[at])),
             )
-            for at in np.flatnonzero(compared.by_list).tolist()
+            for at in np.argsort(-np.abs(compared.by_list), kind="stable").tolist()
+            if compared.by_list[at]
         ],
         "months": [
             (month_name(month), month in left_out, Money(int(change)))

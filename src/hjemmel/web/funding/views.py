@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from hjemmel.apps.registry.selectors.funding import FundedList
 from hjemmel.engines.funding import Form, FundingResult, Part, explain
 from hjemmel.engines.funding.inputs import UNKNOWN
+from hjemmel.engines.funding.watch import Watch, watch
 from hjemmel.kernel.errors import InputError, UnknownIdError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
@@ -56,6 +57,11 @@ def _year(request: HttpRequest, case: str, *, own: bool) -> HttpResponse:
         "sums": [(part, result.total(part)) for part in parts],
         "months": _months(result, parts),
         "lists": [_list_row(result, row, at, parts) for at, row in enumerate(found.picture.rows)],
+        "watched": [
+            one
+            for one in watch(result, found.law, as_of=found.asked.as_of)
+            if one.kind is not Watch.RATE_MISSING
+        ],
         "missing": next(iter(result.missing.values()), None),
         "lists_missing": len(result.missing),
         "estimated": int(result.estimated_months.sum()),

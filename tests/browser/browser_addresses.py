@@ -180,6 +180,8 @@ OF_DOCTOR = {
     "my-exemptions": ("/nb/vakt/min/fritak/",),
     "my-feeds": ("/nb/vakt/min/kalender/",),
     "my-grants": (f"{GRANTS}mine/", "/en/4601/tilskudd/mine/"),
+    "my-funding": (f"{REGISTER}okonomi/mine/",),
+    "my-funding-list": (f"{REGISTER}okonomi/mine/lister/1/",),
 }
 NO_PAGES = {
     # they go on to another page

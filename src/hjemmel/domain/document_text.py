@@ -13,8 +13,11 @@ from hjemmel.kernel.text import Language
 NOTHING = "–"
 _LINE = 98  # characters that a table of full width has room for on one line
 _ON_ONE_LINE = 18  # so long a cell stays on one line
+_LONGEST_WORD = 22  # a longer word may be broken
 _WIDEST = 120  # a column that says more than this is not given more room
 _BOLD = 1.2  # how much wider bold letters are, as in headings and sums
+SHORT_TABLE = 12
+"""A table of so many rows stays on one page."""
 _AIR = 2.5  # characters of air beside what stands in a cell
 
 
@@ -81,7 +84,7 @@ def _least(column: Column, said: list[str]) -> float:
     """Return how many characters a column needs, with the air beside them."""
     words: list[float] = [len(word) for text in said for word in text.split(" ")]
     words += [len(word) * _BOLD for word in (*column.heading.split(" "), *said[-1].split(" "))]
-    longest_word = min(max(words), _ON_ONE_LINE)
+    longest_word = min(max(words), _LONGEST_WORD)
     longest = max(map(len, said))
     short = longest if longest <= _ON_ONE_LINE else 0
     return max(longest_word, short) + _AIR

@@ -144,7 +144,7 @@ def _words(kind: DocumentKind, matter: Matter) -> dict[str, str]:
         "antall_utredes": format_number(sums.to_be_studied, matter.numbers),
         "antall_gjennomført": count[MeasureStatus.DONE],
         "antall_i_gang": count[MeasureStatus.IN_PROGRESS],
-        "antall_forsinket": format_number(sums.late, matter.numbers),
+        "antall_forsinket": format_number(matter.late, matter.numbers),
         "sum_tiltak": matter.kroner(sums.stated),
         "sum_perioden": matter.kroner(sums.whole),
         "sum_satt_av": matter.kroner(sums.set_aside),

@@ -7,6 +7,7 @@ from datetime import date
 
 from hjemmel.apps.documents.words import Written, written
 from hjemmel.domain.document import Paragraph, Span
+from hjemmel.domain.measure import Measure
 from hjemmel.domain.plan import Plan
 from hjemmel.domain.plan_sums import PlanSums, sums_of
 from hjemmel.domain.tertial import Tertial
@@ -46,6 +47,17 @@ class Matter:
     def sums(self) -> PlanSums:
         """What the plan comes to."""
         return sums_of(self.plan, self.as_of)
+
+    @property
+    def late(self) -> int:
+        """How many measures were past their deadline on the day, with something left to do."""
+        return sum(self.is_late(one) for one in self.plan.measures)
+
+    def is_late(self, one: Measure) -> bool:
+        """Tell whether a measure was past its deadline on the day, as it stood then."""
+        if one.deadline is None or one.deadline >= self.as_of:
+            return False
+        return not one.status_on(self.as_of).is_over
 
     def said(self, text: Text) -> str:
         """Return a pair's words in the document's language."""

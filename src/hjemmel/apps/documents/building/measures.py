@@ -127,7 +127,7 @@ def _standing(matter: Matter, one: Measure) -> tuple[Cell, ...]:
     until = [change for change in one.statuses if change.on <= matter.as_of]
     latest = until[-1] if until else None
     status = matter.said(one.status_on(matter.as_of).label)
-    if one.deadline and one.deadline < matter.as_of and not one.status_on(matter.as_of).is_over:
+    if matter.is_late(one):
         status = f"{status}, {_LATE.to(matter.language)}"
     return (
         one.shown_as,
@@ -157,7 +157,7 @@ def by_status(matter: Matter) -> tuple[Block, ...]:
         share=counts[MeasureStatus.DONE],
         all=len(matter.plan.measures),
         going=counts[MeasureStatus.IN_PROGRESS],
-        late=matter.sums.late,
+        late=matter.late,
     )
     chart = bars(
         [(name, count, str(count)) for name, count in rows], columns[1].heading, matter.numbers

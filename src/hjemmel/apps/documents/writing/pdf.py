@@ -25,7 +25,7 @@ from hjemmel.domain.document import (
 )
 from hjemmel.domain.document_plain import digest_of
 from hjemmel.domain.document_table import Table
-from hjemmel.domain.document_text import texts_of, widths_of
+from hjemmel.domain.document_text import SHORT_TABLE, texts_of, widths_of
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, WrittenLanguage, words_in
 
@@ -124,6 +124,7 @@ def _table(table: Table, language: WrittenLanguage, numbers: Language) -> dict[s
     return {
         "caption": table.caption,
         "supplement": words.TABLE.to(language),
+        "is_short": len(texts) <= SHORT_TABLE,
         "headings": [column.heading for column in table.columns],
         "widths": list(widths_of(table, numbers)),
         "right": [column.kind.is_numeric for column in table.columns],

@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from hjemmel.apps.documents.writing.word_parts import CELL_ID, TEXT_WIDTH_MM, element
 from hjemmel.domain.document_table import Table
-from hjemmel.domain.document_text import texts_of, widths_of
+from hjemmel.domain.document_text import SHORT_TABLE, texts_of, widths_of
 from hjemmel.kernel.text import Language
 
 _THICK, _THIN, _SIDE = "8", "4", "70"
@@ -31,10 +31,13 @@ def add_table(file: WordDocument, table: Table, language: Language) -> None:
     made.append(_look(table, sum(widths)))
     made.append(_with("tblGrid", *(element("gridCol", w=str(width)) for width in widths)))
     headings = tuple(column.heading for column in table.columns)
-    made.append(_row(headings, widths, right, is_head=True, is_strong=True))
+    made.append(_row(headings, widths, right, is_head=True, is_strong=True, stays=True))
     for number, row in enumerate(texts):
         is_total = number == len(table.rows)
-        made.append(_row(row, widths, right, is_head=False, is_strong=is_total))
+        stays = number + 1 < len(texts) and (
+            len(texts) <= SHORT_TABLE or number + 1 == len(table.rows)
+        )
+        made.append(_row(row, widths, right, is_head=False, is_strong=is_total, stays=stays))
     file.element.body.insert_element_before(made, "w:sectPr")
 
 
@@ -81,8 +84,12 @@ def _row(
     *,
     is_head: bool,
     is_strong: bool,
+    stays: bool,
 ) -> BaseOxmlElement:
-    """Return one row that no page breaks; a strong one is bold between strong lines."""
+    """Return one row that no page breaks; a strong one is bold between strong lines.
+
+    ``stays``: it stands on the same page as the next.
+    """
     properties = _with("trPr", element("cantSplit"))
     if is_head:
         properties.append(element("tblHeader"))
@@ -94,12 +101,15 @@ def _row(
             cell.append(_with("tcBorders", *lines))
         if is_head:
             cell.append(element("vAlign", val="bottom"))
-        row.append(_with("tc", cell, _paragraph(text, is_right=is_right, is_strong=is_strong)))
+        words = _paragraph(text, is_right=is_right, is_strong=is_strong, stays=stays)
+        row.append(_with("tc", cell, words))
     return row
 
 
-def _paragraph(text: str, *, is_right: bool, is_strong: bool) -> BaseOxmlElement:
+def _paragraph(text: str, *, is_right: bool, is_strong: bool, stays: bool) -> BaseOxmlElement:
     properties = _with("pPr", element("pStyle", val=CELL_ID))
+    if stays:
+        properties.append(element("keepNext"))
     if is_right:
         properties.append(element("jc", val="right"))
     words = element("t")

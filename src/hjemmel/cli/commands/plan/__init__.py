@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hjemmel.cli.commands.plan import document, examples, indicators, writing
+from hjemmel.cli.commands.plan import document, documents, examples, indicators, writing
 
 app = typer.Typer(
     help="Tiltaksplaner: tiltak, penger, indikatorer og virkning. "
@@ -23,3 +23,4 @@ app.command("evaluate", help=indicators.EVALUATE_HELP)(indicators.evaluate)
 app.command("import", help=writing.IMPORT_HELP)(writing.import_file)
 app.command("export", help=writing.EXPORT_HELP)(writing.export)
 app.command("document", help=document.DOCUMENT_HELP)(document.document)
+app.add_typer(documents.app, name="documents")

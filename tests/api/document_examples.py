@@ -25,7 +25,7 @@ def document_examples(municipality: int) -> dict[str, Example]:
     plan = make_from_example(
         municipality=municipality, example="trondheim-2024", fields=fields, by=_BY
     )
-    choice = DocumentChoice(kind=DocumentKind.CASE)
+    choice = DocumentChoice(kind=DocumentKind.COUNCIL_CASE)
     made = make_document(plan=plan, choice=choice, made_on=_DAY, by=_BY)
     at, text = f"{PLACE}/documents/{made}", f"{PLACE}/document-texts/case/nn"
     written = {"title": "Sak: {plan}", "body": "## Økonomi\n\n{sum_tiltak}", "version": 0}

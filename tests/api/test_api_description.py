@@ -286,6 +286,7 @@ KNOWN = {
     "kind": "gp_ends",
     "language": "nb",
     "source": "round",
+    "form": "pdf",
     "year": 2025,
 }
 

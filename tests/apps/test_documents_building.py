@@ -138,12 +138,12 @@ def words(document: Document) -> str:
 def test_the_measures_of_trondheim_come_to_17_825_000_in_every_document_that_lists_them() -> None:
     plan = load_plan("trondheim-2024")
 
-    for kind in (DocumentKind.CASE, DocumentKind.DATA):
+    for kind in (DocumentKind.COUNCIL_CASE, DocumentKind.DATA_ANNEX):
         document = made(kind, plan)
         assert table(document, "Alle tiltak og anslått merbehov").total[-1] == Money.kroner(
             17_825_000
         )
-        assert "kr\xa017\xa0825\xa0000" in words(document) or kind is DocumentKind.DATA
+        assert "kr\xa017\xa0825\xa0000" in words(document) or kind is DocumentKind.DATA_ANNEX
     areas = [
         one
         for one in made(DocumentKind.PLAN, plan).tables
@@ -167,7 +167,7 @@ def test_each_sum_in_a_document_is_that_of_the_plan(kind: DocumentKind) -> None:
         Money(sum(one.missing.oere for one in sums.by_year)),
     )
     assert by_year.total[1:3] == (Money.kroner(3_000_000), Money.kroner(1_250_000))
-    if kind is not DocumentKind.TERTIAL:
+    if kind is not DocumentKind.TERTIAL_REPORT:
         assert table(document, "Anslått merbehov per satsingsområde").total[-1] == sums.stated
         payers = table(document, "Kostnader etter hvem som betaler")
         assert payers.total[1:] == (sums.stated, sums.whole, sums.set_aside)
@@ -180,7 +180,7 @@ def test_amounts_without_a_year_are_told_beside_the_years() -> None:
 
 
 def test_printed_sums_are_held_against_the_sums_of_the_rows() -> None:
-    document = made(DocumentKind.DATA, load_plan("trondheim-2024"))
+    document = made(DocumentKind.DATA_ANNEX, load_plan("trondheim-2024"))
     printed = table(document, "Summer slik planen trykker dem, og slik radene gir")
 
     assert {row[0]: row[1:] for row in printed.rows} == {
@@ -194,7 +194,7 @@ def test_printed_sums_are_held_against_the_sums_of_the_rows() -> None:
 
 
 def test_the_tertial_report_tells_what_changed_and_what_is_past_its_deadline() -> None:
-    document = made(DocumentKind.TERTIAL, followed_up())
+    document = made(DocumentKind.TERTIAL_REPORT, followed_up())
 
     assert document.title == "Tertialrapport for legetjenesten, 2. tertial 2024"
     assert table(document, "Endringer i 2. tertial 2024").rows == (
@@ -217,7 +217,7 @@ def test_the_tertial_report_tells_what_changed_and_what_is_past_its_deadline() -
 
 
 def test_the_tertial_report_holds_what_happened_against_what_was_promised() -> None:
-    document = made(DocumentKind.TERTIAL, followed_up())
+    document = made(DocumentKind.TERTIAL_REPORT, followed_up())
     scored = table(document, "Lovet og skjedd i 2. tertial 2024")
 
     (row,) = texts_of(scored, "nb")
@@ -235,7 +235,7 @@ def test_the_promise_stands_with_its_uncertainty_and_its_assumption() -> None:
 
 def test_the_council_case_has_its_number_its_proposal_and_the_typed_assessment() -> None:
     document = made(
-        DocumentKind.CASE,
+        DocumentKind.COUNCIL_CASE,
         load_plan("trondheim-2024"),
         case_number="24/123",
         assessment="## Helhet\n\nTiltakene er **nødvendige**.\n\n1. Første\n1. Andre",
@@ -253,7 +253,7 @@ def test_the_council_case_has_its_number_its_proposal_and_the_typed_assessment()
 
 def test_without_an_assessment_the_document_says_that_none_is_written() -> None:
     assert "Vurderingen er ikke skrevet ennå." in words(
-        made(DocumentKind.CASE, load_plan("bergen-2024"))
+        made(DocumentKind.COUNCIL_CASE, load_plan("bergen-2024"))
     )
 
 
@@ -274,7 +274,7 @@ def test_a_plan_without_anything_yet_still_makes_every_document() -> None:
         document = made(kind, bare)
         assert "{" not in words(document)
         assert pictures_of(document) == {}
-    assert "oppdiktet" in words(made(DocumentKind.DATA, bare))
+    assert "oppdiktet" in words(made(DocumentKind.DATA_ANNEX, bare))
 
 
 # --- languages -----------------------------------------------------------------------------------
@@ -293,12 +293,12 @@ def test_each_document_can_be_made_kept_and_written(
     assert not re.search(r"[{}]", words(document))
     assert write(document, DocumentForm.HTML, pictures_of(document)).startswith(b"<!doctype html>")
     assert any(isinstance(block, KeyFigures) for block in document.blocks) or (
-        kind is DocumentKind.DATA
+        kind is DocumentKind.DATA_ANNEX
     )
 
 
 def test_a_document_with_a_promise_and_a_budget_is_written_as_every_kind_of_file() -> None:
-    document = made(DocumentKind.TERTIAL, followed_up(), "nn")
+    document = made(DocumentKind.TERTIAL_REPORT, followed_up(), "nn")
     pictures = pictures_of(document)
 
     assert len(pictures) == 2

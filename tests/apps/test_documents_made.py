@@ -47,7 +47,9 @@ from hjemmel.kernel.errors import (
 from hjemmel.kernel.money import Money
 
 TODAY = date(2024, 9, 10)
-CASE = DocumentChoice(kind=DocumentKind.CASE, case_number="24/7", assessment="Vi anbefaler planen.")
+CASE = DocumentChoice(
+    kind=DocumentKind.COUNCIL_CASE, case_number="24/7", assessment="Vi anbefaler planen."
+)
 
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +174,7 @@ def test_each_language_and_each_tertial_counts_its_own_documents(
 ) -> None:
     for language, tertial in (("nb", 1), ("nb", 2), ("nn", 1), ("nb", 1)):
         choice = DocumentChoice(
-            kind=DocumentKind.TERTIAL,
+            kind=DocumentKind.TERTIAL_REPORT,
             language=language_named(language),
             tertial=Tertial(2024, tertial),
         )
@@ -194,7 +196,7 @@ def test_a_tertial_report_is_about_the_last_tertial_that_has_ended(
         by=leader,
         today=TODAY,
     )
-    choice = DocumentChoice(kind=DocumentKind.TERTIAL)
+    choice = DocumentChoice(kind=DocumentKind.TERTIAL_REPORT)
     made = get_document(
         make_document(plan=plan, choice=choice, made_on=TODAY, by=leader), by=leader
     )
@@ -253,7 +255,7 @@ def test_figures_of_a_later_day_than_the_document_are_refused(plan: int, leader:
 
 
 def test_names_of_kinds_and_languages_are_read_or_refused() -> None:
-    assert kind_named("case") is DocumentKind.CASE
+    assert kind_named("case") is DocumentKind.COUNCIL_CASE
     for read, where in (
         (lambda: kind_named("letter"), "kind"),
         (lambda: language_named("se"), "language"),
@@ -262,7 +264,7 @@ def test_names_of_kinds_and_languages_are_read_or_refused() -> None:
             read()
         assert refused.value.where == where
     with pytest.raises(InputError):
-        DocumentChoice(kind=DocumentKind.CASE, case_number="1" * 41)
+        DocumentChoice(kind=DocumentKind.COUNCIL_CASE, case_number="1" * 41)
 
 
 # --- roles ---------------------------------------------------------------------------------------
@@ -284,7 +286,7 @@ def test_each_role_does_what_it_may(
 ) -> None:
     key = make_document(plan=plan, choice=CASE, made_on=TODAY, by=leader)
     actor = as_role(role, place)
-    title, body = shipped_text(DocumentKind.CASE, "nb")
+    title, body = shipped_text(DocumentKind.COUNCIL_CASE, "nb")
     plain = DocumentChoice(kind=DocumentKind.PLAN)
     tried = {
         "sees": (
@@ -301,7 +303,7 @@ def test_each_role_does_what_it_may(
             lambda: make_document(plan=plan, choice=plain, made_on=TODAY, by=actor),
             lambda: edit_text(
                 municipality=place,
-                kind=DocumentKind.CASE,
+                kind=DocumentKind.COUNCIL_CASE,
                 language="nb",
                 title=title,
                 body=body,
@@ -335,7 +337,7 @@ def test_a_text_of_the_municipality_is_used_by_new_documents_only(
     old = make_document(plan=plan, choice=CASE, made_on=TODAY, by=leader)
     version = edit_text(
         municipality=place,
-        kind=DocumentKind.CASE,
+        kind=DocumentKind.COUNCIL_CASE,
         language="nb",
         title="Sak: {plan}",
         body="## Økonomi\r\n\r\nI alt {sum_tiltak}.\r\n\r\n{tiltakstabell}",
@@ -349,8 +351,8 @@ def test_a_text_of_the_municipality_is_used_by_new_documents_only(
     assert get_document(new, by=leader).row.title == "Sak: Prøveplan"
     assert PlanDocument.objects.get(pk=new).text_version == 1
     assert own_texts(place, by=leader) == {("case", "nb")}
-    assert text_of(place, DocumentKind.CASE, "nb", by=leader).changed_by == "leader"
-    assert text_of(place, DocumentKind.CASE, "nn", by=leader).is_shipped
+    assert text_of(place, DocumentKind.COUNCIL_CASE, "nb", by=leader).changed_by == "leader"
+    assert text_of(place, DocumentKind.COUNCIL_CASE, "nn", by=leader).is_shipped
 
 
 def test_a_text_with_an_unknown_place_is_refused_and_nothing_is_stored(

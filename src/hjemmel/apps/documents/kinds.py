@@ -16,9 +16,9 @@ class DocumentKind(Enum):
     """What a document is for."""
 
     PLAN = "plan"
-    TERTIAL = "tertial"
-    CASE = "case"
-    DATA = "data"
+    TERTIAL_REPORT = "tertial"
+    COUNCIL_CASE = "case"
+    DATA_ANNEX = "data"
 
     @property
     def label(self) -> Text:
@@ -28,12 +28,12 @@ class DocumentKind(Enum):
     @property
     def words(self) -> Mapping[str, Text]:
         """What may be filled in as words, by the name in the text, and what it is."""
-        return _WORDS | _TERTIAL_WORDS if self is DocumentKind.TERTIAL else _WORDS
+        return _WORDS | _TERTIAL_WORDS if self is DocumentKind.TERTIAL_REPORT else _WORDS
 
     @property
     def parts(self) -> Mapping[str, Text]:
         """What may be filled in as whole parts (tables, charts, lists), each alone on its line."""
-        return _PARTS | _TERTIAL_PARTS if self is DocumentKind.TERTIAL else _PARTS
+        return _PARTS | _TERTIAL_PARTS if self is DocumentKind.TERTIAL_REPORT else _PARTS
 
     @property
     def places(self) -> Mapping[str, Text]:
@@ -48,9 +48,9 @@ class DocumentKind(Enum):
 
 _LABELS: Mapping[DocumentKind, Text] = {
     DocumentKind.PLAN: Text("Plan for legetjenesten", "Plan for the medical service"),
-    DocumentKind.TERTIAL: Text("Tertialrapport", "Tertial report"),
-    DocumentKind.CASE: Text("Saksframlegg", "Council case"),
-    DocumentKind.DATA: Text("Datavedlegg", "Data annex"),
+    DocumentKind.TERTIAL_REPORT: Text("Tertialrapport", "Tertial report"),
+    DocumentKind.COUNCIL_CASE: Text("Saksframlegg", "Council case"),
+    DocumentKind.DATA_ANNEX: Text("Datavedlegg", "Data annex"),
 }
 _WORDS: dict[str, Text] = {
     "kommune": Text("navnet på kommunen", "the municipality's name"),
@@ -130,9 +130,9 @@ _TERTIAL_PARTS = {
 }
 _REQUIRED: Mapping[DocumentKind, tuple[str, ...]] = {
     DocumentKind.PLAN: ("plan",),
-    DocumentKind.TERTIAL: ("plan", "tertial"),
-    DocumentKind.CASE: ("plan", "sum_tiltak"),
-    DocumentKind.DATA: ("plan",),
+    DocumentKind.TERTIAL_REPORT: ("plan", "tertial"),
+    DocumentKind.COUNCIL_CASE: ("plan", "sum_tiltak"),
+    DocumentKind.DATA_ANNEX: ("plan",),
 }
 
 

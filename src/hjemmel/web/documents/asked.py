@@ -33,7 +33,7 @@ def choice_in(given: Mapping[str, str], plan: Plan) -> DocumentChoice:
         InputError: Something in it is unknown or impossible.
     """
     kind = kind_named(given.get("slag") or DocumentKind.PLAN.value)
-    tertial = given.get("tertial") if kind is DocumentKind.TERTIAL else None
+    tertial = given.get("tertial") if kind is DocumentKind.TERTIAL_REPORT else None
     return DocumentChoice(
         kind=kind,
         language=language_named(given.get("sprak") or plan.language),

@@ -149,6 +149,6 @@ def _words(kind: DocumentKind, matter: Matter) -> dict[str, str]:
         "sum_perioden": matter.kroner(sums.whole),
         "sum_satt_av": matter.kroner(sums.set_aside),
     }
-    if kind is DocumentKind.TERTIAL:
+    if kind is DocumentKind.TERTIAL_REPORT:
         words["tertial"] = measures.tertial_words(matter)
     return words

@@ -80,7 +80,7 @@ def _made(plan: Plan, choice: DocumentChoice, title: str, body: str, made_on: da
     tertial = tertial_of(choice, made_on)
     as_of = choice.as_of
     if as_of is None:
-        is_report = choice.kind is DocumentKind.TERTIAL
+        is_report = choice.kind is DocumentKind.TERTIAL_REPORT
         as_of = min(tertial.last_day, made_on) if is_report else made_on
     matter = Matter(
         plan=plan,

@@ -36,9 +36,9 @@ def load_documents_demo(*, plan: int, today: date, by: Actor) -> int:
     there = PlanDocument.objects.filter(plan=plan).count()
     if there:
         return there
-    case = DocumentChoice(kind=DocumentKind.CASE, case_number="1/1", assessment=_ASSESSMENT)
+    case = DocumentChoice(kind=DocumentKind.COUNCIL_CASE, case_number="1/1", assessment=_ASSESSMENT)
     ended = Tertial.ended_by(today - timedelta(days=1))
-    report = DocumentChoice(kind=DocumentKind.TERTIAL, tertial=ended, assessment=_ASSESSMENT)
+    report = DocumentChoice(kind=DocumentKind.TERTIAL_REPORT, tertial=ended, assessment=_ASSESSMENT)
     first, _ = (
         make_document(plan=plan, choice=choice, made_on=today, by=by) for choice in (case, report)
     )

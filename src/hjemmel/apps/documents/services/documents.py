@@ -54,7 +54,7 @@ def make_document(
     if municipality not in (None, row.municipality_id):
         raise unknown("plan")
     told = document_now(row, choice, made_on=made_on)
-    is_report = choice.kind is DocumentKind.TERTIAL
+    is_report = choice.kind is DocumentKind.TERTIAL_REPORT
     tertial = str(tertial_of(choice, made_on)) if is_report else ""
     before = _latest(row, choice, tertial)
     digest = digest_of(told)

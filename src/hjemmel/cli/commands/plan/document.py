@@ -166,7 +166,7 @@ def _made(
     written = language_named(language)
     plan = load_plan(plan_id)
     about = None if tertial is None else Tertial.read(tertial)
-    if told is DocumentKind.TERTIAL and about is None:
+    if told is DocumentKind.TERTIAL_REPORT and about is None:
         about = Tertial.ended_by(as_of) if as_of else Tertial.of(plan.period.start)
     day = as_of or (about.last_day if about else plan.period.start)
     title, body = shipped_text(told, written) if text is None else title_and_body(text)

@@ -483,6 +483,21 @@ def test_calendar_address_is_shown_once_read_without_sign_in_and_revoked(place: 
     assert "slettet" in Page(reader.get(f"{PLAN}kalender/")).text
 
 
+def test_plan_that_has_ended_is_read_without_forms_and_can_still_be_published(
+    place: Place, leader: Client
+) -> None:
+    Plan.objects.filter(name="prove").update(status="adopted", adopted_on=date(YEAR, 1, 2))
+    assert send(leader, f"{PLAN}endre/", what="end") is None
+    for address in ("", "tavle/", "tiltak/1/", "indikatorer/", "indikatorer/I01/", "budsjett/"):
+        source = leader.get(PLAN + address).content.split(b"<main")[-1]
+        assert b'method="post"' not in source, address
+    change = Page(leader.get(f"{PLAN}endre/"))
+    assert "Planen er avsluttet og står som den er." in change.text
+    assert not change.all("input", id="p-title")
+    assert send(leader, f"{PLAN}endre/", what="publish") is None
+    assert Client().get(f"{PLAN}offentlig/").status_code == 200
+
+
 def test_menu_has_plans_for_who_sees_them_and_not_for_others(place: Place) -> None:
     def menu(role: Role) -> list[str]:
         page = Page(place.client(role).get("/nb/5001/behov/"))

@@ -30,6 +30,7 @@ class PlanAsked:
         name: Name of the municipality.
         today: The day; in a synthetic municipality the one that it was made for.
         is_public: Whether the page is the one that is open to everybody.
+        is_closed: Whether the plan has ended, and stands as it is.
     """
 
     actor: Actor | None
@@ -38,6 +39,7 @@ class PlanAsked:
     name: str
     today: date
     is_public: bool = False
+    is_closed: bool = False
 
     @property
     def is_example(self) -> bool:
@@ -57,7 +59,12 @@ class PlanAsked:
 
     @property
     def may_write(self) -> bool:
-        """Whether who asks may write the plan."""
+        """Whether who asks may write the plan, and it can still be written."""
+        return not self.is_closed and self.writes_plans
+
+    @property
+    def writes_plans(self) -> bool:
+        """Whether who asks may write plans in the municipality."""
         return self.may(Permission.WRITE_PLANS)
 
     @property

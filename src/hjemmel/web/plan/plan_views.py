@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hjemmel.domain.measure import CostKind, MeasureStatus
-from hjemmel.domain.plan import Plan
+from hjemmel.domain.plan import Plan, PlanStatus
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
 from hjemmel.web.plan import writing
@@ -84,7 +85,7 @@ def about(asked: PlanAsked, plan: Plan) -> dict[str, Any]:
     """Return what every page of a plan shows."""
     end = plan.period.end
     return {
-        "asked": asked,
+        "asked": replace(asked, is_closed=plan.status is PlanStatus.ENDED),
         "plan": plan,
         "plan_key": plan.id,
         "made_up": plan.is_synthetic,

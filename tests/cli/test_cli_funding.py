@@ -87,6 +87,14 @@ def test_a_practice_breaks_even_and_a_shorter_list_is_told(run: Run) -> None:
     assert "har legen kr\xa0629\xa0900 igjen" in run(*asked, "--fixed-cost", "600000").out
 
 
+def test_the_ages_on_the_list_give_the_visits(run: Run) -> None:
+    asked = ["funding", "practice", "--persons", "1000", "--date", "2022-09-01"]
+    assert run(*asked, "--ages", "80-89=1", "--json").json["consultations"] == 4_800
+    wrong = run(*asked, "--ages", "80-99=1", "--json")
+    assert (wrong.code, wrong.problem["where"]) == (2, "composition")
+    assert run(*asked, "--ages", "80-89", "--json").problem["where"] == "--ages"
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

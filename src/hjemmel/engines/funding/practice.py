@@ -17,7 +17,7 @@ from hjemmel.engines.funding.inputs import Form, Whole
 from hjemmel.engines.funding.model import yearly_capitation
 from hjemmel.engines.funding.practice_inputs import PracticeInputs
 from hjemmel.engines.funding.regimes import NO_KNEE, SCALE, Regime, read_regime
-from hjemmel.kernel.errors import MissingDataError
+from hjemmel.kernel.errors import InputError, MissingDataError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
@@ -320,6 +320,14 @@ def _consultation_rate(inputs: PracticeInputs, law: LawAt) -> tuple[int, Text]:
         by_band = {
             row["age_band"]: Decimal(row["gp"]) for row in law.table("planning.consultation_rates")
         }
+        unknown = sorted(set(inputs.composition) - set(by_band))
+        if unknown:
+            known = ", ".join(by_band)
+            raise InputError(
+                Text(f"Ukjent aldersgruppe «{unknown[0]}».", f"Unknown age band “{unknown[0]}”."),
+                where="composition",
+                remedy=Text(f"Velg blant {known}.", f"Choose among {known}."),
+            )
         total = sum(inputs.composition.values())
         visits = sum(by_band[band] * count for band, count in inputs.composition.items())
         rate = Decimal(visits) / total

@@ -14,6 +14,7 @@ from hjemmel.cli.commands.need import Json
 from hjemmel.cli.output import Column, shown, write, write_json, write_table
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import day, number, whole
+from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Language, Text
 
@@ -107,6 +108,15 @@ Visits = Annotated[
         "¦ Consultations per person and year; without: a planning figure.",
     ),
 ]
+Ages = Annotated[
+    str | None,
+    typer.Option(
+        "--ages",
+        metavar="BAND=PERSONS,…",
+        help="Alderen på listen, som 0-5=60,6-15=110,67-79=200; bare forholdet teller. "
+        "¦ The ages on the list, as 0-5=60,6-15=110,67-79=200; only proportions count.",
+    ),
+]
 FeesKept = Annotated[
     bool,
     typer.Option(
@@ -144,6 +154,7 @@ def practice(
     fee: Fee = None,
     patient_share: PatientShare = None,
     visits: Visits = None,
+    ages: Ages = None,
     fees_to_municipality: FeesKept = False,
     wanted: Wanted = None,
     reduce_to: ReduceTo = None,
@@ -171,6 +182,7 @@ def practice(
         form=Form[chosen("--form", form, _FORMS).upper()],
         consultations_per_person=None if visits is None else Decimal(str(visits)),
         fees_to_municipality=fees_to_municipality,
+        composition=_ages(ages),
         **amounts,
     )
     law = law_on(on, municipality or "")
@@ -187,6 +199,27 @@ def practice(
     _present(inputs, result, at, language)
     if cut is not None:
         _present_cut(cut, language)
+
+
+def _ages(said: str | None) -> dict[str, int]:
+    """Read persons by age band.
+
+    Raises:
+        InputError: A part is not a band and a number.
+    """
+    found: dict[str, int] = {}
+    for part in (said or "").split(","):
+        band, _, count = part.strip().partition("=")
+        if not band:
+            continue
+        if not count.strip().isdecimal():
+            raise InputError(
+                Text(f"«{part.strip()}» kan ikke leses.", f"“{part.strip()}” cannot be read."),
+                where="--ages",
+                remedy=Text("Skriv som 0-5=60,6-15=110.", "Write as 0-5=60,6-15=110."),
+            )
+        found[band.strip()] = int(count)
+    return found
 
 
 def _money(value: float) -> Money:

@@ -227,7 +227,7 @@ def effect(
 
 def _measured_words(
     points: tuple[EffectPoint, ...], x: alt.X, y: alt.Y, decimals: int, language: Language
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """Write what was measured on the side of the point where nothing was promised; of many, the last."""
     measured = [point for point in points if point.actual is not None]
     told = measured if len(measured) <= _MOST_WORDS else measured[-1:]

@@ -35,6 +35,7 @@ from hjemmel.domain.plan import BudgetLine, DecisionPart, Plan, PlanStatus
 from hjemmel.domain.plan_indicator import (
     Direction,
     Frequency,
+    IndicatorUnit,
     IndicatorValue,
     ValueOrigin,
 )
@@ -327,10 +328,12 @@ def test_headings_and_standing_text_are_nynorsk_in_a_nynorsk_document(kind: Docu
     [
         *(PlanStatus, DecisionPart, CostKind, Payer, Priority, MeasureStatus, Verdict),
         *(Direction, Frequency, ValueOrigin, PredictionOrigin, Light),
+        IndicatorUnit,
     ],
 )
 def test_every_word_that_the_plan_is_described_by_has_its_nynorsk(labelled: type) -> None:
-    missing = [one.label.nb for one in labelled if one.label.nb not in NYNORSK]  # type: ignore[attr-defined]
+    labels = [one.label.nb for one in labelled]  # type: ignore[attr-defined]
+    missing = [label for label in labels if re.search("[a-zæøå]", label) and label not in NYNORSK]
 
     assert missing == []
 

@@ -157,8 +157,18 @@ def test_the_word_file_has_real_headings_lists_and_links() -> None:
     assert ("List Bullet", "første punkt") in styled
     assert ("List Number", "steg to") in styled
     assert ("Note Box", NASTY) in styled
-    links = [link.address for line in file.paragraphs for link in line.hyperlinks]
-    assert links == ["https://www.helsenorge.no/fastlege"]
+    links = [link for line in file.paragraphs for link in line.hyperlinks]
+    assert [one.address for one in links if one.address] == ["https://www.helsenorge.no/fastlege"]
+    jumps = [(one.text, one.fragment) for one in links if not one.address]
+    assert [text for text, _ in jumps] == [
+        "Sammendrag",
+        "Tiltak",
+        "Alle tiltak",
+        "Økonomi",
+        "Per år",
+    ]
+    marks = [one.get(qn("w:name")) for one in file.element.iter(qn("w:bookmarkStart"))]
+    assert [mark for _, mark in jumps] == marks[:5]
 
 
 def test_the_tables_of_the_word_file_have_header_rows_sums_and_kroner_to_the_right() -> None:

@@ -87,7 +87,7 @@ def _indicator(matter: Matter, one: FollowedIndicator) -> tuple[Cell, ...]:
         matter.said(one.definition.title),
         matter.said(one.definition.target.words)
         or matter.said(one.definition.target.direction.label),
-        None if value is None else one.definition.unit.words(value, matter.numbers),
+        None if value is None else matter.measured(one.definition.unit, value),
         None if latest is None else latest.as_of,
         light,
     )
@@ -100,7 +100,7 @@ def values(matter: Matter) -> tuple[Block, ...]:
         (
             one.definition.id,
             value.as_of,
-            None if value.value is None else one.definition.unit.words(value.value, matter.numbers),
+            None if value.value is None else matter.measured(one.definition.unit, value.value),
             matter.said(value.origin.label),
             matter.said(value.source),
         )
@@ -217,4 +217,4 @@ def _named(matter: Matter, prediction: Prediction) -> str:
 def _value(matter: Matter, prediction: Prediction, value: Decimal) -> str:
     followed = matter.plan.indicator(prediction.indicator)
     unit = IndicatorUnit.RATIO if followed is None else followed.definition.unit
-    return unit.words(value, matter.numbers)
+    return matter.measured(unit, value)

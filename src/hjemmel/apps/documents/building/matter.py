@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from hjemmel.apps.documents.words import Written, written
 from hjemmel.domain.document import Paragraph, Span
 from hjemmel.domain.measure import Measure
 from hjemmel.domain.plan import Plan
+from hjemmel.domain.plan_indicator import IndicatorUnit
 from hjemmel.domain.plan_sums import PlanSums, sums_of
 from hjemmel.domain.tertial import Tertial
 from hjemmel.kernel.money import Money
@@ -70,6 +72,12 @@ class Matter:
     def day(self, day: date | None, missing: str = "–") -> str:
         """Return a day as words."""
         return missing if day is None else format_date(day, self.numbers)
+
+    def measured(self, unit: IndicatorUnit, value: Decimal) -> str:
+        """Return a value with its unit as words."""
+        words = unit.words(value, self.numbers)
+        label = unit.label.nb
+        return words.replace(label, self.said(unit.label)) if self.language == "nn" else words
 
     def area(self, code: str) -> str:
         """Return the name of a focus area, or that a measure has none."""

@@ -11,6 +11,7 @@ from typing import Any
 import typst
 
 from hjemmel.apps.documents import words
+from hjemmel.apps.documents.writing.shape import HEADINGS_BEFORE_CONTENTS
 from hjemmel.domain.document import (
     Block,
     Chart,
@@ -31,7 +32,7 @@ from hjemmel.kernel.text import Language, WrittenLanguage, words_in
 
 _LAYOUT = Path(__file__).parent / "layout" / "document.typ"
 _STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-_HEADINGS_BEFORE_CONTENTS, _HEADINGS_BEFORE_COVER = 5, 14
+_HEADINGS_BEFORE_COVER = 14
 
 
 def as_pdf(document: Document, pictures: Mapping[str, str]) -> bytes:
@@ -63,7 +64,7 @@ def _given(document: Document, pictures: Mapping[str, str]) -> dict[str, Any]:
         ],
         "digest": digest_of(document),
         "version": document.version,
-        "has_contents": headings > _HEADINGS_BEFORE_CONTENTS,
+        "has_contents": headings > HEADINGS_BEFORE_CONTENTS,
         "has_cover": headings > _HEADINGS_BEFORE_COVER,
         "words": {
             "contents": words.CONTENTS.to(language),

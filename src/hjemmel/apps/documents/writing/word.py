@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from hjemmel.apps.documents import words
 from hjemmel.apps.documents.writing import word_parts as parts
+from hjemmel.apps.documents.writing.shape import HEADINGS_BEFORE_CONTENTS
 from hjemmel.apps.documents.writing.word_table import add_table
 from hjemmel.apps.drawing import as_png, size_of
 from hjemmel.domain.document import (
@@ -37,6 +38,7 @@ from hjemmel.kernel.text import words_in
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _POINTS_PER_MM = 72 / 25.4
+_DEEPEST_IN_CONTENTS, _INDENT_MM = 2, 6
 
 
 def as_docx(document: Document, pictures: Mapping[str, str]) -> bytes:
@@ -46,6 +48,7 @@ def as_docx(document: Document, pictures: Mapping[str, str]) -> bytes:
     _set_properties(file, document)
     _add_footer(file, document)
     _add_front(file, document)
+    _add_contents(file, document)
     counted = _Counted(file, document, pictures)
     for block in document.blocks:
         counted.add(block)
@@ -80,6 +83,20 @@ def _add_front(file: WordDocument, document: Document) -> None:
     for number, (name, value) in enumerate(facts):
         line.add_run(f"{'    ' if number else ''}{name.to(language)}: ")
         line.add_run(value).bold = True
+
+
+def _add_contents(file: WordDocument, document: Document) -> None:
+    """Add the headings as links to where they stand, in a document with many."""
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    if len(headings) <= HEADINGS_BEFORE_CONTENTS:
+        return
+    named = file.add_paragraph(style=parts.CONTENTS)
+    named.add_run(words.CONTENTS.to(document.language)).bold = True
+    for number, heading in enumerate(headings, start=1):
+        if heading.level <= _DEEPEST_IN_CONTENTS:
+            line = file.add_paragraph(style=parts.CONTENTS)
+            line.paragraph_format.left_indent = Mm(_INDENT_MM * (heading.level - 1))
+            parts.add_jump(line, heading.text, number)
 
 
 def _add_footer(file: WordDocument, document: Document) -> None:
@@ -118,6 +135,7 @@ class _Counted:
         self._pictures = pictures
         self._tables = 0
         self._charts = 0
+        self._headings = 0
         self._is_broken = False
 
     def add(self, block: Block) -> None:
@@ -125,6 +143,8 @@ class _Counted:
         match block:
             case Heading(level, text):
                 heading = self._file.add_heading(text, level)
+                self._headings += 1
+                parts.mark(heading, self._headings)
                 heading.paragraph_format.page_break_before = self._is_broken or None
             case Paragraph(said):
                 _say(self._file.add_paragraph(), said)

@@ -19,6 +19,7 @@ from hjemmel.kernel.text import WrittenLanguage
 
 LOCALES: Mapping[WrittenLanguage, str] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 OWNER, FACTS, NOTE, FIGURE = "Document Owner", "Document Facts", "Note Box", "Key Figure"
+CONTENTS = "Document Contents"
 ABOUT, CELL, AFTER_TABLE = "About Document", "Table Cell", "After Table"
 CELL_ID = CELL.replace(" ", "")  # what the library makes of its name
 TEXT_WIDTH_MM = 166
@@ -28,7 +29,7 @@ _DARK, _MUTED = RGBColor(0x0B, 0x3D, 0x66), RGBColor(0x4D, 0x56, 0x61)
 _HEADINGS = {"Heading 1": (16, 20), "Heading 2": (13, 14), "Heading 3": (11.5, 12)}
 
 
-def element(name: str, **attributes: str) -> BaseOxmlElement:
+def element(name: str, /, **attributes: str) -> BaseOxmlElement:
     """Return a new element ``w:name`` with attributes ``w:…``."""
     made: BaseOxmlElement = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
@@ -97,6 +98,7 @@ def _add_styles(file: WordDocument) -> None:
         (FACTS, 10, None, 14),
         (NOTE, 10, None, 10),
         (FIGURE, 11, None, 3),
+        (CONTENTS, 10, None, 2),
         (ABOUT, 9, _MUTED, 3),
         (CELL, 9, None, 0),
         (AFTER_TABLE, 6, None, 4),
@@ -167,6 +169,26 @@ def add_link(line: Paragraph, text: str, address: str) -> None:
     run.font.underline = True
     link.append(run._r)
     line._p.append(link)
+
+
+def mark(line: Paragraph, number: int) -> None:
+    """Let a heading be jumped to by its number in the document."""
+    start = element("bookmarkStart", id=str(number), name=_mark(number))
+    end = element("bookmarkEnd", id=str(number))
+    line._p.insert(1 if line._p.pPr is not None else 0, start)
+    line._p.append(end)
+
+
+def add_jump(line: Paragraph, text: str, number: int) -> None:
+    """Add words that lead to a heading of the same document."""
+    link = element("hyperlink", anchor=_mark(number), history="1")
+    run = line.add_run(text)
+    link.append(run._r)
+    line._p.append(link)
+
+
+def _mark(number: int) -> str:
+    return f"_Heading{number}"
 
 
 def new_numbering(file: WordDocument) -> str:

@@ -42,6 +42,29 @@ def plan_examples() -> dict[str, Example]:
         _WHOLE: Example(f"{_PLACE}/plans", 201, made),
         "/plans/{key}/adoption": Example(f"{at}/adoption", 200, {"on": "2025-02-01"}),
         "/plans/{key}/publication": Example(f"{of}/publication", 204, {"is_public": True}),
+        "/plans/{key}/goals": Example(f"{at}/goals", 201, {"text": "Alle har fastlege"}),
+        "/plans/{key}/areas": Example(f"{at}/areas", 201, {"code": "KK", "title": "Kvalitet"}),
+        "/plans/{key}/decisions": Example(
+            f"{at}/decisions",
+            201,
+            {"body": "Bystyret", "lines": [{"part": "remark", "text": "Bystyret ber om mer."}]},
+        ),
+        "/plans/{key}/indicators": Example(
+            f"{at}/indicators",
+            201,
+            {
+                "code": "L01",
+                "title": "Møter",
+                "unit": "count",
+                "target": {"direction": "at_least", "level": 5},
+            },
+        ),
+        "/plans/{key}/copies": Example(
+            f"{of}/copies",
+            201,
+            {"name": "plan-2032", "title": "Neste", "first": "2032-01-01", "last": "2036-01-01"},
+        ),
+        "/plans/{key}/end": Example(f"{of}/end", 204, {}),
         "/plans/{key}/budget": Example(
             f"{at}/budget", 201, {"year": 2025, "oere": 30_000_000, "measure": 1}
         ),

@@ -118,6 +118,12 @@ def test_a_shorter_list_costs_the_gp_and_saves_the_municipality_until_they_are_e
     assert cut.follows_persons == kroner(200 * 675)
 
 
+def test_a_list_cannot_be_reduced_to_more_persons_or_to_less_than_none() -> None:
+    for after in (-1, 1_001):
+        with pytest.raises(InputError, match="does not become shorter"):
+            reduction(PracticeInputs(persons=1000), after, LAW)
+
+
 def test_ones_own_rates_stand_in_where_nobody_found_the_years() -> None:
     later = law_on(date(2025, 9, 1))
     with pytest.raises(MissingDataError, match="national_average_rate"):

@@ -10,13 +10,13 @@ from hjemmel.engines.funding.compare import Comparison, Correction, compare, rer
 from hjemmel.engines.funding.explain import Step, explain
 from hjemmel.engines.funding.grant_round import extend_round, run_round
 from hjemmel.engines.funding.inputs import Form, FundingInputs
+from hjemmel.engines.funding.known_rates import last_day_with_rates
 from hjemmel.engines.funding.model import run
 from hjemmel.engines.funding.practice import (
     Economy,
     Party,
     break_even,
     economy,
-    last_day_with_rates,
     reduction,
 )
 from hjemmel.engines.funding.practice_inputs import PracticeInputs

@@ -6,7 +6,6 @@ Everything is whole øre. What is assumed is said; costs are the user's own figu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -17,7 +16,7 @@ from hjemmel.engines.funding.inputs import Form, Whole
 from hjemmel.engines.funding.model import yearly_capitation
 from hjemmel.engines.funding.practice_inputs import PracticeInputs
 from hjemmel.engines.funding.regimes import NO_KNEE, SCALE, Regime, read_regime
-from hjemmel.kernel.errors import InputError, MissingDataError
+from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_number as n
 from hjemmel.kernel.text import Text
@@ -27,9 +26,6 @@ from hjemmel.rules.fees import consultation_fee, consultation_patient_share
 
 _RATE_SCALE = 10_000
 _NOTHING = Money(0)
-_DAY = timedelta(days=1)
-_FEES = ("fees.day_consultation_fee", "fees.day_consultation_patient")
-_RATES = (*_FEES, "capitation.national_average_rate", "capitation.rate_up_to_knee")
 
 
 class Party(Enum):
@@ -187,7 +183,16 @@ def reduction(
         after: Persons after.
         law: The law on the day.
         moves_to: Length of the list that those who leave go to; ``None``: not asked.
+
+    Raises:
+        InputError: The list does not become shorter.
     """
+    if not 0 <= after <= inputs.persons:
+        raise InputError(
+            Text("Listen blir ikke kortere.", "The list does not become shorter."),
+            where="after",
+            remedy=Text(f"Skriv 0–{inputs.persons}.", f"Write 0–{inputs.persons}."),
+        )
     result = economy(inputs, law, (after,))
     first, last = result.at(inputs.persons), result.at(after)
     change = {
@@ -375,20 +380,3 @@ def _assumed(inputs: PracticeInputs, regime: Regime) -> list[Text]:
             )
         )
     return said
-
-
-def last_day_with_rates(law: LawAt) -> date | None:
-    """Return the last day, not after the law's, on which capitation and fees are known; ``None``: none is."""
-    days = {law.as_of}
-    for name in _RATES:
-        for version in law.book.parameter(name).versions:
-            days |= {end - _DAY for end in (version.valid_until,) if end is not None}
-    for day in sorted((one for one in days if one <= law.as_of), reverse=True):
-        there = LawAt(day, law.municipality, book=law.book)
-        try:
-            read_regime(there)
-        except MissingDataError:
-            continue
-        if all(there.has(name) for name in _FEES):
-            return day
-    return None

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.core import mail
 
 from hjemmel.apps.plan.models import Plan
 from hjemmel.apps.plan.selectors.plans import plan_picture, public_plan, usual_day
+from hjemmel.apps.plan.services.daily import do_plan_day
 from hjemmel.apps.plan.services.demo import load_plan_demo
 from hjemmel.apps.registry.models import Municipality
 from hjemmel.cases.synthetic import SyntheticMunicipality
 from hjemmel.domain.indicator_light import Light, light_of
 from hjemmel.domain.plan import PlanStatus
+from hjemmel.domain.plan_indicator import ValueOrigin
 from hjemmel.domain.plan_sums import sums_of
 from hjemmel.domain.prediction import Verdict
 from hjemmel.kernel.errors import ConflictError
@@ -55,3 +58,19 @@ def test_a_made_up_plan_is_not_put_into_a_real_municipality(db: None) -> None:
     with pytest.raises(ConflictError, match="only a synthetic municipality"):
         load_plan_demo(municipality=municipality_key(), today=TODAY, now=NOW, by=BY)
     assert not Plan.objects.exists()
+
+
+def test_the_days_work_computes_the_indicators_of_the_demo_once_and_sends_nothing(
+    small_register: SyntheticMunicipality,
+) -> None:
+    place = Municipality.objects.get(number=small_register.profile.number)
+    today = usual_day(place.pk, TODAY)
+    key = load_plan_demo(municipality=place.pk, today=today, now=NOW, by=BY)
+    first = do_plan_day(plan=key, by=BY, now=NOW)
+    assert first.computed >= 6
+    assert do_plan_day(plan=key, by=BY, now=NOW).computed == 0
+    assert mail.outbox == []
+    found = plan_picture(key, by=BY).indicator("I01")
+    assert found is not None
+    assert found.values[-1].origin is ValueOrigin.COMPUTED
+    assert found.values[-1].as_of == today

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from hjemmel.domain.plan_indicator import Direction, FollowedIndicator, IndicatorUnit
+from hjemmel.domain.plan_indicator import (
+    Direction,
+    FollowedIndicator,
+    IndicatorTarget,
+    IndicatorUnit,
+    IndicatorValue,
+)
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, Text
 
@@ -88,6 +95,14 @@ def light_of(indicator: FollowedIndicator, day: date) -> LightReading:
             ),
             overdue,
         )
+    return _by_direction(known, target, unit, overdue)
+
+
+def _by_direction(
+    known: Sequence[IndicatorValue], target: IndicatorTarget, unit: IndicatorUnit, overdue: bool
+) -> LightReading:
+    """Judge a direction by the two latest values that are known."""
+    latest, value = known[-1], known[-1].value or Decimal(0)
     before = known[-2].value if len(known) > 1 else None
     if before is None:
         return LightReading(
@@ -96,18 +111,18 @@ def light_of(indicator: FollowedIndicator, day: date) -> LightReading:
                 f"{{value}} ({{day}}); {target.direction.label.nb}, men det er ingen tidligere verdi.",
                 f"{{value}} ({{day}}); {target.direction.label.en}, but there is no earlier value.",
                 unit,
-                latest.value,
+                value,
                 latest.as_of,
             ),
             overdue,
         )
     return LightReading(
-        _by_move(latest.value - before, target.tolerance, target.direction),
+        _by_move(value - before, target.tolerance, target.direction),
         _both(
             f"{{value}} ({{day}}), før {{other}}; {target.direction.label.nb}.",
             f"{{value}} ({{day}}), {{other}} before; {target.direction.label.en}.",
             unit,
-            latest.value,
+            value,
             latest.as_of,
             before,
         ),

@@ -150,6 +150,24 @@ def set_status(
     needed = status in (MeasureStatus.DELAYED, MeasureStatus.STOPPED)
     why = fits(reason, "reason", _REASON, needed=needed)
     last = row.changes.order_by("-on", "-pk").first()
+    _require_day(last, on, today)
+    MeasureChange.objects.create(measure=row, status=status.value, on=on, reason=why, by=by.name)
+    row.version += 1
+    row.save(update_fields=["version"])
+    note(
+        by,
+        "plan.set_status",
+        row.plan,
+        measure=row.number,
+        before=None if last is None else last.status,
+        after=status.value,
+        on=on.isoformat(),
+    )
+    return row.version
+
+
+def _require_day(last: MeasureChange | None, on: date, today: date) -> None:
+    """Raise ``InputError`` for a day before the last change, or one that has not come."""
     if last is not None and on < last.on:
         raise InputError(
             Text(
@@ -165,19 +183,6 @@ def set_status(
             where="on",
             remedy=Text("Oppgi i dag eller en tidligere dag.", "Give today or an earlier day."),
         )
-    MeasureChange.objects.create(measure=row, status=status.value, on=on, reason=why, by=by.name)
-    row.version += 1
-    row.save(update_fields=["version"])
-    note(
-        by,
-        "plan.set_status",
-        row.plan,
-        measure=row.number,
-        before=None if last is None else last.status,
-        after=status.value,
-        on=on.isoformat(),
-    )
-    return row.version
 
 
 def new_measure(plan: Plan, fields: MeasureFields) -> PlanMeasure:

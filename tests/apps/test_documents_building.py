@@ -5,133 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from hjemmel.apps.documents.building.made import made_document
-from hjemmel.apps.documents.building.matter import Matter
-from hjemmel.apps.documents.filling import require_possible_text, typed_blocks
 from hjemmel.apps.documents.kinds import DocumentKind, shipped_text
 from hjemmel.apps.documents.words import NYNORSK
 from hjemmel.apps.documents.writing import DocumentForm, pictures_of, write
 from hjemmel.cases.plans import load_plan
 from hjemmel.domain.document import (
-    Document,
     Emphasis,
     Heading,
     KeyFigures,
-    Note,
     Paragraph,
     PointList,
     Span,
 )
 from hjemmel.domain.document_plain import digest_of, from_plain, to_plain
-from hjemmel.domain.document_table import Table
 from hjemmel.domain.document_text import texts_of
 from hjemmel.domain.indicator_light import Light
-from hjemmel.domain.measure import Cost, CostKind, MeasureStatus, Payer, Priority, StatusChange
-from hjemmel.domain.plan import BudgetLine, DecisionPart, Plan, PlanStatus
+from hjemmel.domain.measure import CostKind, MeasureStatus, Payer, Priority
+from hjemmel.domain.plan import DecisionPart, PlanStatus
 from hjemmel.domain.plan_indicator import (
     Direction,
     Frequency,
     IndicatorUnit,
-    IndicatorValue,
     ValueOrigin,
 )
 from hjemmel.domain.plan_sums import sums_of
-from hjemmel.domain.prediction import Prediction, PredictionOrigin, Verdict
-from hjemmel.domain.tertial import Tertial
-from hjemmel.kernel.errors import InputError
+from hjemmel.domain.prediction import PredictionOrigin, Verdict
 from hjemmel.kernel.money import Money
-from hjemmel.kernel.text import Text, WrittenLanguage
-
-DAY = date(2024, 8, 31)
-LANGUAGES: tuple[WrittenLanguage, ...] = ("nb", "nn", "en")
-
-
-def matter(plan: Plan, language: WrittenLanguage = "nb", **more: str) -> Matter:
-    return Matter(
-        plan=plan,
-        language=language,
-        as_of=DAY,
-        made_on=date(2024, 9, 10),
-        tertial=Tertial(2024, 2),
-        **more,
-    )
-
-
-def made(kind: DocumentKind, plan: Plan, language: WrittenLanguage = "nb", **more: str) -> Document:
-    title, body = shipped_text(kind, language)
-    given = matter(plan, language, **more)
-    return made_document(kind, given, title=title, body=body, version="0.1.0")
-
-
-def followed_up() -> Plan:
-    """Return Trondheim's plan with yearly amounts, a budget, statuses, values and a promise."""
-    plan = load_plan("trondheim-2024")
-    first, second, third, *others = plan.measures
-    spread = replace(
-        first,
-        cost=Cost(CostKind.YEARLY, Money.kroner(1_500_000), (2024, 2025)),
-        statuses=(StatusChange(MeasureStatus.IN_PROGRESS, date(2024, 6, 1), "Vedtatt budsjett."),),
-        indicator="I01",
-        owner="Enhet for legetjenester",
-        deadline=date(2024, 8, 1),
-    )
-    done = replace(second, statuses=(StatusChange(MeasureStatus.DONE, date(2024, 3, 1)),))
-    followed = plan.indicator("I01")
-    assert followed is not None
-    values = tuple(
-        IndicatorValue(
-            as_of=day, value=Decimal(value), origin=ValueOrigin.ENTERED, source=Text("Telling", "")
-        )
-        for day, value in ((date(2024, 1, 1), "0.01"), (date(2024, 7, 1), "0.02"))
-    )
-    return replace(
-        plan,
-        measures=(spread, done, third, *others),
-        budget=(
-            BudgetLine(2024, Payer.MUNICIPALITY, Money.kroner(1_000_000), measure=1),
-            BudgetLine(2025, Payer.STATE, Money.kroner(250_000), reference="HØP 4.2"),
-        ),
-        indicators=tuple(
-            replace(one, values=values) if one.definition.id == "I01" else one
-            for one in plan.indicators
-        ),
-        predictions=(
-            Prediction(
-                measure=1,
-                indicator="I01",
-                baseline=Decimal("0.01"),
-                from_day=date(2024, 1, 1),
-                expected=Decimal("0.05"),
-                by=date(2026, 1, 1),
-                low=Decimal("0.03"),
-                high=Decimal("0.06"),
-                assumption="Legene blir værende.",
-            ),
-        ),
-    )
-
-
-def table(document: Document, caption: str) -> Table:
-    return next(one for one in document.tables if one.caption == caption)
-
-
-def words(document: Document) -> str:
-    """Return all running words of a document."""
-    said = []
-    for block in document.blocks:
-        match block:
-            case Heading(_, text):
-                said.append(text)
-            case Paragraph(spans) | Note(spans):
-                said.append("".join(one.text for one in spans))
-            case PointList(points):
-                said += ["".join(one.text for one in spans) for spans in points]
-    return "\n".join(said)
-
+from hjemmel.kernel.text import WrittenLanguage
+from tests.document_plan import DAY, LANGUAGES, followed_up, made, table, words
 
 # --- sums ----------------------------------------------------------------------------------------
 
@@ -336,85 +240,3 @@ def test_every_word_that_the_plan_is_described_by_has_its_nynorsk(labelled: type
     missing = [label for label in labels if re.search("[a-zæøå]", label) and label not in NYNORSK]
 
     assert missing == []
-
-
-# --- texts ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", DocumentKind)
-def test_the_texts_that_come_along_can_be_filled_and_have_the_same_parts(
-    kind: DocumentKind, language: WrittenLanguage
-) -> None:
-    title, body = shipped_text(kind, language)
-    require_possible_text(kind, title, body)
-
-    parts = re.findall(r"^\{(\w+)\}$", body, re.MULTILINE)
-    assert parts == re.findall(r"^\{(\w+)\}$", shipped_text(kind, "nb")[1], re.MULTILINE)
-
-
-@pytest.mark.parametrize(
-    ("title", "body", "said"),
-    [
-        ("{plan}", "## Mål\n\n{mal}", "Ukjent felt i teksten: {mal}."),
-        ("{plan}", "## Mål\n\n{tertial}", "Ukjent felt i teksten: {tertial}."),
-        ("{plan}", "## Mål\n\nMålene er {mål}", "{mål} er en hel del av dokumentet"),
-        ("{plan} {mål}", "## Mål", "{mål} er en hel del av dokumentet"),
-        ("{plan}", "Mål\n\n{mål}", "Teksten må begynne med en overskrift."),
-        ("Plan", "## Mål\n\n{mål}", "Teksten mangler {plan}."),
-        ("{plan}", "## Mål\n\nen { brace", "En krøllparentes i teksten"),
-        ("", "## Mål", "Dokumentet må ha tittel og tekst."),
-        ("x" * 151, "## Mål", "Tittelen kan ha 150 tegn"),
-    ],
-)
-def test_a_text_that_cannot_be_filled_is_refused_with_what_is_wrong(
-    title: str, body: str, said: str
-) -> None:
-    with pytest.raises(InputError) as refused:
-        require_possible_text(DocumentKind.PLAN, title, body)
-
-    assert said in refused.value.what.nb
-    assert refused.value.where == "template"
-
-
-def test_what_is_filled_in_is_text_whatever_it_holds() -> None:
-    plan = replace(load_plan("bergen-2024"), title=Text("**fet** [x](https://x.no) {mål}", ""))
-    document = made_document(
-        DocumentKind.PLAN, matter(plan), title="{plan}", body="## Om\n\nSe {plan}.", version="1"
-    )
-
-    assert document.title == "**fet** [x](https://x.no) {mål}"
-    assert document.blocks[1] == Paragraph((Span("Se **fet** [x](https://x.no) {mål}."),))
-
-
-def test_marks_of_a_text_become_emphasis_links_and_lists() -> None:
-    assert typed_blocks("Se *her*: [helsenorge](https://helsenorge.no).\n\n- én\n- to") == (
-        Paragraph(
-            (
-                Span("Se "),
-                Span("her", Emphasis.STRESSED),
-                Span(": "),
-                Span("helsenorge", address="https://helsenorge.no"),
-                Span("."),
-            )
-        ),
-        PointList(((Span("én"),), (Span("to"),))),
-    )
-
-
-def test_a_link_that_runs_something_is_only_words() -> None:
-    (paragraph,) = typed_blocks("[klikk](javascript:alert(1))")
-
-    assert paragraph == Paragraph((Span("[klikk](javascript:alert(1))"),))
-
-
-def test_parts_take_their_headings_from_where_they_stand() -> None:
-    plan = load_plan("trondheim-2024")
-    body = "## Tiltak\n\n### Alle\n\n{tiltak}\n\n## Områder\n\n{satsingsområder}"
-    document = made_document(
-        DocumentKind.PLAN, matter(plan), title="{plan}", body=body, version="1"
-    )
-    headings = [block for block in document.blocks if isinstance(block, Heading)]
-
-    assert headings[2] == Heading(3, "1 Etableringstilskudd til nye legesentre")
-    assert Heading(2, "Rekruttere og beholde") in headings

@@ -51,20 +51,7 @@ def edit_text(
     lock_municipality(municipality)
     newest = newest_text(municipality, kind, language)
     stored = 0 if newest is None else newest.version
-    if stored != version:
-        raise ConflictError(
-            Text(
-                "Teksten er endret siden siden ble vist.",
-                "The text has changed since the page was shown.",
-            ),
-            where="version",
-            remedy=Text(
-                "Last siden på nytt og se hva som står der nå.",
-                "Load the page again and see what it says now.",
-            ),
-            seen=version,
-            stored=stored,
-        )
+    _require_seen(stored, version)
     made = DocumentText.objects.create(
         municipality_id=municipality,
         kind=kind.value,
@@ -83,3 +70,21 @@ def edit_text(
         details={"kind": kind.value, "language": language, "version": made.version},
     )
     return made.version
+
+
+def _require_seen(stored: int, version: int) -> None:
+    """Raise ``ConflictError`` unless the version that was looked at is the one that is stored."""
+    if stored != version:
+        raise ConflictError(
+            Text(
+                "Teksten er endret siden siden ble vist.",
+                "The text has changed since the page was shown.",
+            ),
+            where="version",
+            remedy=Text(
+                "Last siden på nytt og se hva som står der nå.",
+                "Load the page again and see what it says now.",
+            ),
+            seen=version,
+            stored=stored,
+        )

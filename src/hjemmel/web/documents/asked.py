@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from hjemmel.apps.documents.choices import DocumentChoice, kind_named, language_named
@@ -17,17 +19,21 @@ from hjemmel.domain.document import Document
 from hjemmel.domain.plan import Plan
 from hjemmel.domain.tertial import Tertial
 from hjemmel.kernel.errors import InputError
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.text import Language, Text, words_in
 from hjemmel.kernel.time import read_day
+from hjemmel.web.context import language_of
 from hjemmel.web.plan.asked import PlanAsked
+from hjemmel.web.templatetags.hjemmel import table_files
 
 CHOICES = ("slag", "sprak", "tertial", "per")
 """What an address says of the document that is wanted."""
 _TERTIALS_SHOWN = 4
 
 
-def choice_in(given: Mapping[str, str], plan: Plan) -> DocumentChoice:
-    """Return what document an address or a form asks for; nothing said: the plan, in its own language.
+def choice_in(given: Mapping[str, str], plan: Plan, page: Language) -> DocumentChoice:
+    """Return what document an address or a form asks for.
+
+    Nothing said: the plan, in its own language; on an English page, in English.
 
     Raises:
         InputError: Something in it is unknown or impossible.
@@ -36,7 +42,7 @@ def choice_in(given: Mapping[str, str], plan: Plan) -> DocumentChoice:
     tertial = given.get("tertial") if kind is DocumentKind.TERTIAL_REPORT else None
     return DocumentChoice(
         kind=kind,
-        language=language_named(given.get("sprak") or plan.language),
+        language=language_named(given.get("sprak") or (plan.language if page == "nb" else page)),
         as_of=_day(given.get("per") or ""),
         tertial=Tertial.read(tertial) if tertial else None,
         case_number=(given.get("saksnummer") or "").strip(),
@@ -63,9 +69,21 @@ def draft_of(asked: PlanAsked, plan: Plan, choice: DocumentChoice) -> Document:
     return preview_document(key, choice, made_on=day_of(asked), by=asked.actor)
 
 
-def shown(document: Document, pictures: Mapping[str, str]) -> SafeString:
-    """Return a document as a part of a page, below its heading."""
-    return mark_safe(as_part(document, pictures, top=2))  # noqa: S308  (every word is escaped there)
+def shown(request: HttpRequest, document: Document, pictures: Mapping[str, str]) -> SafeString:
+    """Return a document as a part of a page, below its heading.
+
+    Its tables go out as files where the page writes numbers as the document does, and can be asked
+    for by its address.
+    """
+    is_read_alike = words_in(document.language) == language_of(request)
+    below = _files_of(request) if is_read_alike and request.method == "GET" else None
+    part = as_part(document, pictures, top=2, below=below)
+    return mark_safe(part)  # noqa: S308  (every word is escaped there)
+
+
+def _files_of(request: HttpRequest) -> Callable[[str], str]:
+    context = Context({"request": request})
+    return lambda table: str(table_files(context, table))
 
 
 def query_of(choice: DocumentChoice) -> str:

@@ -67,7 +67,7 @@ def document(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
         "made_up": asked.municipality.is_synthetic,
         "row": found.row,
         "problem": problem,
-        "shown": shown(found.document, found.pictures),
+        "shown": shown(request, found.document, found.pictures),
         "forms": list(DocumentForm),
         "changes": changes[:_MOST_SHOWN],
         "changes_count": len(changes),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.documents.selectors.documents import document_file
 from hjemmel.apps.documents.writing import DocumentForm, pictures_of, write
+from hjemmel.web.context import language_of
 from hjemmel.web.documents.asked import CHOICES, choice_in, draft_of
 from hjemmel.web.documents.document_views import document_of
 from hjemmel.web.plan.asked import asked_of_plan
@@ -36,7 +37,7 @@ def draft(
     """Send a document as it would be now; nothing is stored."""
     asked = asked_of_plan(request, case, CHOICES, Permission.WRITE_PLANS)
     told = plan_of(asked, plan)
-    choice = choice_in(request.GET.dict(), told)
+    choice = choice_in(request.GET.dict(), told, language_of(request))
     made = draft_of(asked, told, choice)
     name = f"{told.id}-{choice.kind.value}-{choice.language}-utkast"
     return _file(write(made, form, pictures_of(made)), name, form)

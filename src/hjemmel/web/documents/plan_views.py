@@ -21,6 +21,7 @@ from hjemmel.domain.plan import Plan
 from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import WRITTEN_LANGUAGES
+from hjemmel.web.context import language_of
 from hjemmel.web.documents.asked import (
     CHOICES,
     choice_in,
@@ -44,7 +45,10 @@ def documents(request: HttpRequest, language: str, case: str, plan: str) -> Http
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
-            what, choice = request.POST.get("what"), choice_in(request.POST.dict(), told)
+            what, choice = (
+                request.POST.get("what"),
+                choice_in(request.POST.dict(), told, language_of(request)),
+            )
             if what == "preview":
                 return _draft(request, asked, told, choice, is_typed=True)
             if what != "make":
@@ -72,7 +76,13 @@ def draft(request: HttpRequest, language: str, case: str, plan: str) -> HttpResp
     """Show a document as it would be now; nothing is stored."""
     asked = asked_of_plan(request, case, CHOICES, Permission.WRITE_PLANS)
     told = plan_of(asked, plan)
-    return _draft(request, asked, told, choice_in(request.GET.dict(), told), is_typed=False)
+    return _draft(
+        request,
+        asked,
+        told,
+        choice_in(request.GET.dict(), told, language_of(request)),
+        is_typed=False,
+    )
 
 
 def _draft(
@@ -83,7 +93,7 @@ def _draft(
         **about(asked, plan),
         "choice": choice,
         "document": document,
-        "shown": shown(document, pictures_of(document)),
+        "shown": shown(request, document, pictures_of(document)),
         "query": query_of(choice),
         "is_typed": is_typed,
         "typed": request.POST,

@@ -96,4 +96,4 @@ def _draft(request: HttpRequest, asked: RegisterAsked, found: TextView) -> str:
         made_on=asked.as_of,
         by=asked.actor,
     )
-    return shown(document, pictures_of(document))
+    return shown(request, document, pictures_of(document))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -48,13 +48,20 @@ def as_html(document: Document, pictures: Mapping[str, str]) -> str:
     )
 
 
-def as_part(document: Document, pictures: Mapping[str, str], *, top: int = 1) -> str:
+def as_part(
+    document: Document,
+    pictures: Mapping[str, str],
+    *,
+    top: int = 1,
+    below: Callable[[str], str] | None = None,
+) -> str:
     """Return a document as a part of a page: no style, no script, every word escaped.
 
     Args:
         document: What it says.
         pictures: Its charts as SVG, by title.
         top: The level of its title among the headings of the page.
+        below: What stands below a table, as HTML, by the table's id; ``None``: nothing, and no id.
     """
     language, numbers = document.language, words_in(document.language)
     facts = (
@@ -73,7 +80,7 @@ def as_part(document: Document, pictures: Mapping[str, str], *, top: int = 1) ->
         + "".join(f"<div><dt>{n.to(language)}</dt><dd>{escape(v)}</dd></div>" for n, v in facts)
         + "</dl>\n</header>\n"
     )
-    counted = _Counted(language, numbers, pictures, top)
+    counted = _Counted(language, numbers, pictures, top, below)
     body = "".join(counted.block(block) for block in document.blocks)
     foot = (
         f'<footer class="doc-about">\n<p><strong>{words.ABOUT.to(language)}</strong></p>\n'
@@ -88,12 +95,18 @@ class _Counted:
     """Writes the blocks one after the other, and counts tables and charts."""
 
     def __init__(
-        self, language: WrittenLanguage, numbers: Language, pictures: Mapping[str, str], top: int
+        self,
+        language: WrittenLanguage,
+        numbers: Language,
+        pictures: Mapping[str, str],
+        top: int,
+        below: Callable[[str], str] | None,
     ) -> None:
         self._language = language
         self._numbers = numbers
         self._pictures = pictures
         self._top = top
+        self._below = below
         self._tables = 0
         self._charts = 0
 
@@ -136,6 +149,8 @@ class _Counted:
     def _table(self, table: Table) -> str:
         self._tables += 1
         name = f"doc-table-{self._tables}"
+        known = f' id="t-{name}"' if self._below else ""
+        below = self._below(f"t-{name}") if self._below else ""
         caption = f"{words.TABLE.to(self._language)} {self._tables}: {escape(table.caption)}"
         texts = texts_of(table, self._numbers)
         head = "".join(
@@ -146,8 +161,8 @@ class _Counted:
         foot = f"<tfoot>{_row(table, texts[-1])}</tfoot>" if table.total else ""
         return (
             f'<div class="doc-scroll" tabindex="0" role="region" aria-labelledby="{name}">'
-            f'<table><caption id="{name}">{caption}</caption><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody>{foot}</table></div>\n"
+            f'<table{known}><caption id="{name}">{caption}</caption><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody>{foot}</table></div>\n{below}"
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import test_permission_duty as duty
 import test_permission_grants as grants
+import test_permission_plan_api as plan_api
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from permission_work import document_of, event_of, import_of, plan_of, work_of
@@ -438,7 +439,7 @@ def test_roles_in_one_municipality_open_nothing_in_another(addresses: dict[str, 
 
 def test_every_address_stands_in_the_table() -> None:
     known = {*TABLE, *POSTED, *OPEN_TO_ALL, *BY_KEY, *duty.NAMES, *duty.operations()}
-    known |= {*grants.NAMES, *grants.operations()}
+    known |= {*grants.NAMES, *grants.operations(), *plan_api.operations()}
     missing = [
         name
         for name in _names(get_resolver().url_patterns)

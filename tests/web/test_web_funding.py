@@ -87,7 +87,7 @@ def test_a_practice_says_what_is_wrong_and_what_is_not_known(look: Look) -> None
     assert "fees/day_consultation_fee.toml" in look("praksis/", dato="2023-09-01").text
     assert "Andelen må være 0–100 %." in look("praksis/", kveld="120").text
     own = look("praksis/", dato="2025-09-01", sats="900", honorar="200", egenandel="170")
-    assert heading(own) == "Legen har kr 1 420 000 igjen i året"
+    assert heading(own) == "Legen har kr 1 420 000 i året før driftskostnader"
 
 
 def test_a_practice_can_start_from_a_list(look: Look) -> None:

@@ -105,6 +105,8 @@ def _answer(form: PracticeForm, law: LawAt, request: HttpRequest) -> dict[str, A
         ],
         "break_even": at,
         "wanted": _money(wanted) if wanted else None,
+        "is_before_costs": inputs.form is Form.SELF_EMPLOYED
+        and not (inputs.fixed_cost.oere or inputs.cost_per_consultation.oere),
         "by_length": _by_length(result, inputs),
         "cut": cut,
         "changes": []

@@ -10,13 +10,14 @@ from django.test import Client
 from hjemmel.apps.accounts.models import RoleGrant, User
 from hjemmel.apps.accounts.policies import Actor, Grant, system
 from hjemmel.apps.accounts.roles import Role
-from hjemmel.apps.grants.models import GrantApplication
+from hjemmel.apps.grants.models import GrantApplication, SchemeYear
 from hjemmel.apps.grants.services.applications import (
     attach_file,
     save_application,
     start_application,
     submit_application,
 )
+from hjemmel.apps.grants.services.cases import grant_application
 from hjemmel.apps.grants.services.schemes import adopt_scheme, open_year
 from hjemmel.apps.registry.models import Centre, District, Doctor, Municipality
 from hjemmel.domain.grant_scheme import ApplicantKind
@@ -149,3 +150,21 @@ def client_of(role: Role, place: GrantPlace) -> Client:
     client = Client()
     client.force_login(user, _BACKEND)
     return client
+
+
+def frame(year: int) -> tuple[int, int]:
+    """Return the frame of a scheme's year and what of it is given away, in øre."""
+    row = SchemeYear.objects.get(pk=year)
+    return row.frame_oere, row.committed_oere
+
+
+def grant(case: int, amount: Money | None = None) -> Money:
+    """Grant a case and return how much."""
+    return grant_application(
+        case=case,
+        version=version(case),
+        reason="Oppfyller vilkårene.",
+        amount=amount,
+        by=BY,
+        now=NOW,
+    ).amount

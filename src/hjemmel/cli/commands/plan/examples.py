@@ -12,7 +12,7 @@ from hjemmel.cli.commands.lists.common import at
 from hjemmel.cli.commands.lists.rounds import SomeMunicipality
 from hjemmel.cli.commands.need import Json
 from hjemmel.cli.commands.plan.common import PlanId, plan_at
-from hjemmel.cli.commands.plan.present import kroner, write_measures, write_plan
+from hjemmel.cli.commands.plan.present import stated, write_measures, write_plan
 from hjemmel.cli.output import Column, write_json, write_table
 from hjemmel.cli.session import language_of
 from hjemmel.domain.plan import Plan
@@ -56,7 +56,7 @@ def list_all(
             plan.title.in_language(language),
             plan.status.label.in_language(language),
             str(len(plan.measures)),
-            kroner(sums_of(plan, plan.period.start).stated, language),
+            stated(sums_of(plan, plan.period.start), language),
         )
         for plan in plans
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from hjemmel.cli.output import Column, write, write_table
 from hjemmel.domain.measure import Cost
 from hjemmel.domain.plan import Plan
-from hjemmel.domain.plan_sums import PlanSums, sums_of
+from hjemmel.domain.plan_sums import AreaSum, PlanSums, sums_of
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_date, format_kroner
 from hjemmel.kernel.text import Language, Text
@@ -80,7 +80,7 @@ def write_sums(plan: Plan, sums: PlanSums, language: Language) -> None:
     )
     write(counts.in_language(language))
     total = Text("Sum av beløpene", "Sum of the amounts").in_language(language)
-    write(f"{total}: {kroner(sums.stated, language)}")
+    write(f"{total}: {stated(sums, language)}")
     for area in sums.by_area:
         known = plan.area(area.code)
         name = (
@@ -88,7 +88,14 @@ def write_sums(plan: Plan, sums: PlanSums, language: Language) -> None:
             if known
             else Text("Uten", "None").in_language(language)
         )
-        write(f"  {name}: {kroner(area.stated, language)}")
+        write(f"  {name}: {stated(area, language)}")
+
+
+def stated(sums: PlanSums | AreaSum, language: Language) -> str:
+    """Return a sum in words; where no measure has an amount, that none is stated."""
+    if not sums.costed:
+        return Text("ikke oppgitt", "not stated").in_language(language)
+    return kroner(sums.stated, language)
 
 
 def _head(plan: Plan, language: Language) -> str:

@@ -12,8 +12,8 @@ from hjemmel.api.scopes import key_for
 from hjemmel.api.v1.asked import RegisterAsked, asked_of_register, asked_to_change
 from hjemmel.api.v1.schemas.common import MunicipalityNumber
 from hjemmel.api.v1.schemas.documents import (
-    DifferenceOut,
     DocumentBody,
+    DocumentDifferenceOut,
     DocumentKey,
     DocumentOut,
     DocumentsQuery,
@@ -100,7 +100,7 @@ def show_document(request: HttpRequest, number: MunicipalityNumber, key: Documen
 
 @router.get(
     "/municipalities/{number}/documents/{key}/differences",
-    response=list[DifferenceOut],
+    response=list[DocumentDifferenceOut],
     summary="What is new in a document of a plan",
     openapi_extra=key_for(_SEE),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import File, Form, Query, Router, Status
+from ninja import File, FormEx, Query, Router, Status
 from ninja.files import UploadedFile
 
 from hjemmel.api.language import language_of
@@ -22,7 +22,6 @@ from hjemmel.api.v1.schemas.grants import (
     ApplicantBody,
     CaseVersionBody,
     CaseVersionOut,
-    DraftBody,
     DraftMadeOut,
     GrantBody,
     GrantCaseKey,
@@ -30,7 +29,8 @@ from hjemmel.api.v1.schemas.grants import (
     GrantCaseRowOut,
     GrantCasesQuery,
     GrantDecidedOut,
-    ReasonBody,
+    GrantDraftBody,
+    GrantReasonBody,
     ReportBody,
     RevocationBody,
     SchemeYearKey,
@@ -45,6 +45,7 @@ from hjemmel.apps.grants.services.cases import Decided
 from hjemmel.domain.grant_scheme import ApplicantKind, CaseState
 from hjemmel.kernel.money import Money
 
+FormKind = Annotated[str, FormEx(min_length=1, max_length=50, description="The document's key.")]
 router = Router()
 _SEE = key_for(Permission.SEE_GRANTS)
 _HANDLE = key_for(Permission.HANDLE_GRANTS)
@@ -115,7 +116,7 @@ def start_grant_application(request: HttpRequest, key: SchemeYearKey, body: Appl
     summary="Keep a draft of an application",
     openapi_extra=_HANDLE,
 )
-def save_grant_application(request: HttpRequest, key: GrantCaseKey, body: DraftBody) -> Any:
+def save_grant_application(request: HttpRequest, key: GrantCaseKey, body: GrantDraftBody) -> Any:
     """Keep what is told, whatever it is; what cannot be read stands among the case's problems."""
     actor = asked_to_apply(request)
     version = applications.save_application(
@@ -136,7 +137,7 @@ def save_grant_application(request: HttpRequest, key: GrantCaseKey, body: DraftB
     openapi_extra=_HANDLE,
 )
 def attach_grant_file(
-    request: HttpRequest, key: GrantCaseKey, kind: Form[str], file: File[UploadedFile]
+    request: HttpRequest, key: GrantCaseKey, kind: FormKind, file: File[UploadedFile]
 ) -> Any:
     """Attach a PDF, PNG, JPEG, Word or Excel file of at most 10 MB; kind is the document's key."""
     actor = asked_to_apply(request)
@@ -219,7 +220,7 @@ def grant_grant_application(request: HttpRequest, key: GrantCaseKey, body: Grant
     summary="Refuse an application",
     openapi_extra=_DECIDE,
 )
-def refuse_grant_application(request: HttpRequest, key: GrantCaseKey, body: ReasonBody) -> Any:
+def refuse_grant_application(request: HttpRequest, key: GrantCaseKey, body: GrantReasonBody) -> Any:
     """Refuse an application with the rules' findings."""
     actor = asked_to_handle(request, Permission.DECIDE_GRANTS)
     decided = cases.refuse_application(

@@ -21,15 +21,15 @@ from hjemmel.api.v1.schemas.plans import (
     EvaluationBody,
     MeasureBody,
     MeasureKey,
+    MeasureReasonBody,
     PlanAdoptionBody,
     PlanKey,
     PlanSheetForm,
     PlanSheetOut,
+    PlanVersionOut,
     PredictionBody,
     ReadingBody,
-    ReasonBody,
     StatusBody,
-    VersionOut,
 )
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -73,7 +73,10 @@ def add_measure(request: HttpRequest, key: PlanKey, body: MeasureBody) -> Any:
 
 
 @router.post(
-    "/plan-measures/{key}", response=VersionOut, summary="Change a measure", openapi_extra=_WRITE
+    "/plan-measures/{key}",
+    response=PlanVersionOut,
+    summary="Change a measure",
+    openapi_extra=_WRITE,
 )
 def change_measure(request: HttpRequest, key: MeasureKey, body: MeasureBody) -> Any:
     """Change a measure; refused when somebody has changed it since the version that was looked at."""
@@ -86,7 +89,7 @@ def change_measure(request: HttpRequest, key: MeasureKey, body: MeasureBody) -> 
 
 @router.post(
     "/plan-measures/{key}/status",
-    response=VersionOut,
+    response=PlanVersionOut,
     summary="Say how a measure stands",
     openapi_extra=_WRITE,
 )
@@ -125,7 +128,7 @@ def predict_effect(request: HttpRequest, key: MeasureKey, body: PredictionBody) 
     summary="State why a measure has no predicted effect",
     openapi_extra=_WRITE,
 )
-def no_prediction(request: HttpRequest, key: MeasureKey, body: ReasonBody) -> Any:
+def no_prediction(request: HttpRequest, key: MeasureKey, body: MeasureReasonBody) -> Any:
     """State why a measure has no predicted effect; it can then be adopted without one."""
     state_why_none(measure=key, reason=body.reason, by=_writer(request))
     return Status(204, None)

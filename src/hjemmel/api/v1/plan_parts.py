@@ -13,9 +13,9 @@ from hjemmel.api.v1.schemas.common import MadeOut
 from hjemmel.api.v1.schemas.plan_writes import (
     AreaBody,
     CopyBody,
-    DecisionBody,
     FollowBody,
     GoalBody,
+    PlanDecisionBody,
     TargetBody,
 )
 from hjemmel.api.v1.schemas.plans import PlanKey
@@ -74,7 +74,7 @@ def add_area(request: HttpRequest, key: PlanKey, body: AreaBody) -> Any:
     summary="Write down a political decision",
     openapi_extra=_WRITE,
 )
-def add_decision(request: HttpRequest, key: PlanKey, body: DecisionBody) -> Any:
+def add_decision(request: HttpRequest, key: PlanKey, body: PlanDecisionBody) -> Any:
     """Write down what a political body decided, with additions and remarks."""
     lines = tuple(
         DecisionLine(DecisionPart(one.part), Text(one.text, one.text_en), one.concerns)

@@ -26,9 +26,9 @@ from hjemmel.api.v1.schemas.plans import (
     PlanKey,
     PlanName,
     PlanOut,
+    PlanPublicationBody,
     PlanQuery,
-    PublicationBody,
-    WaitingOut,
+    PlanWaitingOut,
 )
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
@@ -148,7 +148,10 @@ def show_plan(request: HttpRequest, key: PlanKey, query: Query[PlanQuery]) -> An
 
 
 @router.get(
-    "/plans/{key}/waiting", response=WaitingOut, summary="What a plan waits for", openapi_extra=_SEE
+    "/plans/{key}/waiting",
+    response=PlanWaitingOut,
+    summary="What a plan waits for",
+    openapi_extra=_SEE,
 )
 def show_waiting(request: HttpRequest, key: PlanKey, query: Query[PlanQuery]) -> Any:
     """Measures that are late or due soon, indicators without a new value, effects not predicted."""
@@ -198,7 +201,7 @@ def adopt(request: HttpRequest, key: PlanKey, body: PlanAdoptionBody) -> Any:
     summary="Publish a plan",
     openapi_extra=_ADOPT,
 )
-def publish(request: HttpRequest, key: PlanKey, body: PublicationBody) -> Any:
+def publish(request: HttpRequest, key: PlanKey, body: PlanPublicationBody) -> Any:
     """Open a plan's page to everybody, or close it again."""
     actor = asked_to_change_duty(request, Permission.ADOPT_PLANS)
     publish_plan(plan=key, is_public=body.is_public, by=actor)

@@ -72,7 +72,7 @@ class DocumentBody(Body):
     assessment: Words = Field("", max_length=20_000, description="What stands for {vurdering}.")
 
 
-class DifferenceOut(Schema):
+class DocumentDifferenceOut(Schema):
     """One thing that a document says otherwise than the one before it."""
 
     kind: Literal["added", "removed", "changed"] = Field(description="What happened to it.")

@@ -264,7 +264,7 @@ class ApplicantBody(Body):
     email: Words = Field("", max_length=200, description="Where the applicant is reminded.")
 
 
-class DraftBody(Body):
+class GrantDraftBody(Body):
     """What a draft says; what is left out stays."""
 
     version: Version = Field(description="If the case has changed since, nothing happens.")
@@ -294,13 +294,13 @@ class GrantBody(CaseVersionBody):
     amount_oere: Oere | None = Field(None, description="How much, øre; null: what the rules give.")
 
 
-class ReasonBody(CaseVersionBody):
+class GrantReasonBody(CaseVersionBody):
     """A decision with its reason."""
 
     reason: Reason = Field(description="Why.")
 
 
-class RevocationBody(ReasonBody):
+class RevocationBody(GrantReasonBody):
     """A revocation."""
 
     reclaim_oere: Oere | None = Field(
@@ -315,7 +315,7 @@ class AppealBody(CaseVersionBody):
     received_on: PossibleDay | None = Field(None, description="When it came in; null: today.")
 
 
-class AppealOutcomeBody(ReasonBody):
+class AppealOutcomeBody(GrantReasonBody):
     """What came of an appeal."""
 
     outcome: Literal["upheld", "sent_on", "dismissed"] = Field(description="The outcome.")

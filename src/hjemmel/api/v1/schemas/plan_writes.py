@@ -9,7 +9,7 @@ from ninja import Field
 
 from hjemmel.api.v1.schemas.common import Body, PossibleDay, Words
 from hjemmel.api.v1.schemas.plan_parts import DirectionName, FrequencyName, UnitName
-from hjemmel.api.v1.schemas.plans import Long, Short, Title, Value, Version
+from hjemmel.api.v1.schemas.plans import Long, Short, Title, Tolerance, Value, Version
 
 Needed = Annotated[Words, Field(min_length=1, max_length=10_000)]
 Code = Annotated[Words, Field(min_length=1, max_length=20)]
@@ -45,7 +45,7 @@ class DecisionLineBody(Body):
     concerns: Short = Field("", description="The section or measure it is about.")
 
 
-class DecisionBody(Body):
+class PlanDecisionBody(Body):
     """A political decision."""
 
     body: Title = Field(description="Who decided.")
@@ -65,7 +65,7 @@ class TargetBody(Body):
 
     direction: DirectionName = Field(description="What is asked of the values.")
     level: Value | None = Field(None, description="The level, in the indicator's unit.")
-    tolerance: Annotated[Value, Field(ge=0)] = Field(
+    tolerance: Tolerance = Field(
         Decimal(0), description="How far from the level still counts as near."
     )
     words: Annotated[Words, Field(max_length=500)] = Field("", description="The target in words.")

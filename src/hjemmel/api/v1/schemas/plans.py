@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Field, PathEx, Schema
+from pydantic import AfterValidator, WithJsonSchema
 
 from hjemmel.api.v1.schemas.common import Body, DayQuery, PossibleDay, Words
 from hjemmel.api.v1.schemas.plan_parts import (
@@ -34,7 +35,22 @@ Long = Annotated[Words, Field(max_length=10_000)]
 Short = Annotated[Words, Field(max_length=200)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Oere = Annotated[int, Field(ge=0, le=10**14)]
-Value = Annotated[Decimal, Field(gt=-(10**13), lt=10**13, max_digits=19, decimal_places=6)]
+_MOST = 10**12
+
+
+def _six_decimals(value: Decimal) -> Decimal:
+    """Return a value as it is stored."""
+    return round(value, 6)
+
+
+def _number(least: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", "minimum": least, "maximum": _MOST})
+
+
+Value = Annotated[
+    Decimal, Field(ge=-_MOST, le=_MOST), AfterValidator(_six_decimals), _number(-_MOST)
+]
+Tolerance = Annotated[Decimal, Field(ge=0, le=_MOST), AfterValidator(_six_decimals), _number(0)]
 
 
 class PlanHeadOut(Schema):
@@ -138,7 +154,7 @@ class PlanQuery(DayQuery):
     """The day that statuses and lights are about."""
 
 
-class WaitingOut(Schema):
+class PlanWaitingOut(Schema):
     """What a plan waits for."""
 
     late: list[MeasureOut] = Field(description="Measures past their deadline.")
@@ -195,7 +211,7 @@ class MeasureBody(Body):
     version: Version | None = Field(None, description="The version that was looked at.")
 
 
-class VersionOut(Schema):
+class PlanVersionOut(Schema):
     """What was written."""
 
     version: int = Field(description="The version it has now.")
@@ -226,7 +242,7 @@ class PredictionBody(Body):
     assumption: Long = Field("", description="What must hold for it.")
 
 
-class ReasonBody(Body):
+class MeasureReasonBody(Body):
     """A stated reason."""
 
     reason: Annotated[Words, Field(min_length=1, max_length=500)] = Field(description="Why.")
@@ -245,7 +261,7 @@ class AdoptedOut(Schema):
     predictions: int = Field(description="How many predictions stand from now on.")
 
 
-class PublicationBody(Body):
+class PlanPublicationBody(Body):
     """Whether a plan is open to everybody."""
 
     is_public: bool = Field(description="Whether it shall be.")

@@ -14,7 +14,7 @@ from tests.api.conftest import PLACE
 from tests.api.example import Example
 
 _BY = system("test")
-_DAY = date(2024, 9, 10)
+_DAY = date(2023, 12, 31)
 
 
 def document_examples(municipality: int) -> dict[str, Example]:
@@ -33,7 +33,7 @@ def document_examples(municipality: int) -> dict[str, Example]:
     return {
         f"GET {whole}/documents": Example(f"{PLACE}/documents?plan={plan}"),
         f"POST {whole}/documents": Example(
-            f"{PLACE}/documents", 201, {"plan": plan, "kind": "plan", "as_of": "2024-01-01"}
+            f"{PLACE}/documents", 201, {"plan": plan, "kind": "plan", "as_of": "2023-12-31"}
         ),
         f"GET {whole}/documents/{{key}}": Example(at),
         f"GET {whole}/documents/{{key}}/differences": Example(f"{at}/differences"),

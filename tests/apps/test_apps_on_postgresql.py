@@ -27,6 +27,7 @@ def require_postgresql() -> None:
 SHARES = 2
 """The files are shared out, so that they run beside the other tests and none takes too long."""
 SAME_ON_BOTH = {
+    "test_archive_rows.py",
     "test_duty_demo.py",
     "test_exchange_borders.py",
     "test_exchange_jsonstat.py",
@@ -34,7 +35,8 @@ SAME_ON_BOTH = {
     "test_lists_demo.py",
     "test_register_queue_history.py",
 }
-"""What is about files of others, or made-up municipalities that other tests load on both databases."""
+"""What is about files of others or made-up municipalities that other tests load on both databases, or
+a backup, which on PostgreSQL has to begin a transaction of its own."""
 
 
 def files_of(share: int) -> list[str]:

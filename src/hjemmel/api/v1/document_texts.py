@@ -46,7 +46,7 @@ def show_document_text(
     "/municipalities/{number}/document-texts/{kind}/{language}",
     response=DocumentTextOut,
     summary="Write a text of a document",
-    openapi_extra=key_for(_WRITE),
+    openapi_extra=key_for(_SEE, _WRITE),
 )
 def edit_document_text(
     request: HttpRequest,

@@ -63,7 +63,7 @@ def show_documents(
     "/municipalities/{number}/documents",
     response={201: DocumentOut},
     summary="Make a document of a plan",
-    openapi_extra=key_for(_WRITE),
+    openapi_extra=key_for(_SEE, _WRITE),
 )
 def make_document(request: HttpRequest, number: MunicipalityNumber, body: DocumentBody) -> Any:
     """Make and freeze a document of a plan as it stands; nothing new to say: the one before."""
@@ -137,7 +137,7 @@ def show_file(
     "/municipalities/{number}/documents/{key}/release",
     response=DocumentOut,
     summary="Release a document of a plan",
-    openapi_extra=key_for(_ADOPT),
+    openapi_extra=key_for(_SEE, _ADOPT),
 )
 def release_document(request: HttpRequest, number: MunicipalityNumber, key: DocumentKey) -> Any:
     """Say that the document is the one that holds; what it says stays the same."""

@@ -100,7 +100,7 @@ def test_the_page_keeps_to_the_content_security_policy(client: Client) -> None:
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 schema.app = get_wsgi_application()
 few = hypothesis.settings(
-    max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 DAY = date(2024, 1, 1)
 KNOWN = {

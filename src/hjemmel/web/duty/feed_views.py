@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,9 +14,10 @@ from django.views.decorators.http import require_safe
 from hjemmel.apps.duty.selectors.feeds import feeds_with
 from hjemmel.apps.duty.selectors.own import own_places
 from hjemmel.apps.duty.services.feeds import feed_text, make_feed, revoke_feed
-from hjemmel.kernel.errors import HjemmelError, UnknownIdError
+from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
 from hjemmel.web.actors import actor_for
+from hjemmel.web.calendar_feed import answer_calendar
 from hjemmel.web.context import refuse_what_is_ignored
 from hjemmel.web.duty.mine_views import about_place, chosen
 from hjemmel.web.work.forms import key_in, unknown_action
@@ -61,18 +61,9 @@ def mine(request: HttpRequest, language: str) -> HttpResponse:
 @never_cache
 @require_safe
 def feed(request: HttpRequest, language: str, secret: str) -> HttpResponse:
-    """Answer a calendar that knows the secret. No sign-in; the address is told to no log.
+    """Answer a calendar that knows the secret. No sign-in."""
 
-    Whatever goes wrong is answered here: Django's own log of an error has the address in it.
-    """
-    try:
-        text = feed_text(secret=secret, now=timezone.now())
-    except UnknownIdError:
-        return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    except Exception as error:
-        _log.error("A calendar could not be made: %s", type(error).__name__)
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="vakter.ics"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    def text() -> str:
+        return feed_text(secret=secret, now=timezone.now())
+
+    return answer_calendar(text, filename="vakter.ics", log=_log)

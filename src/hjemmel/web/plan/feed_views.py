@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +15,9 @@ from hjemmel.apps.accounts.policies import not_allowed
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.plan.selectors.deadlines import feeds_of
 from hjemmel.apps.plan.services.feeds import feed_text, make_feed, revoke_feed
-from hjemmel.kernel.errors import HjemmelError, UnknownIdError
+from hjemmel.kernel.errors import HjemmelError
 from hjemmel.kernel.problem import status_of
+from hjemmel.web.calendar_feed import answer_calendar
 from hjemmel.web.plan.asked import asked_of_plan
 from hjemmel.web.plan.plan_views import about
 from hjemmel.web.plan.source import plan_of
@@ -62,18 +62,9 @@ def feeds(request: HttpRequest, language: str, case: str, plan: str) -> HttpResp
 @never_cache
 @require_safe
 def feed(request: HttpRequest, language: str, secret: str) -> HttpResponse:
-    """Answer a calendar that knows the secret. No sign-in; the address is told to no log.
+    """Answer a calendar that knows the secret. No sign-in."""
 
-    Whatever goes wrong is answered here: Django's own log of an error has the address in it.
-    """
-    try:
-        text = feed_text(secret=secret, now=timezone.now())
-    except UnknownIdError:
-        return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    except Exception as error:
-        _log.error("A calendar could not be made: %s", type(error).__name__)
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="frister.ics"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    def text() -> str:
+        return feed_text(secret=secret, now=timezone.now())
+
+    return answer_calendar(text, filename="frister.ics", log=_log)

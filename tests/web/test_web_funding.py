@@ -16,6 +16,7 @@ from hjemmel.apps.accounts.services import DEMO_USERS
 from hjemmel.apps.registry.models import Municipality, PatientList
 from hjemmel.apps.registry.selectors.funding import own_centres
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from hjemmel.web.funding import year_lists
 from hjemmel.web.page_tables import table_in
 
 BASE = "/nb/4601/okonomi/"
@@ -56,6 +57,40 @@ def test_the_year_shows_months_lists_and_their_sums(look: Look) -> None:
     assert f"kr {lists[-1][-1]}" in heading(page)
     assert "6 måneder kan ikke regnes ut." in page.text
     assert "law/data/capitation/national_average_rate.toml" in page.text
+
+
+def test_lists_are_shown_a_page_at_a_time_with_the_sum_of_all(
+    look: Look, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = table(look("", ar="2024"), "t-lists")
+    monkeypatch.setattr(year_lists, "ROWS_ON_A_PAGE", 3)
+    first, second = (look("", ar="2024", side=side) for side in ("1", "2"))
+    assert table(first, "t-lists") == [*whole[:3], whole[-1]]
+    assert table(second, "t-lists") == [*whole[3:6], whole[-1]]
+    assert "?ar=2024&amp;side=2" in first.source
+    assert heading(first) == heading(second)
+    file = client.get(f"{BASE}lister.csv", {"ar": "2024"}).content.decode("utf-8-sig")
+    named = [line.split(";")[0].strip('"') for line in file.splitlines()[1:]]
+    assert named == [row[0] for row in whole[:-1]]
+
+
+def test_lists_are_searched_sorted_and_summed(look: Look, client: Client) -> None:
+    whole = table(look("", ar="2024"), "t-lists")
+    wanted = whole[0][2]
+    page = look("", ar="2024", sok=wanted.upper(), sorter="betalt")
+    rows = table(page, "t-lists")
+    fits, some, every = rows[:-2], rows[-2], rows[-1]
+    assert {row[2] for row in fits} == {wanted}
+    assert len(fits) < len(whole) - 1
+    paid = [int(row[-1].replace(" ", "")) for row in fits]
+    assert paid == sorted(paid, reverse=True)
+    assert some[0] == "Sum av dem som passer"
+    assert abs(int(some[-1].replace(" ", "")) - sum(paid)) <= len(paid) * 100
+    assert every == whole[-1]
+    file = client.get(f"{BASE}lister.csv", {"ar": "2024", "sok": wanted})
+    assert len(file.content.decode("utf-8-sig").splitlines()) == len(fits) + 1
+    assert "Velg blant liste, lege, senter" in look("", sorter="alder", status=422).text
+    assert "Velg blant none, self_employed" in look("", form="annet", status=422).text
 
 
 def test_a_list_shows_how_a_month_was_computed(look: Look) -> None:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from hjemmel.apps.registry.selectors.funding import FundedList
 from hjemmel.engines.funding import Form, FundingResult, Part, explain
 from hjemmel.engines.funding.inputs import UNKNOWN
 from hjemmel.engines.funding.watch import Watch, watch
@@ -17,8 +16,19 @@ from hjemmel.kernel.errors import InputError, UnknownIdError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Month
+from hjemmel.web.context import language_of
 from hjemmel.web.funding.asked import FundingAsked, asked_of_funding
 from hjemmel.web.funding.words import month_name
+from hjemmel.web.funding.year_lists import (
+    CHOICES,
+    PAGE,
+    chosen_of,
+    columns_of,
+    rows_of,
+    shown_lists,
+    values_of,
+)
+from hjemmel.web.tables import as_file
 
 _MONTH = "maned"
 
@@ -47,16 +57,34 @@ def my_list(request: HttpRequest, language: str, case: str, key: int) -> HttpRes
     return _list(request, case, key, own=True)
 
 
+@never_cache
+def lists_file(request: HttpRequest, language: str, case: str, kind: str) -> HttpResponse:
+    """Send the money of the lists that fit the choices as a file."""
+    return _file(request, case, kind, own=False)
+
+
+@never_cache
+def my_lists_file(request: HttpRequest, language: str, case: str, kind: str) -> HttpResponse:
+    """Send the same of the lists at one's own centres."""
+    return _file(request, case, kind, own=True)
+
+
 def _year(request: HttpRequest, case: str, *, own: bool) -> HttpResponse:
-    found = asked_of_funding(request, case, own=own)
-    result = found.result
-    parts = [part for part in Part if result.total(part).oere]
+    found = asked_of_funding(request, case, (*CHOICES, PAGE), own=own)
+    result, parts = found.result, _parts(found.result)
+    kwargs = {"language": language_of(request), "case": found.asked.municipality.number}
     context = {
         **_common(found, own=own),
+        **shown_lists(
+            request,
+            rows_of(result, found.picture, parts),
+            kwargs,
+            file_page="my-funding-lists" if own else "funding-lists",
+        ),
+        "all": len(found.picture.rows),
         "parts": parts,
         "sums": [(part, result.total(part)) for part in parts],
         "months": _months(result, parts),
-        "lists": [_list_row(result, row, at, parts) for at, row in enumerate(found.picture.rows)],
         "watched": [
             one
             for one in watch(result, found.law, as_of=found.asked.as_of)
@@ -69,6 +97,20 @@ def _year(request: HttpRequest, case: str, *, own: bool) -> HttpResponse:
         "has_8_2": any(row.form is Form.VARIANT_8_2 for row in found.picture.rows),
     }
     return render(request, "funding/year.html", context)
+
+
+def _file(request: HttpRequest, case: str, kind: str, *, own: bool) -> HttpResponse:
+    found = asked_of_funding(request, case, CHOICES, own=own)
+    parts = _parts(found.result)
+    rows = chosen_of(request, rows_of(found.result, found.picture, parts))
+    name = f"hjemmel-okonomi-{found.asked.municipality.number}-{found.year}"
+    title = Text(f"Liste for liste {found.year}", f"List by list {found.year}")
+    values = [values_of(row) for row in rows]
+    return as_file(kind, name, title, columns_of(parts), values, language_of(request))
+
+
+def _parts(result: FundingResult) -> list[Part]:
+    return [part for part in Part if result.total(part).oere]
 
 
 def _common(found: FundingAsked, *, own: bool) -> dict[str, Any]:
@@ -99,18 +141,6 @@ def _months(result: FundingResult, parts: Sequence[Part]) -> list[dict[str, Any]
         }
         for at, month in enumerate(result.inputs.months)
     ]
-
-
-def _list_row(
-    result: FundingResult, row: FundedList, at: int, parts: Sequence[Part]
-) -> dict[str, Any]:
-    lengths = [int(one) for one in result.inputs.length[at] if int(one) > UNKNOWN]
-    return {
-        "list": row,
-        "persons": lengths[-1] if lengths else None,
-        "parts": [Money(int(result.by_list(part)[at])) for part in parts],
-        "paid": Money(int(result.by_list()[at])),
-    }
 
 
 def _list(request: HttpRequest, case: str, key: int, *, own: bool) -> HttpResponse:

@@ -241,6 +241,7 @@ CHANGES = {
     "POST plans/{key}/end",
     "POST plans/{key}/evaluations",
     "POST plans/{key}/goals",
+    "POST plans/{key}/goals/{goal}",
     "POST plans/{key}/indicators",
     "POST plans/{key}/measures",
     "POST plans/{key}/publication",

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hjemmel.apps.plan.fields import MeasureFields
+from hjemmel.apps.plan.fields import GoalFields, MeasureFields
 from hjemmel.apps.plan.models import Plan
 from hjemmel.apps.plan.services.adopting import adopt_plan
 from hjemmel.apps.plan.services.measures import add_measure
+from hjemmel.apps.plan.services.parts import set_goal
 from hjemmel.apps.plan.services.plans import publish_plan
 from hjemmel.apps.plan.services.predictions import predict
 from tests.api.example import Example
@@ -24,6 +25,7 @@ def plan_examples() -> dict[str, Example]:
     """Return an example of each operation, by verb and path of the description."""
     draft, adopted, later = _plans()
     at, of = f"/api/v1/plans/{draft.key}", f"/api/v1/plans/{adopted.key}"
+    goal = set_goal(plan=draft.key, fields=GoalFields(text="Kort vei til legen"), by=BY)
     measure = f"/api/v1/plan-measures/{draft.measures[0]}"
     reads = {
         _WHOLE: Example(f"{_PLACE}/plans"),
@@ -43,6 +45,9 @@ def plan_examples() -> dict[str, Example]:
         "/plans/{key}/adoption": Example(f"{at}/adoption", 200, {"on": "2025-02-01"}),
         "/plans/{key}/publication": Example(f"{of}/publication", 204, {"is_public": True}),
         "/plans/{key}/goals": Example(f"{at}/goals", 201, {"text": "Alle har fastlege"}),
+        "/plans/{key}/goals/{goal}": Example(
+            f"{at}/goals/{goal}", 204, {"text": "Alle har en fast lege", "order": 1}
+        ),
         "/plans/{key}/areas": Example(f"{at}/areas", 201, {"code": "KK", "title": "Kvalitet"}),
         "/plans/{key}/decisions": Example(
             f"{at}/decisions",

@@ -109,6 +109,7 @@ KNOWN = {
     "number": "4601",
     "month": "2024-02",
     "key": 1,
+    "goal": 1,
     "name": "over-taket",
     "kind": "gp_ends",
     "language": "nb",

@@ -52,6 +52,31 @@ def test_a_published_plan_is_open_to_all_and_a_draft_is_not(db: None) -> None:
 
 
 @pytest.mark.django_db
+def test_a_goal_is_changed_once_with_a_key(keyed: Keyed) -> None:
+    plan = made_plan("4601")
+    bearer = {"Authorization": f"Bearer {keyed.key(*EVERYTHING)}"}
+
+    def post(path: str, body: Any) -> Any:
+        at = f"/api/v1/plans/{plan.key}{path}"
+        return keyed.client.post(at, body, content_type="application/json", headers=bearer)
+
+    keys = [
+        answered(post("/goals", {"text": text, "carried_on": True}), 201)["key"]
+        for text in ("Alle har fastlege", "Kort vei")
+    ]
+    version = Plan.objects.get(pk=plan.key).version
+    body = {"text": "Kortere vei", "order": 1, "version": version}
+    assert post(f"/goals/{keys[1]}", body).status_code == 204
+    shown = answered(keyed.client.get(f"/api/v1/plans/{plan.key}", headers=bearer), 200)
+    assert [(one["key"], one["text"], one["carried_on"]) for one in shown["goals"]] == [
+        (str(keys[1]), "Kortere vei", True),
+        (str(keys[0]), "Alle har fastlege", True),
+    ]
+    assert answered(post(f"/goals/{keys[1]}", body), 409)["code"] == "conflict"
+    assert answered(post(f"/goals/{keys[1]}", {"text": "Nei", "order": 9}), 422)["where"] == "order"
+
+
+@pytest.mark.django_db
 def test_a_plan_is_written_adopted_and_scored_with_a_key(keyed: Keyed) -> None:
     plan = made_plan("4601")
     bearer = {"Authorization": f"Bearer {keyed.key(*EVERYTHING)}"}

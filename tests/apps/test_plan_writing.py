@@ -35,6 +35,7 @@ from hjemmel.apps.plan.services.measures import (
 )
 from hjemmel.apps.plan.services.parts import (
     remove_area,
+    remove_goal,
     set_area,
     set_budget_line,
     set_decision,
@@ -234,6 +235,35 @@ def test_parts_are_added_and_a_focus_area_in_use_stays(plan: MadePlan) -> None:
         set_budget_line(plan=plan.key, fields=BudgetFields(year=2025, oere=-1), by=BY)
     with pytest.raises(UnknownIdError):
         set_budget_line(plan=plan.key, fields=replace(budget, measure=99), by=BY)
+
+
+def test_a_goal_is_changed_and_moved_and_the_log_says_what_it_was(plan: MadePlan) -> None:
+    first, second, third = (
+        set_goal(plan=plan.key, fields=GoalFields(text=text, place="s. 4"), by=BY)
+        for text in ("Alle har fastlege", "Kort vei", "God vakt")
+    )
+    remove_goal(plan=plan.key, goal=second, by=BY)
+    seen = plan_picture(plan.key, by=BY).version
+    fields = GoalFields(text="Trygg vakt", text_en="Safe duty", is_main=True, order=1)
+    set_goal(plan=plan.key, goal=third, fields=fields, version=seen, by=BY)
+    goals = plan_picture(plan.key, by=BY).goals
+    assert [(one.number, one.key) for one in goals] == [(1, str(third)), (2, str(first))]
+    assert (goals[0].text, goals[0].is_main) == (Text("Trygg vakt", "Safe duty"), True)
+    assert goals[0].place == "s. 4"
+    logged = AuditEvent.objects.get(action="plan.change_goal").details
+    assert (logged["before"]["number"], logged["after"]["number"]) == (3, 1)
+    assert (logged["before"]["text"], logged["after"]["text"]) == ("God vakt", "Trygg vakt")
+    with pytest.raises(ConflictError, match="Somebody else"):
+        set_goal(plan=plan.key, goal=third, fields=fields, version=seen, by=BY)
+    for order in (0, 3):
+        with pytest.raises(InputError, match="The plan has 2 goals"):
+            set_goal(plan=plan.key, goal=third, fields=replace(fields, order=order), by=BY)
+    with pytest.raises(UnknownIdError):
+        set_goal(plan=plan.key, goal=second, fields=fields, by=BY)
+    end_plan(plan=plan.key, by=BY)
+    with pytest.raises(ConflictError, match="The plan has ended"):
+        set_goal(plan=plan.key, goal=third, fields=fields, by=BY)
+    assert plan_picture(plan.key, by=BY).goals[0].text.nb == "Trygg vakt"
 
 
 def test_only_an_adopted_plan_is_published_and_then_without_its_inner_reasons(

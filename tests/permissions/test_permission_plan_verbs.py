@@ -107,6 +107,7 @@ VERBS: dict[str, tuple[Verb, Permission]] = {
     "remove measure": (lambda p, _, by: remove_measure(measure=p.measures[0], by=by), P.WRITE_PLANS),
     "status": (lambda p, _, by: set_status(measure=p.measures[0], status=MeasureStatus.DONE, on=ON, reason="", by=by, today=TODAY), P.WRITE_PLANS),
     "goal": (lambda p, _, by: set_goal(plan=p.key, fields=GoalFields(text="Mål"), by=by), P.WRITE_PLANS),
+    "change goal": (lambda p, _, by: set_goal(plan=p.key, goal=set_goal(plan=p.key, fields=GoalFields(text="Mål"), by=BY), fields=GoalFields(text="Nytt"), by=by), P.WRITE_PLANS),
     "area": (lambda p, _, by: set_area(plan=p.key, fields=AreaFields(code="KK", title="To"), by=by), P.WRITE_PLANS),
     "decision": (lambda p, _, by: set_decision(plan=p.key, fields=DecisionFields(body="Bystyret"), by=by), P.WRITE_PLANS),
     "budget": (lambda p, _, by: set_budget_line(plan=p.key, fields=BudgetFields(year=2025, oere=1), by=by), P.WRITE_PLANS),

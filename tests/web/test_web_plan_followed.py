@@ -197,6 +197,31 @@ def test_goals_areas_decisions_and_indicators_are_added_and_removed(place: Place
     assert not Plan.objects.filter(name="tom").exists()
 
 
+def test_goal_is_changed_and_moved_and_an_old_form_is_refused_with_what_was_typed(
+    leader: Client,
+) -> None:
+    address, plan = f"{PLAN}endre/", Plan.objects.get(name="prove")
+    goals = list(plan.goals.all())
+    last = goals[-1]
+    page = Page(leader.get(address))
+    assert page.one("textarea", id=f"g{last.pk}-text").text.strip() == last.text
+    form = {
+        "what": "change-goal", "key": str(last.pk), "version": str(plan.version),
+        "text": "Trygg vakt hele døgnet.", "order": "1",
+    }  # fmt: skip
+    assert send(leader, address, **form) is None
+    texts = list(plan.goals.values_list("text", flat=True))
+    assert texts == ["Trygg vakt hele døgnet.", *(one.text for one in goals[:-1])]
+    old = send(leader, address, **form | {"text": "For sent"})
+    assert old is not None
+    assert "Noen andre har endret dette" in old.alert
+    assert old.one("textarea", id=f"g{last.pk}-text").text.strip() == "For sent"
+    plan.refresh_from_db()
+    far = send(leader, address, **form | {"version": str(plan.version), "order": "99"})
+    assert far is not None
+    assert f"Plass: Planen har {len(goals)} mål." in far.alert
+
+
 def test_head_of_a_plan_is_changed_once_and_an_old_form_is_refused(leader: Client) -> None:
     address = f"{PLAN}endre/"
     form = {

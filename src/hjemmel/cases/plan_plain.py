@@ -35,6 +35,7 @@ def plan_as_plain(plan: Plan, day: date, language: Language = "nb") -> Plain:
         "notes": [note.in_language(language) for note in plan.notes],
         "goals": [
             {
+                "key": goal.key or None,
                 "number": goal.number,
                 "text": goal.text.in_language(language),
                 "is_main": goal.is_main,

@@ -15,10 +15,11 @@ from hjemmel.api.v1.schemas.plan_writes import (
     CopyBody,
     FollowBody,
     GoalBody,
+    GoalChangeBody,
     PlanDecisionBody,
     TargetBody,
 )
-from hjemmel.api.v1.schemas.plans import PlanKey
+from hjemmel.api.v1.schemas.plans import GoalKey, PlanKey
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.plan.fields import (
@@ -53,6 +54,19 @@ def add_goal(request: HttpRequest, key: PlanKey, body: GoalBody) -> Any:
     fields = GoalFields(**body.dict(exclude={"version"}))
     made = services.set_goal(plan=key, fields=fields, version=body.version, by=_writer(request))
     return Status(201, {"key": made})
+
+
+@router.post(
+    "/plans/{key}/goals/{goal}",
+    response={204: None},
+    summary="Change a goal of a plan",
+    openapi_extra=_WRITE,
+)
+def change_goal(request: HttpRequest, key: PlanKey, goal: GoalKey, body: GoalChangeBody) -> Any:
+    """Change a goal or its place; refused when the plan has changed since the version looked at."""
+    fields = GoalFields(**body.dict(exclude={"version"}))
+    services.set_goal(plan=key, goal=goal, fields=fields, version=body.version, by=_writer(request))
+    return Status(204, None)
 
 
 @router.post(

@@ -82,13 +82,23 @@ class MeasureFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFields:
-    """A goal."""
+    """A goal.
+
+    Args:
+        text: The goal.
+        text_en: In English; empty: as ``text``.
+        is_main: Whether it is above all others.
+        carried_on: Whether it comes from the plan before; ``None``: as it is, a new one does not.
+        place: Where in the source it stands; ``None``: as it is, a new one stands nowhere.
+        order: Its place among the goals, 1 is first; ``None``: as it is, a new one comes last.
+    """
 
     text: str
     text_en: str = ""
     is_main: bool = False
-    carried_on: bool = False
-    place: str = ""
+    carried_on: bool | None = None
+    place: str | None = None
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

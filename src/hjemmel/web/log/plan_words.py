@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, Text] = {
     "plan.import_measures": Text("leste tiltak inn fra fil", "read measures in from a file"),
     "plan.export": Text("tok ut en plan som fil", "took a plan out as a file"),
     "plan.set_goal": Text("skrev et mål", "wrote a goal"),
+    "plan.change_goal": Text("endret et mål", "changed a goal"),
     "plan.remove_goal": Text("slettet et mål", "deleted a goal"),
     "plan.set_area": Text("skrev et satsingsområde", "wrote a focus area"),
     "plan.remove_area": Text("slettet et satsingsområde", "deleted a focus area"),

@@ -49,6 +49,7 @@ def change(request: HttpRequest, language: str, case: str, plan: str) -> HttpRes
         "problem": problem,
         "typed": forms.given(request),
         "form": forms.of_plan(request, shown, reminders_of_plan(int(shown.key), by=asked.actor)),
+        "goals": forms.of_goals(request, shown),
         "today": asked.today.isoformat(),
         "parts": list(DecisionPart),
         "lacking": [

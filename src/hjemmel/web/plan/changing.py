@@ -80,6 +80,22 @@ def _goal(request: HttpRequest, plan: Plan, by: Actor) -> None:
     parts.set_goal(plan=int(plan.key), fields=fields, by=by)
 
 
+def _change_goal(request: HttpRequest, plan: Plan, by: Actor) -> None:
+    fields = GoalFields(
+        text=typed_text(request, "text"),
+        text_en=typed_text(request, "text_en"),
+        is_main=typed_text(request, "is_main") == "1",
+        order=typed_whole(request, "order"),
+    )
+    parts.set_goal(
+        plan=int(plan.key),
+        fields=fields,
+        by=by,
+        goal=key_in(request, "key"),
+        version=key_in(request, "version"),
+    )
+
+
 def _area(request: HttpRequest, plan: Plan, by: Actor) -> None:
     fields = AreaFields(code=typed_text(request, "code"), title=typed_text(request, "title"))
     parts.set_area(plan=int(plan.key), fields=fields, by=by)
@@ -107,6 +123,7 @@ _VERBS: Mapping[str, Verb] = {
     "end": lambda request, plan, by: plans.end_plan(plan=int(plan.key), by=by),
     "remove": lambda request, plan, by: plans.remove_plan(plan=int(plan.key), by=by),
     "goal": _goal,
+    "change-goal": _change_goal,
     "drop-goal": lambda request, plan, by: parts.remove_goal(
         plan=int(plan.key), goal=key_in(request, "key"), by=by
     ),

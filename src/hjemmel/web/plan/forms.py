@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 from hjemmel.cases.plans import indicator_definitions
 from hjemmel.domain.measure import CostKind, Measure, Payer, Priority
-from hjemmel.domain.plan import Plan
+from hjemmel.domain.plan import Goal, Plan
 from hjemmel.domain.plan_indicator import IndicatorDefinition, IndicatorUnit
 from hjemmel.domain.prediction import PredictionOrigin
 from hjemmel.kernel.money import Money
@@ -135,6 +136,39 @@ def indicators_of(plan: Plan) -> list[IndicatorDefinition]:
 def of_value(request: HttpRequest, today: date) -> Values:
     """Return the fields of a value that is entered."""
     return _kept(request, {"as_of": today.isoformat(), "value": "", "source": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class GoalForm:
+    """A goal and what stands in the form that changes it.
+
+    Args:
+        goal: The goal.
+        values: Its fields.
+        is_open: Whether something typed in it was refused.
+    """
+
+    goal: Goal
+    values: Values
+    is_open: bool
+
+
+def of_goals(request: HttpRequest, plan: Plan) -> list[GoalForm]:
+    """Return the plan's goals, each with its form."""
+    found = []
+    for order, goal in enumerate(plan.goals, start=1):
+        values = {
+            "text": goal.text.nb,
+            "text_en": "" if goal.text.en == goal.text.nb else goal.text.en,
+            "order": str(order),
+            "is_main": "1" if goal.is_main else "",
+        }
+        typed = request.POST
+        is_open = typed.get("what") == "change-goal" and typed.get("key") == goal.key
+        if is_open:
+            values = {name: typed.get(name, "") for name in values}
+        found.append(GoalForm(goal, values, is_open))
+    return found
 
 
 def given(request: HttpRequest) -> Mapping[str, str]:

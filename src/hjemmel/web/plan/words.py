@@ -16,6 +16,8 @@ FIELDS: Mapping[str, Text] = {
     "number": Text("Nummer", "Number"),
     "label": Text("Betegnelse", "Label"),
     "text": Text("Tekst", "Text"),
+    "text_en": Text("Tekst, engelsk", "Text, English"),
+    "order": Text("Plass", "Place"),
     "area": Text("Satsingsområde", "Focus area"),
     "owner": Text("Ansvarlig", "Owner"),
     "owner_email": Text("E-post", "E-mail"),

@@ -25,6 +25,18 @@ class GoalBody(Body):
     version: Version | None = Field(None, description="The plan's version that was looked at.")
 
 
+class GoalChangeBody(Body):
+    """A goal as it shall be."""
+
+    text: Needed = Field(description="The goal.")
+    text_en: Long = Field("", description="In English; empty: as text.")
+    is_main: bool = Field(False, description="Whether it is above all others.")
+    order: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+        None, description="Its place among the goals, 1 is first; null: as it is."
+    )
+    version: Version | None = Field(None, description="The plan's version that was looked at.")
+
+
 class AreaBody(Body):
     """A focus area."""
 

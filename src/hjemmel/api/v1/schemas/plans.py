@@ -24,6 +24,7 @@ from hjemmel.api.v1.schemas.plan_parts import (
 )
 
 PlanKey = Annotated[int, PathEx(description="The register's key of the plan.", ge=1, le=2**53)]
+GoalKey = Annotated[int, PathEx(description="The register's key of the goal.", ge=1, le=2**53)]
 MeasureKey = Annotated[
     int, PathEx(description="The register's key of the measure.", ge=1, le=2**53)
 ]
@@ -85,6 +86,7 @@ class PrintedSumOut(MoneyOut):
 class GoalOut(Schema):
     """A goal."""
 
+    key: str | None = Field(description="The register's key; null in examples and public plans.")
     number: int = Field(description="Its order.")
     text: str = Field(description="The goal.")
     is_main: bool = Field(description="Whether it is above all others.")

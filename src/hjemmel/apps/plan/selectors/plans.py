@@ -165,6 +165,7 @@ def public_plan(*, number: str, name: str) -> Plan:
     numbers = {None, *(measure.number for measure in adopted)}
     return replace(
         whole,
+        goals=tuple(replace(goal, key="") for goal in whole.goals),
         measures=tuple(_public(measure) for measure in adopted),
         budget=tuple(replace(line, key="") for line in whole.budget if line.measure in numbers),
         predictions=tuple(one for one in whole.predictions if one.key in promised),

@@ -29,7 +29,7 @@ from hjemmel.apps.plan.models import (
     PlanMeasure,
 )
 from hjemmel.apps.plan.services.plans import grow, note
-from hjemmel.kernel.errors import ConflictError
+from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
 
@@ -58,21 +58,30 @@ def set_goal(
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such plan or goal.
-        InputError: The text is missing or too long.
+        InputError: The text is missing or too long, or the goals are fewer than ``order``.
         ConflictError: The plan has changed since ``version``, or has ended.
     """
     row = _open(plan, by, version)
     if goal is None:
         last = row.goals.aggregate(last=Max("number"))["last"] or 0
-        part = PlanGoal(plan=row, number=last + 1)
+        part, before = PlanGoal(plan=row, number=last + 1), None
     else:
         part = _part(PlanGoal, row, goal, "goal")
+        before = _told(part)
     part.text = fits(fields.text, "text", LONG, needed=True)
     part.text_en = fits(fields.text_en, "text_en", LONG)
-    part.is_main, part.carried_on = fields.is_main, fields.carried_on
-    part.place = fits(fields.place, "place", SHORT)
+    part.is_main = fields.is_main
+    if fields.carried_on is not None:
+        part.carried_on = fields.carried_on
+    if fields.place is not None:
+        part.place = fits(fields.place, "place", SHORT)
     part.save()
-    _written(row, by, "plan.set_goal", goal=part.number)
+    if fields.order is not None:
+        _move_goal(row, part, fields.order)
+    if before is None:
+        _written(row, by, "plan.set_goal", goal=part.number)
+    else:
+        _written(row, by, "plan.change_goal", before=before, after=_told(part))
     return part.pk
 
 
@@ -229,6 +238,36 @@ def remove_budget_line(*, plan: int, line: int, by: Actor, version: int | None =
     part = _part(PlanBudgetLine, row, line, "budget line")
     part.delete()
     _written(row, by, "plan.remove_budget_line", year=part.year, oere=part.oere)
+
+
+def _told(goal: PlanGoal) -> dict[str, object]:
+    """Return what the log keeps of a goal."""
+    return {
+        "number": goal.number,
+        "text": goal.text,
+        "text_en": goal.text_en,
+        "is_main": goal.is_main,
+    }
+
+
+def _move_goal(plan: Plan, goal: PlanGoal, order: int) -> None:
+    """Put a goal in its place among the plan's goals, and number them anew where that moves any."""
+    were = list(plan.goals.order_by("number"))
+    if not 1 <= order <= len(were):
+        raise InputError(
+            Text(f"Planen har {len(were)} mål.", f"The plan has {len(were)} goals."),
+            where="order",
+            remedy=Text(f"Velg en plass fra 1 til {len(were)}.", f"Choose 1 to {len(were)}."),
+        )
+    moved = [one for one in were if one.pk != goal.pk]
+    moved.insert(order - 1, goal)
+    if [one.pk for one in moved] == [one.pk for one in were]:
+        return
+    above = max(one.number for one in were)  # free numbers, so that no two goals ever share one
+    for start in (above + 1, 1):
+        for number, one in enumerate(moved, start=start):
+            one.number = number
+            one.save(update_fields=["number"])
 
 
 def _open(plan: int, by: Actor, version: int | None) -> Plan:

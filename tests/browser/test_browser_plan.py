@@ -39,6 +39,32 @@ def test_measure_is_moved_on_the_board_by_keys_alone(browser: Browser, server: s
     page.context.close()
 
 
+def test_card_is_dragged_to_another_column_and_goes_back_with_the_reason_when_refused(
+    browser: Browser, server: str
+) -> None:
+    planner = visitor_as(browser, server, WIDE, "planlegger")
+    page = planner.page
+    planner.go(f"{PLAN}tavle/")
+    page.set_viewport_size({"width": 1320, "height": 3000})  # every column is seen at once
+    assert column_of(page, 17) == "not_started"
+    card, busy = page.locator("#m-17"), page.locator("#m-17[aria-busy]")
+    expect(page.locator("[data-drag-hint]")).to_be_visible()
+    card.drag_to(page.locator("section[data-status=in_progress]"))
+    expect(page.locator("section[data-status=in_progress] #m-17")).to_have_count(1)
+    expect(busy).to_have_count(0)
+    card.drag_to(page.locator("section[data-status=stopped]"))
+    expect(page.locator("[role=alert]")).to_contain_text("Hvorfor")
+    assert column_of(page, 17) == "in_progress"
+    expect(page.locator("#s-17")).to_have_value("stopped")
+    expect(page.locator("#w-17")).to_be_visible()
+    assert planner.violations() == []
+    page.fill("#r-17", "Dekkes av andre tiltak.")
+    page.locator("#m-17 button").click()
+    expect(page.locator("section[data-status=stopped] #m-17")).to_have_count(1)
+    assert planner.complaints() == []
+    page.context.close()
+
+
 def test_reason_that_is_missing_is_told_without_script_and_the_choice_is_kept(
     browser: Browser, server: str
 ) -> None:

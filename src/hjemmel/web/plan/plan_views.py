@@ -63,8 +63,8 @@ def board(request: HttpRequest, language: str, case: str, plan: str) -> HttpResp
     problem: HjemmelError | None = None
     if request.method == "POST":
         try:
-            writing.move(request, asked, shown)
-            return HttpResponseRedirect(request.get_full_path())
+            moved = writing.move(request, asked, shown)
+            return HttpResponseRedirect(f"{request.get_full_path()}#m-{moved}")
         except HjemmelError as error:
             problem = error
     chosen = chosen_in(request, shown)

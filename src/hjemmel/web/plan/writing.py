@@ -96,16 +96,16 @@ def head_in(request: HttpRequest, name: str) -> PlanFields:
     )
 
 
-def move(request: HttpRequest, asked: PlanAsked, plan: Plan) -> None:
-    """Give a measure of the board a new status from today on.
+def move(request: HttpRequest, asked: PlanAsked, plan: Plan) -> int:
+    """Give a measure of the board a new status from today on; return its number.
 
     Raises:
         HjemmelError: It cannot be done; the message says why.
     """
     by, _ = writer(asked)
-    _require_of(plan, key_in(request, "measure"))
+    measure = _measure_of(plan, key_in(request, "measure"))
     measures.set_status(
-        measure=key_in(request, "measure"),
+        measure=int(measure.key),
         status=typed_choice(request, "status", MeasureStatus),
         on=asked.today,
         reason=typed_text(request, "reason"),
@@ -113,6 +113,7 @@ def move(request: HttpRequest, asked: PlanAsked, plan: Plan) -> None:
         today=asked.today,
         version=key_in(request, "version"),
     )
+    return measure.number
 
 
 def set_status(request: HttpRequest, asked: PlanAsked, plan: Plan, measure: Measure) -> None:
@@ -175,10 +176,12 @@ def measure_in(request: HttpRequest, before: Measure | None) -> MeasureFields:
     )
 
 
-def _require_of(plan: Plan, key: int) -> None:
-    """Raise ``InputError`` when a measure is not one of the plan's."""
-    if str(key) not in {measure.key for measure in plan.measures}:
-        raise unknown_action()
+def _measure_of(plan: Plan, key: int) -> Measure:
+    """Return a measure of the plan; raise ``InputError`` when it is not one of the plan's."""
+    for measure in plan.measures:
+        if measure.key == str(key):
+            return measure
+    raise unknown_action()
 
 
 def predict(request: HttpRequest, asked: PlanAsked, plan: Plan, measure: Measure) -> None:

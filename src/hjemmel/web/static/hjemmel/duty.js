@@ -98,44 +98,24 @@ document.addEventListener("submit", (event) => {
   send(Object.fromEntries(new FormData(form)), doctor && day ? { lege: doctor, dag: day } : null);
 });
 
-let dragged = null;
-document.addEventListener("dragstart", (event) => {
-  const chip = event.target.closest?.(".matrix .chip");
-  if (!chip) return;
-  const cell = chip.closest("td");
-  dragged = { shift: chip.dataset.s, doctor: cell.dataset.l, day: cell.dataset.d };
-  event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", chip.dataset.s);
-});
-
-function landing(event) {
-  const cell = event.target.closest?.(".matrix td[data-d]");
-  return dragged && cell && cell.dataset.d === dragged.day && cell.dataset.l !== dragged.doctor ? cell : null;
-}
-
-document.addEventListener("dragover", (event) => {
-  const cell = landing(event);
-  for (const other of document.querySelectorAll(".matrix .over")) if (other !== cell) other.classList.remove("over");
-  if (!cell) return;
-  cell.classList.add("over");
-  event.preventDefault();
-});
-
-document.addEventListener("drop", (event) => {
-  const cell = landing(event);
-  if (!cell) return;
-  event.preventDefault();
-  const values = { what: "change", shift: dragged.shift };
-  if (cell.dataset.l) values.put_on = cell.dataset.l;
-  if (dragged.doctor) values.take_off = dragged.doctor;
-  const about = cell.dataset.l || dragged.doctor;
-  chosen = `${about}|${dragged.day}`;
-  send(values, { lege: about, dag: dragged.day });
-});
-
-document.addEventListener("dragend", () => {
-  dragged = null;
-  for (const cell of document.querySelectorAll(".matrix .over")) cell.classList.remove("over");
+dragBetween({
+  pick: (element) => {
+    const chip = element.closest(".matrix .chip");
+    const cell = chip?.closest("td");
+    return cell ? { name: chip.dataset.s, shift: chip.dataset.s, doctor: cell.dataset.l, day: cell.dataset.d } : null;
+  },
+  landing: (element, dragged) => {
+    const cell = element.closest(".matrix td[data-d]");
+    return cell && cell.dataset.d === dragged.day && cell.dataset.l !== dragged.doctor ? cell : null;
+  },
+  drop: (dragged, cell) => {
+    const values = { what: "change", shift: dragged.shift };
+    if (cell.dataset.l) values.put_on = cell.dataset.l;
+    if (dragged.doctor) values.take_off = dragged.doctor;
+    const about = cell.dataset.l || dragged.doctor;
+    chosen = `${about}|${dragged.day}`;
+    send(values, { lege: about, dag: dragged.day });
+  },
 });
 
 // A refusal comes with the board as it stands now: show it. What is no part of the page, as when the

@@ -107,7 +107,7 @@ def chosen_of(request: HttpRequest, rows: Sequence[ListMoney]) -> tuple[ListMone
 def shown_lists(
     request: HttpRequest,
     rows: Sequence[ListMoney],
-    kwargs: Mapping[str, Any],
+    kwargs: dict[str, Any],
     *,
     file_page: str,
 ) -> dict[str, Any]:

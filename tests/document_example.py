@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from hjemmel.domain.document import (
     PointList,
     Span,
 )
-from hjemmel.domain.document_table import Cell, Column, ColumnKind, with_total
+from hjemmel.domain.document_table import Cell, Column, ColumnKind, Phrase, Table, with_total
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import WrittenLanguage
 
@@ -32,6 +33,22 @@ _SPEC = {
         "y": {"field": "area", "type": "nominal"},
     },
 }
+
+
+def document_in_two_languages() -> Document:
+    """Return an English document in which some words stand in Bokmål and Nynorsk."""
+    said = (Span("The plan says "), Span("Alle har fastlege", Emphasis.STRONG, "", "nb"), Span("."))
+    rows = (("1", Phrase("Nye legesenter", "nn")), ("2", "New homes"))
+    return replace(
+        example_document("en"),
+        title_language="nb",
+        subtitle_language="nn",
+        blocks=(
+            Heading(1, "Rekruttere", "nb"),
+            Paragraph(said),
+            Table("Measures", (Column("No."), Column("Measure")), rows),
+        ),
+    )
 
 
 def example_document(language: WrittenLanguage = "nb", rows: int = 60) -> Document:

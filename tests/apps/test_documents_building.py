@@ -13,14 +13,17 @@ from hjemmel.apps.documents.words import NYNORSK
 from hjemmel.apps.documents.writing import DocumentForm, pictures_of, write
 from hjemmel.cases.plans import load_plan
 from hjemmel.domain.document import (
+    Document,
     Emphasis,
     Heading,
     KeyFigures,
+    Note,
     Paragraph,
     PointList,
     Span,
 )
 from hjemmel.domain.document_plain import digest_of, from_plain, to_plain
+from hjemmel.domain.document_table import Phrase
 from hjemmel.domain.document_text import texts_of
 from hjemmel.domain.indicator_light import Light
 from hjemmel.domain.measure import CostKind, MeasureStatus, Payer, Priority
@@ -34,7 +37,7 @@ from hjemmel.domain.plan_indicator import (
 from hjemmel.domain.plan_sums import sums_of
 from hjemmel.domain.prediction import PredictionOrigin, Verdict
 from hjemmel.kernel.money import Money
-from hjemmel.kernel.text import WrittenLanguage
+from hjemmel.kernel.text import Text, WrittenLanguage
 from tests.document_plan import DAY, LANGUAGES, followed_up, made, table, words
 
 # --- sums ----------------------------------------------------------------------------------------
@@ -240,3 +243,72 @@ def test_every_word_that_the_plan_is_described_by_has_its_nynorsk(labelled: type
     missing = [label for label in labels if re.search("[a-zæøå]", label) and label not in NYNORSK]
 
     assert missing == []
+
+
+# --- what stands in another language than the document ---------------------------------------------
+
+
+def foreign(document: Document) -> dict[str, str]:
+    """Return what is said in another language than the document, with the language."""
+    found: dict[str, str] = {}
+    for block in document.blocks:
+        match block:
+            case Heading(_, text, language) if language:
+                found[text] = language
+            case Paragraph(said) | Note(said):
+                found |= {one.text: one.language for one in said if one.language}
+            case PointList(points):
+                found |= {o.text: o.language for said in points for o in said if o.language}
+    for told in document.tables:
+        cells = [cell for row in told.rows for cell in row if isinstance(cell, Phrase)]
+        found |= {cell.text: cell.language for cell in cells}
+    return found
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_what_a_plan_says_in_bokmal_is_marked_in_a_nynorsk_document(kind: DocumentKind) -> None:
+    plan = followed_up()
+    assert foreign(made(kind, plan)) == {}
+    found = foreign(made(kind, plan, "nn"))
+    assert set(found.values()) == {"nb"}
+    assert not set(found) & set(NYNORSK.values())
+    if kind is DocumentKind.PLAN:
+        assert plan.measures[0].title.nb in found
+        assert plan.goals[0].text.nb in found
+    if kind is DocumentKind.DATA_ANNEX:
+        assert "HØP 4.2" in found
+    if kind in (DocumentKind.COUNCIL_CASE, DocumentKind.TERTIAL_REPORT):
+        assert plan.title.nb in found
+
+
+def test_a_nynorsk_plan_is_marked_in_a_bokmal_document_but_not_the_indicators_that_come_along() -> (
+    None
+):
+    plan = replace(followed_up(), language="nn")
+    found = foreign(made(DocumentKind.PLAN, plan))
+    assert set(found.values()) == {"nn"}
+    assert plan.measures[0].title.nb in found
+    assert plan.indicators[0].definition.title.nb not in found
+    assert not [text for text in found if text.startswith("I01 ")]
+    assert foreign(made(DocumentKind.PLAN, plan, "nn")).keys() == {
+        *(one.definition.title.nb for one in plan.indicators),
+        *(
+            one.definition.target.words.nb
+            for one in plan.indicators
+            if one.definition.target.words.nb
+        ),
+        f"I01 {plan.indicators[0].definition.title.nb}",
+    }
+
+
+def test_an_english_document_marks_only_what_has_no_english() -> None:
+    plan = followed_up()
+    first = plan.measures[0]
+    found = foreign(made(DocumentKind.PLAN, plan, "en"))
+    assert first.title.en not in found
+    assert found["Enhet for legetjenester"] == "nb"
+    untold = replace(first, title=Text(first.title.nb, first.title.nb))
+    plan = replace(plan, measures=(untold, *plan.measures[1:]), title=Text("Plan", "Plan"))
+    document = made(DocumentKind.PLAN, plan, "en")
+    assert foreign(document)[first.title.nb] == "nb"
+    assert document.title_language == "nb"

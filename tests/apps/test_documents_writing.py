@@ -25,7 +25,7 @@ from hjemmel.apps.documents.writing import DocumentForm, pictures_of, write
 from hjemmel.apps.documents.writing.page import as_part
 from hjemmel.domain.document_plain import digest_of
 from hjemmel.kernel.text import WrittenLanguage
-from tests.document_example import NASTY, example_document
+from tests.document_example import NASTY, document_in_two_languages, example_document
 
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
@@ -126,6 +126,17 @@ def test_the_heading_row_stands_on_each_page_of_a_long_table_and_nothing_in_a_te
     assert any(NASTY in page for page in pages)
 
 
+def test_the_pdf_says_what_stands_in_another_language() -> None:
+    told = document_in_two_languages()
+    made = write(told, DocumentForm.PDF, pictures_of(told))
+    marked = [(one["/S"], one["/Lang"]) for one in structure(made) if "/Lang" in one]
+    page = pypdf.PdfReader(io.BytesIO(made)).pages[0].get_contents()
+
+    assert marked == [("/Title", "nb"), ("/P", "nn"), ("/H1", "nb"), ("/TD", "nn")]
+    assert page is not None
+    assert b"/Lang(nb)" in page.get_data()
+
+
 # --- Word ----------------------------------------------------------------------------------------
 
 
@@ -140,6 +151,36 @@ def test_the_word_file_says_its_language_title_and_day(language: WrittenLanguage
     assert file.core_properties.created is not None
     assert file.core_properties.created.date() == date(2024, 5, 14)
     assert digest_of(example_document(language)) in file.core_properties.comments
+
+
+def test_the_word_file_says_what_stands_in_another_language() -> None:
+    told = document_in_two_languages()
+    file = docx.Document(io.BytesIO(write(told, DocumentForm.DOCX, pictures_of(told))))
+    marked = {
+        "".join(text.text or "" for text in run.iter(qn("w:t"))): language.get(qn("w:val"))
+        for run in file.element.iter(qn("w:r"))
+        for language in run.iter(qn("w:lang"))
+    }
+
+    assert marked == {
+        "Plan for legetjenesten": "nb-NO",
+        "Mål, tiltak og økonomi": "nn-NO",
+        "Rekruttere": "nb-NO",
+        "Alle har fastlege": "nb-NO",
+        "Nye legesenter": "nn-NO",
+    }
+
+
+def test_the_page_says_what_stands_in_another_language() -> None:
+    told = document_in_two_languages()
+    page = write(told, DocumentForm.HTML, pictures_of(told)).decode()
+
+    assert '<title lang="nb">Plan for legetjenesten</title>' in page
+    assert '<p class="doc-subtitle" lang="nn">Mål, tiltak og økonomi</p>' in page
+    assert '<h2 lang="nb">Rekruttere</h2>' in page
+    assert 'says <span lang="nb"><strong>Alle har fastlege</strong></span>.</p>' in page
+    assert '<td lang="nn">Nye legesenter</td>' in page
+    assert "<td>New homes</td>" in page
 
 
 def test_the_word_file_has_real_headings_lists_and_links() -> None:

@@ -32,11 +32,13 @@ class Span:
         text: The words.
         emphasis: How strongly they are said.
         address: Where they lead (https, http or mailto), or nothing.
+        language: Their language, where it is not the document's.
     """
 
     text: str
     emphasis: Emphasis = Emphasis.PLAIN
     address: str = ""
+    language: WrittenLanguage | None = None
 
     def __post_init__(self) -> None:
         if self.address and not self.address.startswith(("https://", "http://", "mailto:")):
@@ -55,10 +57,17 @@ Words = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the title of the document stands above level 1."""
+    """A heading; the title of the document stands above level 1.
+
+    Args:
+        level: 1 to ``DEEPEST_HEADING``.
+        text: Its words.
+        language: Their language, where it is not the document's.
+    """
 
     level: int
     text: str
+    language: WrittenLanguage | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= DEEPEST_HEADING or not self.text.strip():
@@ -150,6 +159,8 @@ class Document:
         status: Draft or adopted, as words in its language.
         version: The version of hjemmel that made it.
         blocks: What it says, in order.
+        title_language: The language of its title, where it is not the document's.
+        subtitle_language: The language of the line below it, where it is not the document's.
 
     Raises:
         InputError: It has no title, or a heading skips a level.
@@ -165,6 +176,8 @@ class Document:
     status: str
     version: str
     blocks: tuple[Block, ...]
+    title_language: WrittenLanguage | None = None
+    subtitle_language: WrittenLanguage | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip() or self.language not in WRITTEN_LANGUAGES:

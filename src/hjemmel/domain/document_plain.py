@@ -22,11 +22,11 @@ from hjemmel.domain.document import (
     Span,
     Words,
 )
-from hjemmel.domain.document_table import Cell, Column, ColumnKind, Table
+from hjemmel.domain.document_table import Cell, Column, ColumnKind, Phrase, Table
 from hjemmel.kernel.digest import digest
 from hjemmel.kernel.errors import DataFileError
 from hjemmel.kernel.money import Money
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.text import Text, WrittenLanguage
 
 FORM = 1
 """The version of this form; it goes up when what is kept changes shape."""
@@ -53,6 +53,8 @@ def to_plain(document: Document) -> Plain:
         "status": document.status,
         "version": document.version,
         "blocks": [block_to_plain(block) for block in document.blocks],
+        **_language("title_language", document.title_language),
+        **_language("subtitle_language", document.subtitle_language),
     }
 
 
@@ -85,14 +87,21 @@ def from_plain(given: Mapping[str, Any]) -> Document:
         status=given["status"],
         version=given["version"],
         blocks=tuple(_block(one) for one in given["blocks"]),
+        title_language=given.get("title_language"),
+        subtitle_language=given.get("subtitle_language"),
     )
 
 
 def block_to_plain(block: Block) -> Plain:
     """Return one block as data for JSON, named by its ``is``."""
     match block:
-        case Heading(level, text):
-            return {"is": "heading", "level": level, "text": text}
+        case Heading(level, text, language):
+            return {
+                "is": "heading",
+                "level": level,
+                "text": text,
+                **_language("language", language),
+            }
         case Paragraph(words):
             return {"is": "paragraph", "words": _spans(words)}
         case Note(words):
@@ -124,9 +133,20 @@ def block_to_plain(block: Block) -> Plain:
             return {"is": "page_break"}
 
 
+def _language(name: str, language: WrittenLanguage | None) -> Plain:
+    """Return a language under its name; nothing where it is the document's."""
+    return {} if language is None else {name: language}
+
+
 def _spans(words: Words) -> list[Plain]:
     return [
-        {"text": one.text, "emphasis": one.emphasis.value, "address": one.address} for one in words
+        {
+            "text": one.text,
+            "emphasis": one.emphasis.value,
+            "address": one.address,
+            **_language("language", one.language),
+        }
+        for one in words
     ]
 
 
@@ -155,13 +175,15 @@ def _cell(cell: Cell) -> object:
             return {"decimal": str(cell)}
         case date():
             return {"day": cell.isoformat()}
+        case Phrase():
+            return {"words": cell.text, "language": cell.language}
     return cell
 
 
 def _block(given: Mapping[str, Any]) -> Block:
     match given["is"]:
         case "heading":
-            return Heading(given["level"], given["text"])
+            return Heading(given["level"], given["text"], given.get("language"))
         case "paragraph":
             return Paragraph(_words(given["words"]))
         case "note":
@@ -182,8 +204,11 @@ def _block(given: Mapping[str, Any]) -> Block:
     return PageBreak()
 
 
-def _words(given: Sequence[Mapping[str, str]]) -> Words:
-    return tuple(Span(one["text"], Emphasis(one["emphasis"]), one["address"]) for one in given)
+def _words(given: Sequence[Mapping[str, Any]]) -> Words:
+    return tuple(
+        Span(one["text"], Emphasis(one["emphasis"]), one["address"], one.get("language"))
+        for one in given
+    )
 
 
 def _table_from(given: Mapping[str, Any]) -> Table:
@@ -201,6 +226,8 @@ def _table_from(given: Mapping[str, Any]) -> Table:
 def _cell_from(given: object) -> Cell:
     if not isinstance(given, dict):
         return cast("Cell", given)
+    if "words" in given:
+        return Phrase(given["words"], given["language"])
     ((name, value),) = given.items()
     if name == "oere":
         return Money(value)

@@ -9,9 +9,18 @@ from enum import Enum
 
 from hjemmel.kernel.errors import InputError
 from hjemmel.kernel.money import Money
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.text import Text, WrittenLanguage
 
-Cell = str | int | Decimal | Money | date | None
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a cell that are in another language than the document."""
+
+    text: str
+    language: WrittenLanguage
+
+
+Cell = str | Phrase | int | Decimal | Money | date | None
 """What may stand in a cell; ``None`` is nothing known. Words may stand for a number that is not there."""
 
 
@@ -31,7 +40,7 @@ class ColumnKind(Enum):
 
 
 _HELD: dict[ColumnKind, tuple[type, ...]] = {
-    ColumnKind.TEXT: (str,),
+    ColumnKind.TEXT: (str, Phrase),
     ColumnKind.NUMBER: (str, int, Decimal),
     ColumnKind.KRONER: (str, Money),
     ColumnKind.PERCENT: (str, int, Decimal),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from hjemmel.domain.document_table import Cell, Column, ColumnKind, Table
+from hjemmel.domain.document_table import Cell, Column, ColumnKind, Phrase, Table
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_date, format_number, format_percent
-from hjemmel.kernel.text import Language
+from hjemmel.kernel.text import Language, WrittenLanguage
 
 NOTHING = "–"
 _LINE = 98  # characters that a table of full width has room for on one line
@@ -32,6 +32,8 @@ def cell_text(column: Column, cell: Cell, language: Language) -> str:
             return NOTHING
         case str():
             return cell
+        case Phrase():
+            return cell.text
         case Money():
             oere = cell.oere % 100
             return format_number(cell.in_kroner, language, decimals=2 if oere else column.decimals)
@@ -59,6 +61,14 @@ def texts_of(table: Table, language: Language) -> tuple[tuple[str, ...], ...]:
             )
         )
     return tuple(rows)
+
+
+def languages_of(table: Table) -> tuple[tuple[WrittenLanguage | None, ...], ...]:
+    """Return the language of each cell that ``texts_of`` writes; ``None``: that of the document."""
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    return tuple(
+        tuple(cell.language if isinstance(cell, Phrase) else None for cell in row) for row in rows
+    )
 
 
 def widths_of(table: Table, language: Language) -> tuple[float, ...]:

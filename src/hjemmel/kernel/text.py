@@ -25,6 +25,11 @@ class Text:
         """Return the statement in ``language``."""
         return self.nb if language == "nb" else self.en
 
+    @property
+    def is_translated(self) -> bool:
+        """Whether the English is other words than the Norwegian."""
+        return self.en not in ("", self.nb)
+
     def __str__(self) -> str:
         return self.nb
 

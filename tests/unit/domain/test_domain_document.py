@@ -25,9 +25,10 @@ from hjemmel.domain.document import (
 from hjemmel.domain.document_changes import Difference, DifferenceKind, differences
 from hjemmel.domain.document_plain import digest_of, from_plain, to_plain
 from hjemmel.domain.document_table import Cell, Column, ColumnKind, Table, with_total
-from hjemmel.domain.document_text import cell_text, texts_of, widths_of
+from hjemmel.domain.document_text import cell_text, languages_of, texts_of, widths_of
 from hjemmel.kernel.errors import DataFileError, InputError
 from hjemmel.kernel.money import Money
+from tests.document_example import document_in_two_languages
 
 COST = (Column("Tiltak"), Column("Kostnad (kr)", ColumnKind.KRONER, is_summed=True))
 ROWS: tuple[tuple[Cell, ...], ...] = (
@@ -165,6 +166,16 @@ def whole() -> Document:
 
 def test_a_document_comes_back_from_plain_data_without_loss() -> None:
     assert from_plain(to_plain(whole())) == whole()
+
+
+def test_the_language_of_words_is_kept_and_changes_the_data_hash_only_where_it_is_another() -> None:
+    two = document_in_two_languages()
+    assert from_plain(to_plain(two)) == two
+    one = replace(two, title_language=None)
+    assert "title_language" not in to_plain(one)
+    assert digest_of(one) != digest_of(two)
+    assert languages_of(two.tables[0]) == ((None, "nn"), (None, None))
+    assert texts_of(two.tables[0], "en") == (("1", "Nye legesenter"), ("2", "New homes"))
 
 
 def test_a_document_of_an_unknown_form_is_refused() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hjemmel.apps.documents.kinds import DocumentKind
 from hjemmel.apps.filled_text import (
@@ -25,7 +25,7 @@ from hjemmel.domain.document import (
     Span,
     Words,
 )
-from hjemmel.kernel.text import Text
+from hjemmel.kernel.text import Text, WrittenLanguage
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_ASSESSMENT = 150, 20_000, 20_000
 _MARKS = {"## ": "heading", "### ": "subheading", "- ": "list", "1. ": "numbered"}
@@ -43,10 +43,12 @@ class Filling:
     Args:
         words: Words, by the name of their place.
         parts: Whole parts, by the name of their place.
+        languages: The language of words that are in another than the document, by the name of their place.
     """
 
     words: Mapping[str, str]
     parts: Mapping[str, tuple[Block, ...]]
+    languages: Mapping[str, WrittenLanguage] = field(default_factory=dict)
 
 
 def require_possible_text(kind: DocumentKind, title: str, body: str) -> None:
@@ -155,13 +157,30 @@ def _words(line: str, filling: Filling) -> Words:
     spans: list[Span] = []
     done = 0
     for found in _INLINE.finditer(line):
-        spans.append(Span(fill(line[done : found.start()], filling.words)))
+        spans += _filled(line[done : found.start()], filling)
         done = found.end()
         if found["strong"]:
-            spans.append(Span(fill(found["strong"], filling.words), Emphasis.STRONG))
+            spans += _filled(found["strong"], filling, Emphasis.STRONG)
         elif found["stressed"]:
-            spans.append(Span(fill(found["stressed"], filling.words), Emphasis.STRESSED))
+            spans += _filled(found["stressed"], filling, Emphasis.STRESSED)
         else:
-            spans.append(Span(fill(found["link"], filling.words), address=found["address"]))
-    spans.append(Span(fill(line[done:], filling.words)))
+            spans += _filled(found["link"], filling, address=found["address"])
+    spans += _filled(line[done:], filling)
     return tuple(span for span in spans if span.text) or (Span(visible(line)),)
+
+
+def _filled(
+    text: str, filling: Filling, emphasis: Emphasis = Emphasis.PLAIN, address: str = ""
+) -> list[Span]:
+    """Fill the places of some words; what is in another language is a span of its own."""
+    spans: list[Span] = []
+    done = 0
+    for place in PLACE.finditer(text):
+        language = filling.languages.get(place[1])
+        if language is not None:
+            before = fill(text[done : place.start()], filling.words)
+            spans.append(Span(before, emphasis, address))
+            spans.append(Span(fill(place[0], filling.words), emphasis, address, language))
+            done = place.end()
+    spans.append(Span(fill(text[done:], filling.words), emphasis, address))
+    return spans

@@ -19,11 +19,12 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing to look at: what, why, and where."""
+    """One thing to look at: what, why, and where; ``is_own``: the municipality wrote what it is called."""
 
     what: Text
     why: Text
     url: str
+    is_own: bool = False
 
 
 def calls_of(
@@ -85,7 +86,7 @@ def _late(row: MeasureRow, today: date) -> Call:
         )
     else:
         why = Text("er meldt forsinket.", "is said to be delayed.")
-    return Call(what, why, row.url)
+    return Call(what, why, row.url, is_own=True)
 
 
 def _due(tiles: Sequence[Tile]) -> list[Call]:

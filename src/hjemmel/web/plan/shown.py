@@ -23,7 +23,7 @@ _SILENT = Text(
     "Dokumentet sier ikke hvor langt tiltakene er kommet; de står som ikke startet.",
     "The document does not say how far the measures have come; they stand as not started.",
 )
-_NO_AREA = Text("Uten satsingsområde", "Without a focus area")
+NO_AREA = Text("Uten satsingsområde", "Without a focus area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def owners_of(plan: Plan) -> tuple[str, ...]:
 
 def area_title(area: FocusArea | None) -> Text:
     """Return the title of a focus area."""
-    return _NO_AREA if area is None else area.title
+    return NO_AREA if area is None else area.title
 
 
 def rows_of(

@@ -10,10 +10,14 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from hjemmel.cases.plans import indicator_definitions
 from hjemmel.domain.indicator_light import Light
-from hjemmel.domain.plan_indicator import IndicatorUnit
+from hjemmel.domain.plan import Plan
+from hjemmel.domain.plan_indicator import IndicatorDefinition, IndicatorUnit
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.numbers import format_kroner, format_number, format_percent
+from hjemmel.kernel.text import Text
+from hjemmel.web.plan.shown import NO_AREA
 from hjemmel.web.plan.words import FIELDS
 from hjemmel.web.templatetags.hjemmel import language_of
 
@@ -116,6 +120,33 @@ def light(context: Context, value: Light) -> SafeString:
     """Write a light in words, with its colour and shape beside them."""
     words = value.label.in_language(language_of(context))
     return format_html('<span class="light" data-light="{}">{}</span>', value.value, words)
+
+
+@register.simple_tag(takes_context=True)
+def own(context: Context, value: Text | str | None, plan: Plan | None = None) -> str:
+    """Write what a municipality wrote in its plan, with its language where that is not the page's.
+
+    Args:
+        context: The page's; its plan is the usual one.
+        value: Words in the plan's language, or a pair with the same in English.
+        plan: The plan, on a page of several.
+    """
+    if value is None or isinstance(value, str):
+        words, has_english = value or "", False
+    else:
+        words, has_english = value.in_language(language_of(context)), value.is_translated
+        words = words or value.nb
+    wrote = (plan or context["plan"]).language
+    page = language_of(context)
+    is_of_page = wrote == page or (page == "en" and has_english) or value == NO_AREA
+    return words if is_of_page else format_html('<span lang="{}">{}</span>', wrote, words)
+
+
+@register.simple_tag(takes_context=True)
+def of_indicator(context: Context, value: Text, definition: IndicatorDefinition) -> str:
+    """Write words of an indicator: as ``own`` where it is the plan's own, and not one that comes along."""
+    comes_along = any(definition.id == one.id for one in indicator_definitions())
+    return value.in_language(language_of(context)) if comes_along else own(context, value)
 
 
 @register.filter

@@ -5,10 +5,20 @@ from __future__ import annotations
 from hjemmel.apps.documents.building.matter import Matter
 from hjemmel.apps.documents.building.measures import MEASURE
 from hjemmel.apps.documents.words import Written
-from hjemmel.domain.document import Block, Emphasis, Heading, Note, Paragraph, PointList, Span
+from hjemmel.domain.document import (
+    Block,
+    Emphasis,
+    Heading,
+    Note,
+    Paragraph,
+    PointList,
+    Span,
+    Words,
+)
 from hjemmel.domain.document_table import Cell, Column, ColumnKind, Table
 from hjemmel.domain.plan import DecisionLine, PoliticalDecision
 from hjemmel.kernel.money import Money
+from hjemmel.kernel.text import Text
 
 _W = Written
 _NO_DECISIONS = _W(
@@ -24,9 +34,9 @@ _NO_NOTES = _W(
     "There are no notes on the figures.",
 )
 _READ_FROM = _W(
-    "Planen er lest fra {source}.",
-    "Planen er lesen frå {source}.",
-    "The plan was read from {source}.",
+    "Planen er lest fra {text}.",
+    "Planen er lesen frå {text}.",
+    "The plan was read from {text}.",
 )
 _WRITTEN_HERE = _W(
     "Planen er skrevet i hjemmel.",
@@ -78,20 +88,20 @@ def _line(matter: Matter, line: DecisionLine) -> tuple[Span, ...]:
         if what in {one.shown_as for one in matter.plan.measures}:
             what = f"{MEASURE.to(matter.language).lower()} {what}"
         part += f" ({_CONCERNS.to(matter.language).format(what=what)})"
-    return (Span(f"{part}: ", Emphasis.STRONG), Span(matter.said(line.text)))
+    return (Span(f"{part}: ", Emphasis.STRONG), matter.own(line.text))
 
 
 def notes(matter: Matter) -> tuple[Block, ...]:
     """Return what a reader should know about the plan's own figures."""
-    said = [matter.said(note) for note in matter.plan.notes]
+    said: list[Words] = [(matter.own(note),) for note in matter.plan.notes]
     said += [
-        f"{MEASURE.to(matter.language)} {one.shown_as}: {matter.said(one.note)}"
+        (Span(f"{MEASURE.to(matter.language)} {one.shown_as}: "), matter.own(one.note))
         for one in matter.plan.measures
         if one.note is not None
     ]
     if not said:
         return (matter.paragraph(_NO_NOTES),)
-    return (PointList(tuple((Span(text),) for text in said)),)
+    return (PointList(tuple(said)),)
 
 
 def sources(matter: Matter) -> tuple[Block, ...]:
@@ -103,11 +113,9 @@ def sources(matter: Matter) -> tuple[Block, ...]:
     if plan.source is None:
         blocks.append(matter.paragraph(_WRITTEN_HERE))
     else:
-        blocks.append(
-            Paragraph(
-                (Span(_READ_FROM.to(language).format(source=plan.source.text(matter.numbers))),)
-            )
-        )
+        source = plan.source.text(matter.numbers)
+        named = Span(source, language=matter.foreign(Text(plan.source.text("nb"), source)))
+        blocks.append(Paragraph(matter.around(_READ_FROM, named)))
     if plan.printed_sums:
         columns = (
             Column(_AREA.to(language)),
@@ -125,5 +133,5 @@ def _printed(matter: Matter, code: str, printed: Money) -> tuple[Cell, ...]:
     sums = matter.sums
     by_area = {one.code: one.stated for one in sums.by_area}
     of_rows = by_area.get(code, Money(0)) if code else sums.stated
-    name = matter.area(code) if code else _WHOLE.to(matter.language)
+    name = matter.area_cell(code) if code else _WHOLE.to(matter.language)
     return (name, printed, of_rows, of_rows - printed)

@@ -9,7 +9,7 @@ from hjemmel.apps.documents.building.measures import MEASURE, tertial_words
 from hjemmel.apps.documents.building.tables import table_of
 from hjemmel.apps.documents.words import Written
 from hjemmel.domain.document import Block, PointList, Span
-from hjemmel.domain.document_table import Cell, Column, ColumnKind
+from hjemmel.domain.document_table import Cell, Column, ColumnKind, Phrase
 from hjemmel.domain.indicator_light import light_of
 from hjemmel.domain.plan_indicator import FollowedIndicator, IndicatorUnit
 from hjemmel.domain.prediction import Prediction, Score
@@ -77,6 +77,7 @@ def indicators(matter: Matter) -> tuple[Block, ...]:
 
 
 def _indicator(matter: Matter, one: FollowedIndicator) -> tuple[Cell, ...]:
+    wrote = matter.indicator(one.definition)
     latest, reading = one.latest(matter.as_of), light_of(one, matter.as_of)
     value = None if latest is None or latest.value is None else latest.value
     light = matter.said(reading.light.label)
@@ -84,8 +85,8 @@ def _indicator(matter: Matter, one: FollowedIndicator) -> tuple[Cell, ...]:
         light = f"{light}; {_WANTED.to(matter.language)}"
     return (
         one.definition.id,
-        matter.said(one.definition.title),
-        matter.said(one.definition.target.words)
+        matter.own_cell(one.definition.title, wrote),
+        matter.own_cell(one.definition.target.words, wrote)
         or matter.said(one.definition.target.direction.label),
         None if value is None else matter.measured(one.definition.unit, value),
         None if latest is None else latest.as_of,
@@ -102,7 +103,7 @@ def values(matter: Matter) -> tuple[Block, ...]:
             value.as_of,
             None if value.value is None else matter.measured(one.definition.unit, value.value),
             matter.said(value.origin.label),
-            matter.said(value.source),
+            matter.own_cell(value.source),
         )
         for one in matter.plan.indicators
         for value in one.values
@@ -146,7 +147,7 @@ def promised(matter: Matter) -> tuple[Block, ...]:
     )
     table = table_of(_PROMISED.to(language), columns, rows)
     assumed = tuple(
-        (Span(_ASSUMES.to(language).format(number=_measure(matter, one), text=one.assumption)),)
+        matter.around(_ASSUMES, matter.own(one.assumption), number=_measure(matter, one))
         for one in matter.plan.predictions
         if one.assumption
     )
@@ -207,11 +208,14 @@ def _measure(matter: Matter, prediction: Prediction) -> str:
     return matter.plan.measure(prediction.measure).shown_as
 
 
-def _named(matter: Matter, prediction: Prediction) -> str:
+def _named(matter: Matter, prediction: Prediction) -> Cell:
     followed = matter.plan.indicator(prediction.indicator)
     if followed is None:
         return prediction.indicator
-    return f"{prediction.indicator} {matter.said(followed.definition.title)}"
+    title = followed.definition.title
+    named = f"{prediction.indicator} {matter.said(title)}"
+    language = matter.foreign(title, matter.indicator(followed.definition))
+    return Phrase(named, language) if language else named
 
 
 def _value(matter: Matter, prediction: Prediction, value: Decimal) -> str:

@@ -18,6 +18,7 @@ from hjemmel.apps.documents.words import Written
 from hjemmel.domain.document import Block, Document, KeyFigure, KeyFigures
 from hjemmel.domain.measure import MeasureStatus
 from hjemmel.kernel.numbers import format_number
+from hjemmel.kernel.text import Text, WrittenLanguage
 
 _W = Written
 _Part = Callable[[Matter], tuple[Block, ...]]
@@ -65,8 +66,9 @@ def made_document(
         InputError: The text cannot be filled.
     """
     require_possible_text(kind, title, body)
-    filling = Filling(_words(kind, matter), _parts(kind, matter, body))
     plan = matter.plan
+    filling = Filling(_words(kind, matter), _parts(kind, matter, body), _foreign(matter))
+    named = matter.foreign(plan.title)
     return Document(
         kind=kind.value,
         title=title_of(title, filling),
@@ -78,7 +80,19 @@ def made_document(
         status=matter.said(plan.status.label),
         version=version,
         blocks=blocks_of(body, filling),
+        title_language=named if title.strip() == "{plan}" else None,
+        subtitle_language=None if "{plan}" in title else named,
     )
+
+
+def _foreign(matter: Matter) -> dict[str, WrittenLanguage]:
+    """Return the places whose words are in another language than the document."""
+    written: dict[str, Text | str] = {
+        "plan": matter.plan.title,
+        "økonomiplan": matter.plan.budget_reference,
+    }
+    found = {name: matter.foreign(text) for name, text in written.items() if str(text)}
+    return {name: language for name, language in found.items() if language}
 
 
 def _parts(kind: DocumentKind, matter: Matter, body: str) -> dict[str, tuple[Block, ...]]:

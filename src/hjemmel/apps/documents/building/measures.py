@@ -83,9 +83,10 @@ def focus_areas(matter: Matter) -> tuple[Block, ...]:
         if area is None and not measures:
             continue
         name = matter.area(code)
-        blocks.append(Heading(2, name))
+        language = None if area is None else matter.foreign(area.title)
+        blocks.append(Heading(2, name, language))
         if area is not None and area.goal.nb:
-            blocks.append(Paragraph((Span(matter.said(area.goal)),)))
+            blocks.append(Paragraph((matter.own(area.goal),)))
         if measures:
             caption = _IN_AREA.to(matter.language).format(area=name)
             blocks.append(_table(matter, caption, measures, has_area=False))
@@ -96,11 +97,12 @@ def measures_in_words(matter: Matter) -> tuple[Block, ...]:
     """Return each measure with its text and its note, under a heading of its own."""
     blocks: list[Block] = []
     for one in matter.plan.measures:
-        blocks.append(Heading(2, f"{one.shown_as} {matter.said(one.title)}"))
+        title = f"{one.shown_as} {matter.said(one.title)}"
+        blocks.append(Heading(2, title, matter.foreign(one.title)))
         if one.text:
-            blocks.append(Paragraph((Span(one.text),)))
+            blocks.append(Paragraph((matter.own(one.text),)))
         if one.note is not None:
-            blocks.append(Note((Span(matter.said(one.note)),)))
+            blocks.append(Note((matter.own(one.note),)))
     return tuple(blocks) or (matter.paragraph(_NONE),)
 
 
@@ -131,12 +133,12 @@ def _standing(matter: Matter, one: Measure) -> tuple[Cell, ...]:
         status = f"{status}, {_LATE.to(matter.language)}"
     return (
         one.shown_as,
-        matter.said(one.title),
-        one.owner or None,
+        matter.own_cell(one.title),
+        matter.own_cell(one.owner),
         one.deadline,
         status,
         None if latest is None else latest.on,
-        (latest.reason or None) if latest else None,
+        matter.own_cell(latest.reason) if latest else None,
     )
 
 
@@ -171,10 +173,10 @@ def changes_in_tertial(matter: Matter) -> tuple[Block, ...]:
     rows = [
         (
             one.shown_as,
-            matter.said(one.title),
+            matter.own_cell(one.title),
             change.on,
             matter.said(change.status.label),
-            change.reason or None,
+            matter.own_cell(change.reason),
         )
         for one in matter.plan.measures
         for change in one.statuses
@@ -204,14 +206,10 @@ def goals(matter: Matter) -> tuple[Block, ...]:
         "Planen har ingen mål ennå.", "Planen har ingen mål enno.", "The plan has no goals yet."
     )
     carried = _W("videreført", "vidareført", "carried on")
-    main = [Paragraph((Span(matter.said(one.text)),)) for one in matter.plan.goals if one.is_main]
+    main = [Paragraph((matter.own(one.text),)) for one in matter.plan.goals if one.is_main]
+    after = (Span(f" ({carried.to(matter.language)})"),)
     points = tuple(
-        (
-            Span(
-                matter.said(one.text)
-                + (f" ({carried.to(matter.language)})" if one.carried_on else "")
-            ),
-        )
+        (matter.own(one.text), *(after if one.carried_on else ()))
         for one in matter.plan.goals
         if not one.is_main
     )
@@ -240,8 +238,12 @@ def _table(matter: Matter, caption: str, measures: Sequence[Measure], *, has_are
     rows: list[tuple[Cell, ...]] = [
         (
             one.shown_as,
-            matter.said(one.title),
-            *((matter.area(one.focus_area),) if has_area else (one.owner or None, one.deadline)),
+            matter.own_cell(one.title),
+            *(
+                (matter.area_cell(one.focus_area),)
+                if has_area
+                else (matter.own_cell(one.owner), one.deadline)
+            ),
             matter.said(one.cost.kind.label),
             one.cost.amount,
         )

@@ -83,7 +83,7 @@ def by_area(matter: Matter) -> tuple[Block, ...]:
         Column(_COST.to(language), ColumnKind.KRONER, is_summed=True),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (matter.area(one.code), one.measures, one.costed, one.stated) for one in sums.by_area
+        (matter.area_cell(one.code), one.measures, one.costed, one.stated) for one in sums.by_area
     )
     largest = max(sums.by_area, key=lambda one: one.stated.oere)
     title = _BY_AREA.to(language)
@@ -177,7 +177,7 @@ def budget_lines(matter: Matter) -> tuple[Block, ...]:
             if line.measure is None
             else matter.plan.measure(line.measure).shown_as,
             matter.said(line.payer.label),
-            line.reference or None,
+            matter.own_cell(line.reference),
             line.amount,
         )
         for line in matter.plan.budget

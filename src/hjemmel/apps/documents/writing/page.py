@@ -24,7 +24,7 @@ from hjemmel.domain.document import (
 )
 from hjemmel.domain.document_plain import digest_of
 from hjemmel.domain.document_table import Column, Table
-from hjemmel.domain.document_text import texts_of
+from hjemmel.domain.document_text import languages_of, texts_of
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, WrittenLanguage, words_in
 
@@ -43,7 +43,7 @@ def as_html(document: Document, pictures: Mapping[str, str]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="author" content="{escape(document.municipality)}">\n'
         f'<meta name="data-hash" content="{digest_of(document)}">\n'
-        f"<title>{escape(document.title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n"
+        f"<title{_lang(document.title_language)}>{escape(document.title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n"
         f"<main>\n{as_part(document, pictures)}</main>\n</body>\n</html>\n"
     )
 
@@ -70,12 +70,15 @@ def as_part(
         (words.MADE_ON, format_date(document.made_on, numbers)),
     )
     subtitle = (
-        f'<p class="doc-subtitle">{escape(document.subtitle)}</p>\n' if document.subtitle else ""
+        f'<p class="doc-subtitle"{_lang(document.subtitle_language)}>'
+        f"{escape(document.subtitle)}</p>\n"
+        if document.subtitle
+        else ""
     )
     head = (
         f'<article class="doc" lang="{language}">\n<header>\n'
         f'<p class="doc-owner">{escape(document.municipality)}</p>\n'
-        f"<h{top}>{escape(document.title)}</h{top}>\n{subtitle}"
+        f"<h{top}{_lang(document.title_language)}>{escape(document.title)}</h{top}>\n{subtitle}"
         '<dl class="doc-facts">'
         + "".join(f"<div><dt>{n.to(language)}</dt><dd>{escape(v)}</dd></div>" for n, v in facts)
         + "</dl>\n</header>\n"
@@ -113,9 +116,9 @@ class _Counted:
     def block(self, block: Block) -> str:
         """Return one block as HTML."""
         match block:
-            case Heading(level, text):
+            case Heading(level, text, language):
                 tag = f"h{level + self._top}"
-                return f"<{tag}>{escape(text)}</{tag}>\n"
+                return f"<{tag}{_lang(language)}>{escape(text)}</{tag}>\n"
             case Paragraph(said):
                 return f"<p>{_spans(said)}</p>\n"
             case Note(said):
@@ -152,13 +155,14 @@ class _Counted:
         known = f' id="t-{name}"' if self._below else ""
         below = self._below(f"t-{name}") if self._below else ""
         caption = f"{words.TABLE.to(self._language)} {self._tables}: {escape(table.caption)}"
-        texts = texts_of(table, self._numbers)
+        texts, languages = texts_of(table, self._numbers), languages_of(table)
         head = "".join(
             f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>'
             for column in table.columns
         )
-        rows = "".join(_row(table, row) for row in texts[: len(table.rows)])
-        foot = f"<tfoot>{_row(table, texts[-1])}</tfoot>" if table.total else ""
+        shown = [_row(table, *row) for row in zip(texts, languages, strict=True)]
+        rows = "".join(shown[: len(table.rows)])
+        foot = f"<tfoot>{shown[-1]}</tfoot>" if table.total else ""
         return (
             f'<div class="doc-scroll" tabindex="0" role="region" aria-labelledby="{name}">'
             f'<table{known}><caption id="{name}">{caption}</caption><thead><tr>{head}</tr></thead>'
@@ -166,11 +170,13 @@ class _Counted:
         )
 
 
-def _row(table: Table, row: tuple[str, ...]) -> str:
-    first = f'<th scope="row"{_class(table.columns[0])}>{escape(row[0])}</th>'
+def _row(table: Table, row: tuple[str, ...], languages: tuple[WrittenLanguage | None, ...]) -> str:
+    kinds = [
+        f"{_class(one)}{_lang(two)}" for one, two in zip(table.columns, languages, strict=True)
+    ]
+    first = f'<th scope="row"{kinds[0]}>{escape(row[0])}</th>'
     rest = "".join(
-        f"<td{_class(column)}>{escape(text)}</td>"
-        for column, text in zip(table.columns[1:], row[1:], strict=True)
+        f"<td{kind}>{escape(text)}</td>" for kind, text in zip(kinds[1:], row[1:], strict=True)
     )
     return f"<tr>{first}{rest}</tr>"
 
@@ -179,13 +185,18 @@ def _class(column: Column) -> str:
     return ' class="num"' if column.kind.is_numeric else ""
 
 
+def _lang(language: WrittenLanguage | None) -> str:
+    return f' lang="{language}"' if language else ""
+
+
 def _spans(said: Words) -> str:
     shown = []
     for one in said:
         text = escape(one.text)
         tag = _TAGS.get(one.emphasis)
         text = f"<{tag}>{text}</{tag}>" if tag else text
-        shown.append(f'<a href="{escape(one.address)}">{text}</a>' if one.address else text)
+        text = f'<a href="{escape(one.address)}">{text}</a>' if one.address else text
+        shown.append(f"<span{_lang(one.language)}>{text}</span>" if one.language else text)
     return "".join(shown)
 
 

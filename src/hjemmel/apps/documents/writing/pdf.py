@@ -26,7 +26,7 @@ from hjemmel.domain.document import (
 )
 from hjemmel.domain.document_plain import digest_of
 from hjemmel.domain.document_table import Table
-from hjemmel.domain.document_text import SHORT_TABLE, texts_of, widths_of
+from hjemmel.domain.document_text import SHORT_TABLE, languages_of, texts_of, widths_of
 from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Language, WrittenLanguage, words_in
 
@@ -54,7 +54,9 @@ def _given(document: Document, pictures: Mapping[str, str]) -> dict[str, Any]:
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     return {
         "title": document.title,
+        "title_language": document.title_language or language,
         "subtitle": document.subtitle,
+        "subtitle_language": document.subtitle_language or language,
         "municipality": document.municipality,
         "language": language,
         "facts": [
@@ -84,16 +86,17 @@ def _block(
     block: Block, language: WrittenLanguage, numbers: Language, pictures: Mapping[str, str]
 ) -> dict[str, Any]:
     match block:
-        case Heading(level, text):
-            return {"is": "heading", "level": level, "text": text}
+        case Heading(level, text, its_language):
+            spoken = its_language or language
+            return {"is": "heading", "level": level, "text": text, "language": spoken}
         case Paragraph(said):
-            return {"is": "paragraph", "words": _spans(said)}
+            return {"is": "paragraph", "words": _spans(said, language)}
         case Note(said):
-            return {"is": "note", "words": _spans(said)}
+            return {"is": "note", "words": _spans(said, language)}
         case PointList(points, is_numbered):
             return {
                 "is": "list",
-                "points": [_spans(said) for said in points],
+                "points": [_spans(said, language) for said in points],
                 "numbered": is_numbered,
             }
         case KeyFigures(figures):
@@ -116,8 +119,8 @@ def _block(
             return {"is": "page_break"}
 
 
-def _spans(said: Words) -> list[list[str]]:
-    return [[one.text, one.emphasis.value, one.address] for one in said]
+def _spans(said: Words, language: WrittenLanguage) -> list[list[str]]:
+    return [[one.text, one.emphasis.value, one.address, one.language or language] for one in said]
 
 
 def _table(table: Table, language: WrittenLanguage, numbers: Language) -> dict[str, Any]:
@@ -129,6 +132,7 @@ def _table(table: Table, language: WrittenLanguage, numbers: Language) -> dict[s
         "headings": [column.heading for column in table.columns],
         "widths": list(widths_of(table, numbers)),
         "right": [column.kind.is_numeric for column in table.columns],
+        "languages": [[one or language for one in row] for row in languages_of(table)],
         "rows": texts[: len(table.rows)],
         "total": texts[len(table.rows)] if table.total else [],
     }

@@ -71,9 +71,11 @@ def _set_properties(file: WordDocument, document: Document) -> None:
 def _add_front(file: WordDocument, document: Document) -> None:
     language, numbers = document.language, words_in(document.language)
     file.add_paragraph(document.municipality, style=parts.OWNER)
-    file.add_paragraph(document.title, style="Title")
+    title = file.add_paragraph(style="Title")
+    parts.speak(title.add_run(document.title), document.title_language)
     if document.subtitle:
-        file.add_paragraph(document.subtitle, style="Subtitle")
+        subtitle = file.add_paragraph(style="Subtitle")
+        parts.speak(subtitle.add_run(document.subtitle), document.subtitle_language)
     facts = (
         (words.STATUS, document.status),
         (words.AS_OF, format_date(document.as_of, numbers)),
@@ -96,7 +98,7 @@ def _add_contents(file: WordDocument, document: Document) -> None:
         if heading.level <= _DEEPEST_IN_CONTENTS:
             line = file.add_paragraph(style=parts.CONTENTS)
             line.paragraph_format.left_indent = Mm(_INDENT_MM * (heading.level - 1))
-            parts.add_jump(line, heading.text, number)
+            parts.add_jump(line, heading.text, number, heading.language)
 
 
 def _add_footer(file: WordDocument, document: Document) -> None:
@@ -141,8 +143,9 @@ class _Counted:
     def add(self, block: Block) -> None:
         """Add one block; a page is broken before the heading that follows a break."""
         match block:
-            case Heading(level, text):
-                heading = self._file.add_heading(text, level)
+            case Heading(level, text, language):
+                heading = self._file.add_heading(level=level)
+                parts.speak(heading.add_run(text), language)
                 self._headings += 1
                 parts.mark(heading, self._headings)
                 heading.paragraph_format.page_break_before = self._is_broken or None
@@ -205,11 +208,12 @@ class _Counted:
 def _say(line: WordParagraph, said: Words) -> None:
     for one in said:
         if one.address:
-            parts.add_link(line, one.text, one.address)
+            parts.add_link(line, one.text, one.address, one.language)
             continue
         run = line.add_run(one.text)
         run.bold = True if one.emphasis is Emphasis.STRONG else None
         run.italic = True if one.emphasis is Emphasis.STRESSED else None
+        parts.speak(run, one.language)
 
 
 def _packed(file: WordDocument) -> bytes:

@@ -14,6 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from hjemmel.kernel.text import WrittenLanguage
 
@@ -159,7 +160,7 @@ def add_field(line: Paragraph, code: str) -> None:
             run._r.append(element("fldChar", fldCharType=kind))
 
 
-def add_link(line: Paragraph, text: str, address: str) -> None:
+def add_link(line: Paragraph, text: str, address: str, language: WrittenLanguage | None) -> None:
     """Add words that lead somewhere."""
     key = line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
@@ -167,6 +168,7 @@ def add_link(line: Paragraph, text: str, address: str) -> None:
     run = line.add_run(text)
     run.font.color.rgb = RGBColor(0x00, 0x4F, 0x99)
     run.font.underline = True
+    speak(run, language)
     link.append(run._r)
     line._p.append(link)
 
@@ -179,10 +181,22 @@ def mark(line: Paragraph, number: int) -> None:
     line._p.append(end)
 
 
-def add_jump(line: Paragraph, text: str, number: int) -> None:
+def speak(run: Run, language: WrittenLanguage | None) -> Run:
+    """Say what language some words are in, where it is not the document's; return them."""
+    if language is not None:
+        run._r.get_or_add_rPr().append(language_of(language))
+    return run
+
+
+def language_of(language: WrittenLanguage) -> BaseOxmlElement:
+    """Return the element that says what language some words are in."""
+    return element("lang", val=LOCALES[language], eastAsia=LOCALES[language])
+
+
+def add_jump(line: Paragraph, text: str, number: int, language: WrittenLanguage | None) -> None:
     """Add words that lead to a heading of the same document."""
     link = element("hyperlink", anchor=_mark(number), history="1")
-    run = line.add_run(text)
+    run = speak(line.add_run(text), language)
     link.append(run._r)
     line._p.append(link)
 

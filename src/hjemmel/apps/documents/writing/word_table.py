@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from docx.document import Document as WordDocument
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from hjemmel.apps.documents.writing.word_parts import CELL_ID, TEXT_WIDTH_MM, element
+from hjemmel.apps.documents.writing.word_parts import (
+    CELL_ID,
+    TEXT_WIDTH_MM,
+    element,
+    language_of,
+)
 from hjemmel.domain.document_table import Table
-from hjemmel.domain.document_text import SHORT_TABLE, texts_of, widths_of
-from hjemmel.kernel.text import Language
+from hjemmel.domain.document_text import SHORT_TABLE, languages_of, texts_of, widths_of
+from hjemmel.kernel.text import Language, WrittenLanguage
 
 _THICK, _THIN, _SIDE = "8", "4", "70"
 _DARK, _LINE = "0B3D66", "B5BEC8"
@@ -31,13 +36,16 @@ def add_table(file: WordDocument, table: Table, language: Language) -> None:
     made.append(_look(table, sum(widths)))
     made.append(_with("tblGrid", *(element("gridCol", w=str(width)) for width in widths)))
     headings = tuple(column.heading for column in table.columns)
-    made.append(_row(headings, widths, right, is_head=True, is_strong=True, stays=True))
-    for number, row in enumerate(texts):
+    unsaid = (None,) * len(headings)
+    made.append(_row(headings, unsaid, widths, right, is_head=True, is_strong=True, stays=True))
+    for number, (row, languages) in enumerate(zip(texts, languages_of(table), strict=True)):
         is_total = number == len(table.rows)
         stays = number + 1 < len(texts) and (
             len(texts) <= SHORT_TABLE or number + 1 == len(table.rows)
         )
-        made.append(_row(row, widths, right, is_head=False, is_strong=is_total, stays=stays))
+        made.append(
+            _row(row, languages, widths, right, is_head=False, is_strong=is_total, stays=stays)
+        )
     file.element.body.insert_element_before(made, "w:sectPr")
 
 
@@ -79,6 +87,7 @@ def _look(table: Table, width: int) -> BaseOxmlElement:
 
 def _row(
     texts: Sequence[str],
+    languages: Sequence[WrittenLanguage | None],
     widths: Sequence[int],
     right: Sequence[bool],
     *,
@@ -94,19 +103,26 @@ def _row(
     if is_head:
         properties.append(element("tblHeader"))
     row = _with("tr", properties)
-    for text, width, is_right in zip(texts, widths, right, strict=True):
+    for text, language, width, is_right in zip(texts, languages, widths, right, strict=True):
         cell = _with("tcPr", element("tcW", w=str(width), type="dxa"))
         if is_strong:
             lines = (_border("top", _THICK, _DARK), _border("bottom", _THICK, _DARK))
             cell.append(_with("tcBorders", *lines))
         if is_head:
             cell.append(element("vAlign", val="bottom"))
-        words = _paragraph(text, is_right=is_right, is_strong=is_strong, stays=stays)
+        words = _paragraph(text, language, is_right=is_right, is_strong=is_strong, stays=stays)
         row.append(_with("tc", cell, words))
     return row
 
 
-def _paragraph(text: str, *, is_right: bool, is_strong: bool, stays: bool) -> BaseOxmlElement:
+def _paragraph(
+    text: str,
+    language: WrittenLanguage | None,
+    *,
+    is_right: bool,
+    is_strong: bool,
+    stays: bool,
+) -> BaseOxmlElement:
     properties = _with("pPr", element("pStyle", val=CELL_ID))
     if stays:
         properties.append(element("keepNext"))
@@ -115,8 +131,11 @@ def _paragraph(text: str, *, is_right: bool, is_strong: bool, stays: bool) -> Ba
     words = element("t")
     words.text = text
     run = element("r")
-    if is_strong:
-        run.append(_with("rPr", element("b")))
+    looks = [element("b")] if is_strong else []
+    if language is not None:
+        looks.append(language_of(language))
+    if looks:
+        run.append(_with("rPr", *looks))
     run.append(words)
     return _with("p", properties, run)
 

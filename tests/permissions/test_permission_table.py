@@ -188,7 +188,7 @@ POSTED: dict[str, Permission] = {
 }
 OPEN_TO_ALL = {
     "home", "language", "law", "law-extent", "law-parameter", "law-rule", "about", "accessibility",
-    "privacy", "places", "places-one", "plan-public", "plan-public-all", "plan-feed-file", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
+    "privacy", "places", "places-one", "plan-public", "plan-public-all", "public-document-file", "plan-feed-file", "fhir-metadata", "fhir-unknown", "profile-token", "api-v1:unknown-route",
     "api-v1:openapi-json", "api-v1:api-root", "api-v1:list_cases", "api-v1:show_case",
     "api-v1:list_verifications", "api-v1:show_data_quality", "api-v1:list_parameters",
     "api-v1:start", "api-v1:show_parameter", "api-v1:show_history", "api-v1:list_rules", "api-v1:docs",

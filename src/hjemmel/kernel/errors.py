@@ -101,7 +101,7 @@ class UnavailableError(HjemmelError):
 
 
 class TooManyRequestsError(HjemmelError):
-    """A program asked more often than it may."""
+    """A program or an address asked more often than it may."""
 
     code = "too-many-requests"
     title = Text("For mange spørringer", "Too many requests")

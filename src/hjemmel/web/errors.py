@@ -11,6 +11,7 @@ from hjemmel import __version__
 from hjemmel.kernel.errors import (
     HjemmelError,
     InputError,
+    TooManyRequestsError,
     UnknownIdError,
 )
 from hjemmel.kernel.problem import status_of
@@ -25,7 +26,10 @@ def error_page(request: HttpRequest, error: HjemmelError) -> HttpResponse:
         "remedy": error.remedy,
         "retry_url": error.data.get("retry_url"),
     }
-    return render(request, "error.html", context, status=status_of(error))
+    response = render(request, "error.html", context, status=status_of(error))
+    if isinstance(error, TooManyRequestsError):
+        response.headers["Retry-After"] = str(error.data["seconds"])
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

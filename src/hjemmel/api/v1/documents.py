@@ -140,7 +140,7 @@ def show_file(
     openapi_extra=key_for(_SEE, _ADOPT),
 )
 def release_document(request: HttpRequest, number: MunicipalityNumber, key: DocumentKey) -> Any:
-    """Say that the document is the one that holds; what it says stays the same."""
+    """Say that the document is the one that holds: everybody can read it; what it says stays the same."""
     asked = asked_to_change(request, number, _ADOPT)
     _found(asked, key)
     services.release_document(document=key, by=asked.actor)

@@ -26,7 +26,9 @@ def document(
     asked = asked_of_work(request, case, Permission.SEE_PLANS)
     row = document_of(asked, key).row
     made = document_file(key, form, by=asked.actor)
-    return _file(made, f"{row.plan_name}-{row.kind.value}-{row.language}-{row.number}", form)
+    return as_attachment(
+        made, f"{row.plan_name}-{row.kind.value}-{row.language}-{row.number}", form
+    )
 
 
 @never_cache
@@ -40,10 +42,17 @@ def draft(
     choice = choice_in(request.GET.dict(), told, language_of(request))
     made = draft_of(asked, told, choice)
     name = f"{told.id}-{choice.kind.value}-{choice.language}-utkast"
-    return _file(write(made, form, pictures_of(made)), name, form)
+    return as_attachment(write(made, form, pictures_of(made)), name, form)
 
 
-def _file(made: bytes, name: str, form: DocumentForm) -> HttpResponse:
+def as_attachment(made: bytes, name: str, form: DocumentForm) -> HttpResponse:
+    """Answer with a document as a file to save.
+
+    Args:
+        made: The file.
+        name: Its name, without the ending.
+        form: What kind of file.
+    """
     response = HttpResponse(made, content_type=form.content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form.value}"'
     return response

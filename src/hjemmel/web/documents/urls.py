@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from hjemmel.apps.documents.writing import DocumentForm
-from hjemmel.web.documents import document_views, file_views, plan_views, text_views
+from hjemmel.web.documents import document_views, file_views, plan_views, public_views, text_views
 
 
 class FormConverter:
@@ -27,6 +27,11 @@ urlpatterns = [
     path("dokumenter/", document_views.documents, name="plan-all-documents"),
     path("dokumenter/<int:key>/", document_views.document, name="plan-document"),
     path("dokumenter/<int:key>.<form:form>", file_views.document, name="plan-document-file"),
+    path(
+        "offentlige-dokumenter/<int:key>.<form:form>",
+        public_views.document,
+        name="public-document-file",
+    ),
     path("dokumenter/tekster/<slug:kind>/", text_views.text, name="plan-document-text"),
     path(_PLAN, plan_views.documents, name="plan-documents"),
     path(f"{_PLAN}utkast/", plan_views.draft, name="plan-document-draft"),

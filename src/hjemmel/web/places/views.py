@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from hjemmel.apps.documents.selectors.public import public_documents
+from hjemmel.apps.documents.writing import DocumentForm
 from hjemmel.apps.lists.selectors.gp_choice import GpChoice
 from hjemmel.apps.lists.selectors.gp_directory import gp_directory, municipalities_with_places
 from hjemmel.apps.lists.selectors.nearness import measured_from_nowhere, middle_of_district
@@ -48,5 +50,7 @@ def places(request: HttpRequest, language: str, case: str) -> HttpResponse:
         "home": home,
         "within": request.GET.get(WITHIN) or "",
         "sort": choice.sort,
+        "documents": public_documents(case),
+        "document_forms": list(DocumentForm),
     }
     return render(request, "places/places.html", context)

@@ -103,7 +103,7 @@ def get_document(key: int, *, by: Actor) -> DocumentView:
         DataFileError: What is stored is not what its data hash was computed from.
     """
     row = document_for(key, by=by, permission=Permission.SEE_PLANS)
-    return DocumentView(row_of(row), _frozen(row), row.pictures)
+    return DocumentView(row_of(row), frozen(row), row.pictures)
 
 
 def document_file(key: int, form: DocumentForm, *, by: Actor) -> bytes:
@@ -115,7 +115,7 @@ def document_file(key: int, form: DocumentForm, *, by: Actor) -> bytes:
         DataFileError: What is stored is not what its data hash was computed from.
     """
     row = document_for(key, by=by, permission=Permission.SEE_PLANS)
-    return write(_frozen(row), form, row.pictures)
+    return write(frozen(row), form, row.pictures)
 
 
 def differences_from_previous(key: int, *, by: Actor) -> tuple[Difference, ...]:
@@ -129,7 +129,7 @@ def differences_from_previous(key: int, *, by: Actor) -> tuple[Difference, ...]:
     row = document_for(key, by=by, permission=Permission.SEE_PLANS)
     if row.previous is None:
         return ()
-    return differences(_frozen(row.previous), _frozen(row))
+    return differences(frozen(row.previous), frozen(row))
 
 
 def document_for(
@@ -146,16 +146,26 @@ def document_for(
         rows = rows.select_for_update(of=("self",), no_key=True)
     row = rows.filter(pk=key).first()
     if row is None:
-        raise UnknownIdError(
-            Text("Dokumentet finnes ikke.", "There is no such document."),
-            where="document",
-            remedy=Text("Gå til siden Dokumenter.", "Go to the page Documents."),
-        )
+        raise unknown_document()
     by.require(permission, municipality=row.municipality_id)
     return row
 
 
-def _frozen(row: PlanDocument) -> Document:
+def unknown_document() -> UnknownIdError:
+    """Return the error of a document that does not exist for who asks."""
+    return UnknownIdError(
+        Text("Dokumentet finnes ikke.", "There is no such document."),
+        where="document",
+        remedy=Text("Gå til listen over dokumenter.", "Go to the list of documents."),
+    )
+
+
+def frozen(row: PlanDocument) -> Document:
+    """Return what a stored document says.
+
+    Raises:
+        DataFileError: What is stored is not what its data hash was computed from.
+    """
     document = from_plain(row.content)
     if digest_of(document) != row.digest:
         raise DataFileError(

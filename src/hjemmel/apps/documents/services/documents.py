@@ -84,7 +84,7 @@ def make_document(
 
 @transaction.atomic
 def release_document(*, document: int, by: Actor) -> None:
-    """Release a document: it is the one that holds; done before, nothing is done.
+    """Release a document: it is the one that holds, and everybody can read it; done before, nothing is done.
 
     Args:
         document: Its key.

@@ -26,6 +26,11 @@ class DocumentForm(Enum):
         """The media type of the file."""
         return _TYPES[self]
 
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        return "Word" if self is DocumentForm.DOCX else self.value.upper()
+
 
 _TYPES = {
     DocumentForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

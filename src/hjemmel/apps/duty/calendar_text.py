@@ -1,4 +1,4 @@
-"""A doctor's shifts as text that calendars read (RFC 5545), with times that no clock change can shift."""
+"""A doctor's shifts as text that calendars read, with times that no clock change can shift."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 
+from hjemmel.apps.calendar_file import new_calendar, text_of
 from hjemmel.kernel.text import Text
 
-PRODUCT = "-//hjemmel//legevakt//NO"
 _REFRESH = timedelta(hours=1)
 
 
@@ -48,14 +48,7 @@ def calendar_text(name: Text, events: Iterable[CalendarEvent]) -> str:
         name: What the calendar is called.
         events: The events, by start.
     """
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", name.nb)
-    calendar.add("x-wr-calname", name.nb)
-    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar = new_calendar("legevakt", name.nb, refresh=_REFRESH)
     for one in events:
         event = icalendar.Event()
         event.add("uid", one.uid)
@@ -70,5 +63,4 @@ def calendar_text(name: Text, events: Iterable[CalendarEvent]) -> str:
         event.add("class", "PRIVATE")
         event.add("status", "CONFIRMED")
         calendar.add_component(event)
-    text: str = calendar.to_ical().decode("utf-8")
-    return text
+    return text_of(calendar)

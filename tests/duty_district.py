@@ -10,12 +10,12 @@ from hjemmel.apps.accounts.policies import Actor, Grant, system
 from hjemmel.apps.accounts.roles import Role as UserRole
 from hjemmel.apps.duty.models import Competence, DutyDoctor
 from hjemmel.apps.duty.services.districts import (
-    NewShiftType,
     add_doctor,
     add_shift_type,
     add_station,
     set_up_district,
 )
+from hjemmel.apps.duty.shift_type_fields import NewShiftType
 from hjemmel.apps.registry.models import Doctor, Municipality
 from hjemmel.domain.shift import PayForm, Role
 

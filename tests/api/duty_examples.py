@@ -22,6 +22,7 @@ from hjemmel.apps.duty.services.wishes import tell_wish
 from hjemmel.apps.registry.models import Doctor
 from hjemmel.domain.duty_doctor import ExemptionGround
 from hjemmel.domain.duty_roster import WishKind
+from tests.api.duty_set_up_examples import set_up_examples
 from tests.api.example import Example
 from tests.duty_district import BY, District, made_district
 
@@ -57,6 +58,8 @@ def duty_examples() -> dict[str, Example]:
     changes = _changes(district, roster, queued)
     changes |= _changes_of_people(district, future, offer, case)
     reads |= _reads_of_the_exception(district)
+    reads["/districts/{key}/limits"] = Example(f"/api/v1/duty/districts/{district.key}/limits")
+    changes |= set_up_examples(district)
     changes |= _changes_of_feeds(district, future)
     return {
         **{f"GET /duty{path}": example for path, example in reads.items()},

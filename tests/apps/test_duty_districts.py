@@ -10,12 +10,12 @@ import pytest
 
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, ShiftType, Station
 from hjemmel.apps.duty.services.districts import (
-    NewShiftType,
     add_doctor,
     add_shift_type,
     add_station,
 )
 from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.apps.duty.shift_type_fields import NewShiftType
 from hjemmel.apps.registry.models import Doctor
 from hjemmel.kernel.errors import InputError
 from tests.duty_district import BY, District, made_district

@@ -15,12 +15,13 @@ from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_find
 from hjemmel.apps.duty.selectors.to_fill import shifts_to_fill
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import Changed, change_shift, put_on
-from hjemmel.apps.duty.services.districts import NewShiftType, add_shift_type
+from hjemmel.apps.duty.services.districts import add_shift_type
 from hjemmel.apps.duty.services.illness import report_illness
 from hjemmel.apps.duty.services.moving import move_shift
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.sheets import export_roster
+from hjemmel.apps.duty.shift_type_fields import NewShiftType
 from hjemmel.kernel.errors import ConflictError
 from tests.duty_district import BY, District, days_after, made_district
 from tests.duty_people import FIRST, NOW, TODAY, gp, leader, on, planner, published, version

@@ -102,6 +102,13 @@ OF_LEADER = {
     "duty": (DUTY,),
     "duty-district": ("/en/4601/vakt/distrikt/1/",),
     "duty-setup": (f"{DUTY}oppsett/?distrikt=1", f"{DUTY}oppsett/"),
+    "duty-setup-district": (f"{DUTY}distrikt/1/oppsett/",),
+    "duty-setup-station": (f"{DUTY}distrikt/1/oppsett/stasjoner/1/",),
+    "duty-setup-type": (
+        f"{DUTY}distrikt/1/oppsett/vakttyper/1/",
+        "/en/4601/vakt/distrikt/1/oppsett/vakttyper/1/",
+    ),
+    "duty-setup-doctor": (f"{DUTY}distrikt/1/oppsett/leger/1/",),
     "duty-ledger": (f"{DUTY}distrikt/1/regnskap/?hva=nights",),
     "duty-hours": (f"{DUTY}distrikt/1/timer/",),
     "duty-away": (f"{DUTY}distrikt/1/fravar/",),

@@ -20,7 +20,7 @@ from hjemmel.apps.accounts.selectors import actor_named
 from hjemmel.apps.accounts.services import make_token
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.duty.mapping.exemptions import ExemptionFacts
-from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, RosterRun
+from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, RosterRun, ShiftType, Station
 from hjemmel.apps.duty.services.exemptions import apply_for_exemption
 from hjemmel.apps.duty.services.solving import queue_run
 from hjemmel.apps.registry.models import Centre, Doctor
@@ -34,6 +34,10 @@ P = Permission
 PAGES: Mapping[str, tuple[str, Permission]] = {
     "duty": ("", P.SEE_ROSTERS),
     "duty-setup": ("oppsett/", P.PLAN_ROSTERS),
+    "duty-setup-district": ("{district}oppsett/", P.PLAN_ROSTERS),
+    "duty-setup-station": ("{district}oppsett/stasjoner/{station}/", P.PLAN_ROSTERS),
+    "duty-setup-type": ("{district}oppsett/vakttyper/{kind}/", P.PLAN_ROSTERS),
+    "duty-setup-doctor": ("{district}oppsett/leger/{on}/", P.PLAN_ROSTERS),
     "duty-district": ("{district}", P.SEE_ROSTERS),
     "duty-ledger": ("{district}regnskap/", P.SEE_ROSTERS),
     "duty-hours": ("{district}timer/", P.SEE_ROSTERS),
@@ -79,6 +83,14 @@ NAMES = {*PAGES, *OWN_PAGES, *POSTED, *WITH_SECRET}
 Body = dict[str, Any]
 WRITES: tuple[tuple[str, str, Body, Permission], ...] = (
     ("district", "oppsett/", {"what": "district", "name": "Ny", "short_name": "ny"}, P.PLAN_ROSTERS),
+    ("name", "{district}oppsett/", {"what": "district", "name": "Ny"}, P.PLAN_ROSTERS),
+    ("limits", "{district}oppsett/", {"what": "limits", "nights_in_a_row": "3"}, P.PLAN_ROSTERS),
+    ("station", "{district}oppsett/stasjoner/{station}/", {"what": "change", "name": "Ny", "kind": "main"}, P.PLAN_ROSTERS),
+    ("remove station", "{district}oppsett/stasjoner/{station}/", {"what": "remove"}, P.PLAN_ROSTERS),
+    ("end type", "{district}oppsett/vakttyper/{kind}/", {"what": "end", "valid_to": "2031-01-06"}, P.PLAN_ROSTERS),
+    ("remove type", "{district}oppsett/vakttyper/{kind}/", {"what": "remove"}, P.PLAN_ROSTERS),
+    ("end doctor", "{district}oppsett/leger/{on}/", {"what": "end", "member_to": "2031-01-06"}, P.PLAN_ROSTERS),
+    ("remove doctor", "{district}oppsett/leger/{on}/", {"what": "remove"}, P.PLAN_ROSTERS),
     ("roster", "", {"what": "make", "name": "Ny", "first": "2031-01-06", "last": "2031-01-12"}, P.PLAN_ROSTERS),
     ("discard", "{draft}", {"what": "discard", "version": "1"}, P.PLAN_ROSTERS),
     ("close", "{roster}", {"what": "close", "version": "{version}"}, P.PLAN_ROSTERS),
@@ -145,6 +157,8 @@ def site(db: None) -> Site:
             "roster": f"planer/{place.published}/",
             "draft": f"planer/{place.draft}/",
             "shift": shift,
+            "station": str(Station.objects.get(district=place.district.key).pk),
+            "kind": str(ShiftType.objects.get(district=place.district.key, code="night").pk),
             "on": str(on.pk),
             "version": "2",
             "case": str(case),

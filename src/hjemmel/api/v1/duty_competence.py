@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from ninja import Router, Status
 from hjemmel.api.language import language_of
 from hjemmel.api.scopes import key_for
 from hjemmel.api.v1.duty_asked import asked_of_duty, asked_to_change_duty
+from hjemmel.api.v1.duty_told import unlawful_out
 from hjemmel.api.v1.schemas.common import MadeOut
 from hjemmel.api.v1.schemas.duty_districts import DistrictKey
 from hjemmel.api.v1.schemas.duty_offers import MemberKey
@@ -29,7 +29,6 @@ from hjemmel.apps.duty.selectors.competences import (
     competences_in,
 )
 from hjemmel.apps.duty.services import competences as services
-from hjemmel.apps.duty.services.competences import UnlawfulShift
 from hjemmel.kernel.text import Language
 
 router = Router()
@@ -87,7 +86,7 @@ def end_competence(request: HttpRequest, key: CompetenceKey, body: CompetenceEnd
     found = services.set_competence_end(
         competence=key, valid_to=body.valid_to, by=actor, now=timezone.now()
     )
-    return _unlawful(found, language_of(request))
+    return unlawful_out(found, language_of(request))
 
 
 @router.post(
@@ -100,7 +99,7 @@ def take_back(request: HttpRequest, key: CompetenceKey) -> Any:
     """Take back what was noted wrongly; published shifts that she then may not take are opened."""
     actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
     found = services.take_back_competence(competence=key, by=actor, now=timezone.now())
-    return _unlawful(found, language_of(request))
+    return unlawful_out(found, language_of(request))
 
 
 def _doctor(one: DoctorCompetence, language: Language) -> dict[str, Any]:
@@ -138,17 +137,3 @@ def _doctor(one: DoctorCompetence, language: Language) -> dict[str, Any]:
             for lapse in one.lapses
         ],
     }
-
-
-def _unlawful(shifts: Iterable[UnlawfulShift], language: Language) -> list[dict[str, Any]]:
-    return [
-        {
-            "roster": one.roster,
-            "shift": one.shift,
-            "offer": one.offer,
-            "day": one.day,
-            "doctor": one.duty_doctor,
-            "why": [text.in_language(language) for text in one.sentences],
-        }
-        for one in shifts
-    ]

@@ -5,25 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from hjemmel.api.language import language_of
 from hjemmel.api.scopes import key_for
-from hjemmel.api.v1.duty_asked import asked_of_duty
+from hjemmel.api.v1.duty_asked import asked_of_duty, asked_to_change_duty
+from hjemmel.api.v1.schemas.common import MadeOut
 from hjemmel.api.v1.schemas.duty_districts import (
     DistrictKey,
     DutyDistrictOut,
     DutyDistrictWholeOut,
+    DutyDoctorOut,
     DutyHoursOut,
     HandoverOut,
     LedgerOut,
     LedgerQuery,
     PeriodQuery,
+    ShiftTypeOut,
 )
+from hjemmel.api.v1.schemas.duty_set_up import DutyDistrictBody
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.selectors import districts as selectors
 from hjemmel.apps.duty.selectors.handovers import handovers_of
 from hjemmel.apps.duty.selectors.ledgers import LedgerPage, district_ledger, hours_of
+from hjemmel.apps.duty.selectors.set_up import place_keys
+from hjemmel.apps.duty.services.districts import set_up_district
+from hjemmel.apps.registry.selectors.places import get_municipality
 from hjemmel.engines.rostering.ledger import UNIT, Category
 from hjemmel.kernel.text import Language
 
@@ -38,6 +45,26 @@ def show_duty_districts(request: HttpRequest) -> Any:
     """The duty districts whose rosters one may see."""
     actor = asked_of_duty(request, Permission.SEE_ROSTERS)
     return list(selectors.list_districts(by=actor))
+
+
+@router.post(
+    "/duty/districts",
+    response={201: MadeOut},
+    summary="Set up a duty district",
+    openapi_extra=key_for(Permission.PLAN_ROSTERS),
+)
+def set_up(request: HttpRequest, body: DutyDistrictBody) -> Any:
+    """Set up a duty district in the municipality that runs it."""
+    actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
+    host = get_municipality(body.host, by=actor, permission=Permission.PLAN_ROSTERS)
+    made = set_up_district(
+        host=host.key,
+        name=body.name,
+        short_name=body.short_name,
+        municipalities=place_keys(body.municipalities, by=actor),
+        by=actor,
+    )
+    return Status(201, {"key": made})
 
 
 @router.get(
@@ -55,12 +82,7 @@ def show_duty_district(request: HttpRequest, key: DistrictKey) -> Any:
         "stations": list(selectors.stations_of(key, by=actor)),
         "shift_types": [
             {
-                **{
-                    name: getattr(one, name)
-                    for name in ("key", "code", "name", "station", "starts", "ends", "weekdays")
-                },
-                "on_red_days": one.on_red_days,
-                "doctors": one.doctors,
+                **{name: getattr(one, name) for name in ShiftTypeOut.model_fields},
                 "role": one.role.value,
                 "pay_form": one.pay_form.value,
             }
@@ -68,13 +90,9 @@ def show_duty_district(request: HttpRequest, key: DistrictKey) -> Any:
         ],
         "members": [
             {
-                **{
-                    name: getattr(one, name)
-                    for name in ("key", "doctor", "name", "municipality", "fraction")
-                },
+                **{name: getattr(one, name) for name in DutyDoctorOut.model_fields},
                 "employment": one.employment.value,
-                "member_from": one.member_from,
-                "member_to": one.member_to,
+                "roles": [role.value for role in one.roles],
             }
             for one in selectors.duty_doctors_of(key, by=actor)
         ],

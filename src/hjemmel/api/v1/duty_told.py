@@ -9,6 +9,7 @@ from hjemmel.api.v1.schemas.duty_offers import OfferedShiftOut
 from hjemmel.apps.duty.findings import DutyFinding
 from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer
 from hjemmel.apps.duty.selectors.takers import LedgerEffect, TakerView
+from hjemmel.apps.duty.services.opening import UnlawfulShift
 from hjemmel.domain.duty_roster import Assignment
 from hjemmel.engines.rostering.ledger import UNIT
 from hjemmel.kernel.text import Language
@@ -57,6 +58,21 @@ def taker_out(view: TakerView, language: Language) -> dict[str, Any]:
         "oere_before": None if view.cost_before is None else view.cost_before.oere,
         "oere_after": None if view.cost_after is None else view.cost_after.oere,
     }
+
+
+def unlawful_out(shifts: Iterable[UnlawfulShift], language: Language) -> list[dict[str, Any]]:
+    """Return the published shifts that a doctor may not take any more."""
+    return [
+        {
+            "roster": one.roster,
+            "shift": one.shift,
+            "offer": one.offer,
+            "day": one.day,
+            "doctor": one.duty_doctor,
+            "why": [text.in_language(language) for text in one.sentences],
+        }
+        for one in shifts
+    ]
 
 
 def _effect(one: LedgerEffect) -> dict[str, Any]:

@@ -9,14 +9,19 @@ from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.text import Text
 
 
-def district_for(key: int, *, by: Actor, permission: Permission) -> DutyDistrict:
-    """Return a district where ``permission`` is open to ``by``.
+def district_for(
+    key: int, *, by: Actor, permission: Permission, locked: bool = False
+) -> DutyDistrict:
+    """Return a district where ``permission`` is open to ``by``; ``locked`` until the transaction ends.
 
     Raises:
         UnknownIdError: There is no such district.
         NotAllowedError: The roles do not open it.
     """
-    row = DutyDistrict.objects.select_related("host").filter(pk=key).first()
+    rows = DutyDistrict.objects.select_related("host")
+    if locked:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(pk=key).first()
     if row is None:
         raise unknown("district")
     by.require(permission, municipality=row.host_id)
@@ -51,6 +56,23 @@ def duty_doctor_for(key: int, *, by: Actor) -> DutyDoctor:
     if row is None:
         raise unknown("duty doctor")
     require_planning_for(row, by)
+    return row
+
+
+def planned_doctor_for(key: int, *, by: Actor, locked: bool = False) -> DutyDoctor:
+    """Return a doctor in a district that ``by`` plans for; ``locked`` until the transaction ends.
+
+    Raises:
+        UnknownIdError: There is no such doctor.
+        NotAllowedError: The roles do not open it.
+    """
+    rows = DutyDoctor.objects.select_related("district__host")
+    if locked:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise unknown("duty doctor")
+    by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
     return row
 
 

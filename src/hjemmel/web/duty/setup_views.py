@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +21,6 @@ from hjemmel.apps.duty.selectors.districts import (
 )
 from hjemmel.apps.duty.selectors.joining import may_join
 from hjemmel.apps.duty.services.districts import (
-    NewShiftType,
     add_doctor,
     add_shift_type,
     add_station,
@@ -30,20 +28,26 @@ from hjemmel.apps.duty.services.districts import (
     end_membership,
     set_up_district,
 )
+from hjemmel.apps.duty.shift_type_fields import NewShiftType
 from hjemmel.apps.registry.selectors.places import list_municipalities
 from hjemmel.domain.duty_doctor import Employment
+from hjemmel.domain.qualification import Qualification
 from hjemmel.domain.shift import PayForm, Role
 from hjemmel.kernel.errors import HjemmelError, InputError
-from hjemmel.kernel.numbers import read_number
 from hjemmel.kernel.problem import status_of
 from hjemmel.kernel.text import Text
 from hjemmel.web.context import language_of
 from hjemmel.web.duty.asked import DutyAsked, asked_of_duty, district_of, key_in_address
+from hjemmel.web.duty.set_up_forms import (
+    shift_type_values,
+    typed_choice,
+    typed_percent,
+    typed_shift_type,
+    whole_in,
+)
 from hjemmel.web.duty.words import STATION_KIND, weekday_names
 from hjemmel.web.lists.fields import typed_day, typed_whole
 from hjemmel.web.work.forms import key_in, unknown_action
-
-_RED_DAYS = {"": None, "yes": True, "no": False}
 
 
 @never_cache
@@ -72,7 +76,7 @@ def setup(request: HttpRequest, language: str, case: str) -> HttpResponse:
         others = list_municipalities(by=asked.actor)
         context["others"] = [one for one in others if one.key != own]
     else:
-        context |= _about(asked, shown)
+        context |= _about(request, asked, shown)
         context["pay"] = {
             name: request.POST.get(name) or shown.settings.get(name, "")
             for name in (DUTY_CLASS, POPULATION)
@@ -82,7 +86,8 @@ def setup(request: HttpRequest, language: str, case: str) -> HttpResponse:
     )
 
 
-def _about(asked: DutyAsked, shown: DistrictView) -> dict[str, Any]:
+def _about(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> dict[str, Any]:
+    typed, language = request.POST, language_of(request)
     return {
         "stations": stations_of(shown.key, by=asked.actor),
         "types": shift_types_of(shown.key, by=asked.actor),
@@ -93,6 +98,8 @@ def _about(asked: DutyAsked, shown: DistrictView) -> dict[str, Any]:
         "pay_forms": list(PayForm),
         "employments": list(Employment),
         "weekdays": weekday_names(),
+        "qualifications": list(Qualification),
+        "values": shift_type_values(typed if typed.get("what") == "type" else None, language),
     }
 
 
@@ -108,7 +115,7 @@ def _act(request: HttpRequest, asked: DutyAsked, shown: DistrictView | None) -> 
             host=asked.municipality.key,
             name=given.get("name") or "",
             short_name=given.get("short_name") or "",
-            municipalities=[_whole(one) for one in given.getlist("municipalities")],
+            municipalities=[whole_in(one) for one in given.getlist("municipalities")],
             by=asked.actor,
         )
         return _back(request, asked, key)
@@ -125,7 +132,11 @@ def _act(request: HttpRequest, asked: DutyAsked, shown: DistrictView | None) -> 
             by=asked.actor,
         )
     elif what == "type":
-        add_shift_type(district=shown.key, shift_type=_shift_type(request), by=asked.actor)
+        add_shift_type(
+            district=shown.key,
+            shift_type=NewShiftType(code=given.get("code") or "", **typed_shift_type(request)),
+            by=asked.actor,
+        )
     elif what == "doctor":
         _add_doctor(request, asked, shown)
     elif what == "end":
@@ -146,25 +157,6 @@ def _back(request: HttpRequest, asked: DutyAsked, key: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('duty-setup', kwargs=kwargs)}?distrikt={key}")
 
 
-def _shift_type(request: HttpRequest) -> NewShiftType:
-    given = request.POST
-    backs_up = [one for one in given.getlist("backs_up") if one]
-    return NewShiftType(
-        code=given.get("code") or "",
-        name=given.get("name") or "",
-        station=given.get("station") or "",
-        starts=_clock(request, "starts"),
-        ends=_clock(request, "ends"),
-        weekdays=tuple(_whole(one) for one in given.getlist("weekdays")),
-        on_red_days=_RED_DAYS.get(given.get("on_red_days") or ""),
-        doctors=typed_whole(request, "doctors"),
-        role=_choice(request, "role", Role),
-        pay_form=_choice(request, "pay_form", PayForm),
-        is_alone=given.get("is_alone") == "1",
-        backs_up=tuple(backs_up),
-    )
-
-
 def _add_doctor(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> None:
     doctor, _, municipality = (request.POST.get("doctor") or "").partition(":")
     roles = [Role.DOCTOR]
@@ -172,11 +164,11 @@ def _add_doctor(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> 
         roles.append(Role.BACK_UP)
     add_doctor(
         district=shown.key,
-        doctor=_whole(doctor),
-        municipality=_whole(municipality),
+        doctor=whole_in(doctor),
+        municipality=whole_in(municipality),
         member_from=typed_day(request, "member_from"),
-        fraction=_percent(request, "fraction") / 100,
-        employment=_choice(request, "employment", Employment),
+        fraction=typed_percent(request, "fraction") / 100,
+        employment=typed_choice(request, "employment", Employment),
         roles=roles,
         email=(request.POST.get("email") or "").strip(),
         by=asked.actor,
@@ -196,48 +188,3 @@ def _settings(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> No
             remedy=Text("Gi vaktklasse eller innbyggertall.", "Give pay class or population."),
         )
     change_settings(district=shown.key, settings=found, by=asked.actor)
-
-
-def _clock(request: HttpRequest, name: str) -> time:
-    given = (request.POST.get(name) or "").strip().replace(".", ":")
-    try:
-        return time.fromisoformat(given)
-    except ValueError:
-        raise InputError(
-            Text(f"«{given[:20]}» er ikke et klokkeslett.", f"“{given[:20]}” is not a time."),
-            where=name,
-            remedy=Text("Skriv det som 16:00.", "Write it as 16:00."),
-        ) from None
-
-
-def _percent(request: HttpRequest, name: str) -> Decimal:
-    given = (request.POST.get(name) or "").strip().removesuffix("%").strip()
-    try:
-        return Decimal(str(read_number(given, language_of(request))))
-    except ValueError:
-        raise InputError(
-            Text(f"«{given[:20]}» er ikke et tall.", f"“{given[:20]}” is not a number."),
-            where=name,
-            remedy=Text("Skriv andelen i prosent: 50.", "Write the share as per cent: 50."),
-        ) from None
-
-
-def _choice(request: HttpRequest, name: str, kind: Any) -> Any:
-    try:
-        return kind(request.POST.get(name) or "")
-    except ValueError:
-        raise InputError(
-            Text("Valget er ukjent.", "The choice is unknown."),
-            where=name,
-            remedy=Text("Velg fra listen.", "Choose from the list."),
-        ) from None
-
-
-def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 12:
-        raise InputError(
-            Text("Skjemaet er ikke fylt ut.", "The form is not filled in."),
-            where="doctor",
-            remedy=Text("Velg fra listen.", "Choose from the list."),
-        )
-    return int(text)

@@ -13,6 +13,7 @@ from hjemmel.web.duty import (
     publish_views,
     roster_views,
     search_views,
+    set_up_change_views,
     setup_views,
     shift_views,
     why_views,
@@ -24,6 +25,22 @@ _DISTRICT = "vakt/distrikt/<int:key>/"
 urlpatterns = [
     path("vakt/", district_views.duty, name="duty"),
     path("vakt/oppsett/", setup_views.setup, name="duty-setup"),
+    path(f"{_DISTRICT}oppsett/", set_up_change_views.district, name="duty-setup-district"),
+    path(
+        f"{_DISTRICT}oppsett/stasjoner/<int:station>/",
+        set_up_change_views.station,
+        name="duty-setup-station",
+    ),
+    path(
+        f"{_DISTRICT}oppsett/vakttyper/<int:kind>/",
+        set_up_change_views.shift_type,
+        name="duty-setup-type",
+    ),
+    path(
+        f"{_DISTRICT}oppsett/leger/<int:doctor>/",
+        set_up_change_views.doctor,
+        name="duty-setup-doctor",
+    ),
     path(_DISTRICT, district_views.district, name="duty-district"),
     path(f"{_DISTRICT}regnskap/", ledger_views.of_district, name="duty-ledger"),
     path(f"{_DISTRICT}timer/", figures_views.hours, name="duty-hours"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hjemmel.apps.duty.agreed_limits import LABELS
 from hjemmel.kernel.text import Text
 
 ACTIONS: Mapping[str, Text] = {
@@ -15,6 +16,22 @@ ACTIONS: Mapping[str, Text] = {
     "duty.add_shift_type": Text("la til en vakttype", "added a shift type"),
     "duty.add_doctor": Text("tok en lege med i vaktordningen", "took a doctor into duty"),
     "duty.end_membership": Text("lot en lege slutte i vaktordningen", "let a doctor leave duty"),
+    "duty.change_district": Text("endret et vaktdistrikt", "changed a duty district"),
+    "duty.set_agreed_limits": Text(
+        "endret avtalte grenser for vakt", "changed agreed limits of duty"
+    ),
+    "duty.change_station": Text("endret en legevaktstasjon", "changed a duty station"),
+    "duty.remove_station": Text("tok bort en legevaktstasjon", "removed a duty station"),
+    "duty.change_shift_type": Text("endret en vakttype", "changed a shift type"),
+    "duty.end_shift_type": Text("endret når en vakttype slutter", "changed when a shift type ends"),
+    "duty.remove_shift_type": Text("tok bort en vakttype", "removed a shift type"),
+    "duty.change_doctor": Text(
+        "endret hva som gjelder for en lege i vaktordningen",
+        "changed what holds for a doctor on duty",
+    ),
+    "duty.remove_doctor": Text(
+        "tok bort en lege som var tatt med ved en feil", "removed a doctor taken in by mistake"
+    ),
     "duty.load_demo": Text("fylte demoen med vakt", "filled the demo with duty"),
     "duty.make_roster": Text("laget en vaktplan", "made a duty roster"),
     "duty.discard_roster": Text("slettet et utkast til vaktplan", "deleted a draft of a roster"),
@@ -84,6 +101,8 @@ KEYS: Mapping[str, Text] = {
     "counts": Text("satt på og tatt av", "put on and taken off"),
     "duty_doctor": Text("lege i vaktordningen", "doctor on duty"),
     "fixed": Text("låst", "locked"),
+    "joined": Text("kommuner som ble med", "municipalities that joined"),
+    "left": Text("kommuner som gikk ut", "municipalities that left"),
     "number": Text("nummer", "number"),
     "of_version": Text("av utgave", "of version"),
     "override_ended": Text("fravikelser som falt bort", "settings aside that ended"),
@@ -99,4 +118,32 @@ KEYS: Mapping[str, Text] = {
     "station": Text("stasjon", "station"),
     "taken_off": Text("tatt av", "taken off"),
     "told": Text("fikk beskjed", "were told"),
+    "unlawful": Text("vakter hun ikke kan ha", "shifts that she may not take"),
 }
+FIELDS: Mapping[str, Text] = {
+    **LABELS,
+    "backs_up": Text("bakvakt for", "stands behind"),
+    "doctors": Text("antall leger", "number of doctors"),
+    "email": Text("e-post", "e-mail"),
+    "employment": Text("arbeidsform", "employment"),
+    "ends": Text("slutt", "end"),
+    "fraction": Text("andel av full vakt", "share of full duty"),
+    "is_alone": Text("uten annet helsepersonell", "without other health personnel"),
+    "kind": Text("slag", "kind"),
+    "municipalities": Text("kommuner", "municipalities"),
+    "on_red_days": Text("helligdager", "public holidays"),
+    "opening_hours": Text("åpningstid", "opening hours"),
+    "pay_form": Text("betaling", "pay"),
+    "role": Text("rolle", "role"),
+    "roles": Text("roller", "roles"),
+    "season_first": Text("sesongens første dag", "first day of the season"),
+    "season_last": Text("sesongens siste dag", "last day of the season"),
+    "skills": Text("kompetanse som kreves", "competence asked for"),
+    "starts": Text("start", "start"),
+    "station": Text("stasjon", "station"),
+    "stations": Text("stasjoner", "stations"),
+    "valid_from": Text("første dag", "first day"),
+    "valid_to": Text("siste dag", "last day"),
+    "weekdays": Text("ukedager", "days of the week"),
+}
+"""The words of what was changed in the set-up of duty."""

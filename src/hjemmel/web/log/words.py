@@ -363,7 +363,7 @@ def _value(key: str, value: Any, language: Language) -> str:
     if key == "digest":
         return text[:_DIGEST_SHOWN]
     if key == "fields":
-        return field_words(text).in_language(language)
+        return (duty_words.FIELDS.get(text) or field_words(text)).in_language(language)
     day = day_written(text)
     if day is not None:
         return format_date(day, language)

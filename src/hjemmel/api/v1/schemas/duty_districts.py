@@ -24,8 +24,10 @@ class DutyDistrictOut(Schema):
     host: str = Field(description="Number of the host municipality.")
     host_name: str = Field(description="Its name.")
     municipalities: list[str] = Field(description="Municipalities that share the duty.")
+    municipality_numbers: list[str] = Field(description="Their numbers.")
     doctors: int = Field(description="How many doctors take duty.")
     is_synthetic: bool = Field(description="Whether all its doctors are made up.")
+    version: str = Field(description="Becomes another with each change; a change may name it.")
 
 
 class StationOut(Schema):
@@ -37,6 +39,7 @@ class StationOut(Schema):
     kind: str = Field(description="main, branch, satellite or car.")
     address: str = Field(description="Where it is.")
     opening_hours: str = Field(description="When it is open.")
+    version: str = Field(description="Becomes another with each change; a change may name it.")
 
 
 class ShiftTypeOut(Schema):
@@ -46,15 +49,27 @@ class ShiftTypeOut(Schema):
     code: str = Field(description="Its name in files and in the keys of its shifts.")
     name: str = Field(description="Its name.")
     station: str = Field(description="Name of its station.")
+    station_code: str = Field(description="Its code.")
     starts: time = Field(description="When it starts.")
     ends: time = Field(description="When it ends; no later than it starts: the next day.")
     weekdays: list[int] = Field(description="Days of the week, 0 is Monday.")
     on_red_days: bool | None = Field(
         description="On every public holiday, on none, or (null) as on any day."
     )
+    season_first: str = Field(description="First day of its season, MM-DD; empty: all year.")
+    season_last: str = Field(description="Last day of its season, MM-DD.")
+    valid_from: date | None = Field(description="The first day; null: always.")
+    valid_to: date | None = Field(description="The first day without it; null: no end.")
     doctors: int = Field(description="How many doctors it needs.")
     role: str = Field(description="doctor or back_up.")
-    pay_form: str = Field(description="How it is paid: salary, self_employed or hourly.")
+    skills: list[str] = Field(description="Kinds of competence that each doctor must have.")
+    pay_form: str = Field(description="How it is paid: salary, self_employed, hourly or standby.")
+    is_alone: bool = Field(description="Whether the doctor has no other health personnel.")
+    backs_up: list[str] = Field(description="Codes of the types that it stands behind.")
+    municipalities: list[str] = Field(
+        description="Numbers of those whose doctors take it; empty: all."
+    )
+    version: str = Field(description="Becomes another with each change; a change may name it.")
 
 
 class DutyDoctorOut(Schema):
@@ -65,9 +80,14 @@ class DutyDoctorOut(Schema):
     name: str = Field(description="Her name.")
     municipality: str = Field(description="Her municipality.")
     fraction: Decimal = Field(description="Her share of a full load.")
-    employment: str = Field(description="employed or self_employed.")
+    employment: str = Field(description="employed, self_employed or locum.")
+    roles: list[str] = Field(description="What she may be on shifts: doctor, back_up.")
+    stations: list[str] = Field(description="Codes of the stations she serves; empty: all.")
     member_from: date = Field(description="The first day.")
     member_to: date | None = Field(description="The first day after; null: no end is known.")
+    version: str = Field(
+        description="Becomes another with each change, but of her e-mail address; a change may name it."
+    )
 
 
 class DutyDistrictWholeOut(DutyDistrictOut):

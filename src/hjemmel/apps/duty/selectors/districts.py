@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,13 @@ from django.db.models import Q, QuerySet
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import own_doctors, require_seeing, seen_district, unknown
-from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor
+from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, ShiftType
+from hjemmel.apps.duty.seen_versions import version_of
+from hjemmel.apps.duty.shift_type_fields import NewShiftType, fields_of
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.shift import PayForm, Role
+
+_TYPE_FIELDS = tuple(one.name for one in fields(NewShiftType) if one.name != "station")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +33,11 @@ class DistrictView:
         host: Number of the host municipality.
         host_name: Its name.
         municipalities: Names of the municipalities that share the duty.
+        municipality_numbers: Their numbers, in the same order.
         doctors: How many doctors take duty.
         is_synthetic: Whether all its doctors are made up.
         settings: What the district has agreed beside the law, by the name of the term.
+        version: Becomes another with each change of it; a change names it.
     """
 
     key: int
@@ -40,14 +46,21 @@ class DistrictView:
     host: str
     host_name: str
     municipalities: tuple[str, ...]
+    municipality_numbers: tuple[str, ...]
     doctors: int
     is_synthetic: bool
     settings: Mapping[str, Any] = field(default_factory=dict)
+    version: str
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Number and name of each municipality that shares the duty, by name."""
+        return tuple(zip(self.municipality_numbers, self.municipalities, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationView:
-    """A station."""
+    """A station; ``version`` becomes another with each change of it."""
 
     key: int
     code: str
@@ -55,28 +68,49 @@ class StationView:
     kind: str
     address: str
     opening_hours: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftTypeView:
-    """A shift type, by the clock on the wall; ``weekdays`` are 0 (Monday) to 6."""
+    """A shift type, by the clock on the wall; most fields are those of ``NewShiftType``.
+
+    Args:
+        key: Its key.
+        station: Name of its station.
+        station_code: Its code.
+        version: Becomes another with each change of it; a change names it.
+    """
 
     key: int
+    station: str
+    version: str
     code: str
     name: str
-    station: str
+    station_code: str
     starts: time
     ends: time
     weekdays: tuple[int, ...]
     on_red_days: bool | None
+    season_first: str
+    season_last: str
+    valid_from: date | None
+    valid_to: date | None
     doctors: int
     role: Role
+    skills: tuple[str, ...]
     pay_form: PayForm
+    is_alone: bool
+    backs_up: tuple[str, ...]
+    municipalities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyDoctorView:
-    """A doctor in a district; ``member_to`` is the first day that she is not in it."""
+    """A doctor in a district; ``member_to`` is the first day that she is not in it.
+
+    ``stations`` are codes, empty: all. ``version`` becomes another with each change, but of her address.
+    """
 
     key: int
     doctor: int
@@ -87,6 +121,9 @@ class DutyDoctorView:
     member_from: date
     member_to: date | None
     email: str
+    roles: tuple[Role, ...]
+    stations: tuple[str, ...]
+    version: str
 
 
 def list_districts(*, by: Actor) -> tuple[DistrictView, ...]:
@@ -123,6 +160,7 @@ def stations_of(district: int, *, by: Actor) -> tuple[StationView, ...]:
             kind=one.kind,
             address=one.address,
             opening_hours=one.opening_hours,
+            version=version_of(one),
         )
         for one in row.stations.all()
     )
@@ -134,16 +172,10 @@ def shift_types_of(district: int, *, by: Actor) -> tuple[ShiftTypeView, ...]:
     return tuple(
         ShiftTypeView(
             key=one.pk,
-            code=one.code,
-            name=one.name,
             station=one.station.name,
-            starts=one.starts,
-            ends=one.ends,
-            weekdays=tuple(one.weekdays),
-            on_red_days=one.on_red_days,
-            doctors=one.doctors,
-            role=Role(one.role),
-            pay_form=PayForm(one.pay_form),
+            station_code=one.station.code,
+            version=version_of(one),
+            **_set_up(one),
         )
         for one in row.shift_types.select_related("station")
     )
@@ -173,9 +205,18 @@ def duty_doctors_of(
             member_from=one.member_from,
             member_to=one.member_to,
             email=one.email if plans or one.doctor_id in herself else "",
+            roles=tuple(map(Role, one.roles)) or (Role.DOCTOR,),
+            stations=tuple(one.stations),
+            version=version_of(one),
         )
         for one in rows
     )
+
+
+def _set_up(row: ShiftType) -> dict[str, Any]:
+    """Return what a shift type is set up with, by name, but for its station."""
+    found = fields_of(row)
+    return {name: getattr(found, name) for name in _TYPE_FIELDS}
 
 
 def _with_all(rows: QuerySet[DutyDistrict]) -> QuerySet[DutyDistrict]:
@@ -183,14 +224,17 @@ def _with_all(rows: QuerySet[DutyDistrict]) -> QuerySet[DutyDistrict]:
 
 
 def _view(row: DutyDistrict) -> DistrictView:
+    places = sorted((one.name, one.number) for one in row.municipalities.all())
     return DistrictView(
         key=row.pk,
         name=row.name,
         short_name=row.short_name,
         host=row.host.number,
         host_name=row.host.name,
-        municipalities=tuple(sorted(one.name for one in row.municipalities.all())),
+        municipalities=tuple(name for name, _ in places),
+        municipality_numbers=tuple(number for _, number in places),
         doctors=sum(one.member_to is None for one in row.doctors.all()),
         is_synthetic=row.is_synthetic,
         settings=dict(row.settings),
+        version=version_of(row),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,12 +9,13 @@ from django.db import transaction
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
-from hjemmel.apps.duty.access import district_for, unknown
+from hjemmel.apps.duty.access import district_for, planned_doctor_for, unknown
 from hjemmel.apps.duty.mapping.competences import REPORTS, WARNING_DAYS, kind_label
 from hjemmel.apps.duty.mapping.doctors import LIS1_EXEMPTION
 from hjemmel.apps.duty.models import Competence, DutyDistrict, DutyDoctor, DutyRoster
-from hjemmel.apps.duty.services.offers import close_up, open_up
-from hjemmel.apps.duty.unlawful import BrokenShift, everywhere
+from hjemmel.apps.duty.services.offers import close_up
+from hjemmel.apps.duty.services.opening import UnlawfulShift, open_broken
+from hjemmel.apps.duty.unlawful import everywhere
 from hjemmel.apps.registry.models import Doctor
 from hjemmel.domain.qualification import Qualification
 from hjemmel.kernel.errors import ConflictError, InputError
@@ -25,27 +24,6 @@ from hjemmel.kernel.text import Text
 
 _EVIDENCE = 200
 _MOST_DAYS = 366
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnlawfulShift:
-    """A published shift that a doctor may not take any more.
-
-    Args:
-        roster: Key of the roster.
-        shift: Key of the shift in it.
-        day: The day on which it starts.
-        duty_doctor: Key of the duty doctor.
-        sentences: Why she may not.
-        offer: Key of the offer that opened it; ``None``: it is in a district that ``by`` does not plan.
-    """
-
-    roster: int
-    shift: str
-    day: date
-    duty_doctor: int
-    sentences: tuple[Text, ...]
-    offer: int | None
 
 
 @transaction.atomic
@@ -74,7 +52,7 @@ def note_competence(
         InputError: The kind is not known, the period has no days, or the evidence is too long.
         ConflictError: It is noted for some of the days already.
     """
-    row = _planned_for(duty_doctor, by)
+    row = planned_doctor_for(duty_doctor, by=by)
     if kind not in _kinds(row.district):
         raise InputError(
             Text(f"Kompetansen {kind} er ukjent.", f"There is no competence {kind}."),
@@ -199,14 +177,6 @@ def set_warning_days(*, district: int, days: int, by: Actor) -> None:
     _record(by, "duty.set_warning_days", row, None, days=days)
 
 
-def _planned_for(key: int, by: Actor) -> DutyDoctor:
-    row = DutyDoctor.objects.select_related("district__host").filter(pk=key).first()
-    if row is None:
-        raise unknown("duty doctor")
-    by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
-    return row
-
-
 def _competence(key: int, by: Actor) -> tuple[Competence, DutyDistrict]:
     """Return a competence, and a district of the doctor where ``by`` plans."""
     row = Competence.objects.filter(pk=key).first()
@@ -283,37 +253,8 @@ def _opened(doctor: int, before: set[int], by: Actor, now: datetime) -> tuple[Un
         if by.may(Permission.PLAN_ROSTERS, municipality=row.district.host_id):
             close_up(doctor=row, by=by, now=now)
         mine = [one for one in broken if one.shift.roster.district_id == row.district_id]
-        found += _open(row, mine, by)
+        found += open_broken(row, mine, by)
     return tuple(sorted(found, key=lambda one: (one.day, one.shift)))
-
-
-def _open(row: DutyDoctor, broken: Sequence[BrokenShift], by: Actor) -> list[UnlawfulShift]:
-    plans = by.may(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
-    on_them = {
-        one.shift.pk: one
-        for one in broken
-        if one.shift.assignments.filter(duty_doctor=row, ended_at__isnull=True).exists()
-    }
-    offers: dict[int, int] = {}
-    if plans:
-        rosters = DutyRoster.objects.select_related("district__host").in_bulk(
-            {one.shift.roster_id for one in on_them.values()}
-        )
-        for roster in rosters.values():
-            shifts = [one.shift for one in on_them.values() if one.shift.roster_id == roster.pk]
-            made = open_up(roster=roster, doctor=row, shifts=shifts, by=by)
-            offers |= {shift.pk: key for shift, key in zip(shifts, made, strict=True)}
-    return [
-        UnlawfulShift(
-            roster=one.shift.roster_id,
-            shift=one.shift.key,
-            day=one.shift.day,
-            duty_doctor=row.pk,
-            sentences=tuple(finding.sentence for finding in one.findings),
-            offer=offers.get(one.shift.pk),
-        )
-        for one in on_them.values()
-    ]
 
 
 def _record(

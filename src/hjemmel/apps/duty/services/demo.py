@@ -24,7 +24,6 @@ from hjemmel.apps.duty.selectors.rosters import preview_publication
 from hjemmel.apps.duty.services.assigning import apply_changes
 from hjemmel.apps.duty.services.demo_people import let_shifts_be_offered, let_two_be_exempt
 from hjemmel.apps.duty.services.districts import (
-    NewShiftType,
     add_doctor,
     add_shift_type,
     add_station,
@@ -32,6 +31,7 @@ from hjemmel.apps.duty.services.districts import (
 )
 from hjemmel.apps.duty.services.publishing import publish_roster
 from hjemmel.apps.duty.services.rosters import make_roster
+from hjemmel.apps.duty.shift_type_fields import NewShiftType
 from hjemmel.apps.registry.models import AgreementTerms, Doctor, Municipality, Resident
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.duty_roster import Assignment

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,66 +11,25 @@ from django.db import transaction
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.audit.services import record
-from hjemmel.apps.duty.access import district_for, unknown
-from hjemmel.apps.duty.district_words import require_email, require_named, require_room
+from hjemmel.apps.duty.access import district_for, planned_doctor_for, unknown
+from hjemmel.apps.duty.district_words import (
+    possible_fraction,
+    require_email,
+    require_kind,
+    require_named,
+    require_room,
+    require_stations,
+)
 from hjemmel.apps.duty.mapping.inputs import terms_of
-from hjemmel.apps.duty.mapping.shifts import shift_type_of
 from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, ShiftType, Station
-from hjemmel.apps.duty.models.districts import STATION_KINDS
+from hjemmel.apps.duty.recording import record_of_district
+from hjemmel.apps.duty.shift_type_fields import NewShiftType, put_on, require_possible
 from hjemmel.apps.registry.models import Doctor, Municipality
 from hjemmel.domain.duty_doctor import Employment
-from hjemmel.domain.shift import PayForm, Role
+from hjemmel.domain.shift import Role
 from hjemmel.kernel.errors import ConflictError, InputError
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
-
-_MOST_DOCTORS = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewShiftType:
-    """A shift type to set up; the fields are those of ``engines.rostering.shift_types.ShiftType``.
-
-    Args:
-        code: What it is called in keys.
-        name: What people call it.
-        station: Code of the station.
-        starts: When it starts, by the clock on the wall.
-        ends: When it ends; not after ``starts``: on the next day.
-        weekdays: Days of the week on which it starts, 0 (Monday) to 6.
-        on_red_days: On all public holidays, on none, or (``None``) as on any day.
-        season_first: First day of its season, ``MM-DD``; empty: all year.
-        season_last: Last day of its season, ``MM-DD``.
-        valid_from: The first day.
-        valid_to: The first day after.
-        doctors: How many doctors it needs.
-        role: What the doctors are on it.
-        skills: Kinds of competence that each must have.
-        pay_form: How it is paid.
-        is_alone: Whether the doctor has no other health personnel with her.
-        backs_up: Codes of types that a back-up doctor stands behind.
-        municipalities: Numbers of those whose doctors take it; empty: all.
-    """
-
-    code: str
-    name: str
-    station: str
-    starts: time
-    ends: time
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-    on_red_days: bool | None = None
-    season_first: str = ""
-    season_last: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    doctors: int = 1
-    role: Role = Role.DOCTOR
-    skills: tuple[str, ...] = ()
-    pay_form: PayForm = PayForm.SELF_EMPLOYED
-    is_alone: bool = False
-    backs_up: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -119,21 +77,21 @@ def set_up_district(
         is_synthetic=place.is_synthetic,
     )
     row.municipalities.set(members)
-    _require_limits(row)
-    _record(by, "duty.set_up_district", row, municipalities=[one.number for one in members])
+    require_limits(row)
+    record_of_district(
+        by, "duty.set_up_district", row, municipalities=[one.number for one in members]
+    )
     return row.pk
 
 
 @transaction.atomic
 def change_settings(*, district: int, settings: Mapping[str, Any], by: Actor) -> None:
     """Change what a district has agreed beside the law; raises as ``set_up_district``."""
-    district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
-    rows = DutyDistrict.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("host").get(pk=district)
+    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     row.settings = {**row.settings, **settings}
-    _require_limits(row)
+    require_limits(row)
     row.save(update_fields=["settings"])
-    _record(by, "duty.change_settings", row, changed=sorted(settings))
+    record_of_district(by, "duty.change_settings", row, changed=sorted(settings))
 
 
 @transaction.atomic
@@ -155,17 +113,9 @@ def add_station(
         InputError: A name or text is empty or too long, or the kind is not known.
         ConflictError: The district has a station of that code.
     """
-    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
+    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     require_named(name, code)
-    if kind not in STATION_KINDS:
-        raise InputError(
-            Text(f"Stasjonstypen {kind} er ukjent.", f"There is no kind of station {kind}."),
-            where="kind",
-            remedy=Text(
-                f"Velg blant {', '.join(STATION_KINDS)}.",
-                f"Choose among {', '.join(STATION_KINDS)}.",
-            ),
-        )
+    require_kind(kind)
     require_room(address, opening_hours)
     if row.stations.filter(code=code).exists():
         raise _there_is_one("code")
@@ -177,7 +127,7 @@ def add_station(
         address=address,
         opening_hours=opening_hours,
     )
-    _record(by, "duty.add_station", row, station=code)
+    record_of_district(by, "duty.add_station", row, station=code)
     return station.pk
 
 
@@ -192,7 +142,7 @@ def add_shift_type(*, district: int, shift_type: NewShiftType, by: Actor) -> int
             not there.
         ConflictError: The district has a type of that code.
     """
-    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
+    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     require_named(shift_type.name, shift_type.code)
     station = row.stations.filter(code=shift_type.station).first()
     if station is None:
@@ -200,31 +150,11 @@ def add_shift_type(*, district: int, shift_type: NewShiftType, by: Actor) -> int
     codes = set(row.shift_types.values_list("code", flat=True))
     if shift_type.code in codes:
         raise _there_is_one("code")
-    _require_type(shift_type, codes)
-    made = ShiftType(
-        district=row,
-        station=station,
-        code=shift_type.code,
-        name=shift_type.name.strip(),
-        starts=shift_type.starts,
-        ends=shift_type.ends,
-        weekdays=sorted(set(shift_type.weekdays)),
-        on_red_days=shift_type.on_red_days,
-        season_first=shift_type.season_first,
-        season_last=shift_type.season_last,
-        valid_from=shift_type.valid_from,
-        valid_to=shift_type.valid_to,
-        doctors=shift_type.doctors,
-        role=shift_type.role.value,
-        skills=sorted(shift_type.skills),
-        pay_form=shift_type.pay_form.value,
-        is_alone=shift_type.is_alone,
-        backs_up=sorted(shift_type.backs_up),
-        municipalities=sorted(shift_type.municipalities),
-    )
-    shift_type_of(made, station.code)  # refuses what the engine cannot read
+    require_possible(shift_type, row, codes)
+    made = ShiftType(district=row, station=station, code=shift_type.code)
+    put_on(made, shift_type)
     made.save()
-    _record(by, "duty.add_shift_type", row, shift_type=made.code)
+    record_of_district(by, "duty.add_shift_type", row, shift_type=made.code)
     return made.pk
 
 
@@ -250,19 +180,12 @@ def add_doctor(
         InputError: Her share is not above 0, or is above 2, or her e-mail address is not valid.
         ConflictError: She takes duty there already.
     """
-    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
+    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
     if not Doctor.objects.filter(pk=doctor).exists():
         raise unknown("doctor")
     if not row.municipalities.filter(pk=municipality).exists():
         raise unknown("municipality")
-    if set(stations) - set(row.stations.values_list("code", flat=True)):
-        raise unknown("station")
-    if not fraction.is_finite() or not 0 < fraction <= 2:
-        raise InputError(
-            Text(f"Andelen av vaktene er {fraction}.", f"The share of duty is {fraction}."),
-            where="fraction",
-            remedy=Text("Gi mer enn 0 og høyst 2.", "Give more than 0 and at most 2."),
-        )
+    require_stations(row, stations)
     require_email(email)
     if row.doctors.filter(doctor=doctor, member_to__isnull=True).exists():
         raise _there_is_one("doctor")
@@ -270,14 +193,14 @@ def add_doctor(
         district=row,
         doctor_id=doctor,
         municipality_id=municipality,
-        fraction=fraction,
+        fraction=possible_fraction(fraction),
         employment=employment.value,
         roles=sorted(role.value for role in roles),
         stations=sorted(stations),
         member_from=member_from,
         email=email,
     )
-    _record(by, "duty.add_doctor", row, duty_doctor=made.pk, doctor=doctor)
+    record_of_district(by, "duty.add_doctor", row, duty_doctor=made.pk, doctor=doctor)
     return made.pk
 
 
@@ -290,10 +213,7 @@ def end_membership(*, duty_doctor: int, member_to: date, by: Actor) -> None:
         UnknownIdError: There is no such doctor.
         InputError: The day is not after the first.
     """
-    row = DutyDoctor.objects.select_related("district__host").filter(pk=duty_doctor).first()
-    if row is None:
-        raise unknown("duty doctor")
-    by.require(Permission.PLAN_ROSTERS, municipality=row.district.host_id)
+    row = planned_doctor_for(duty_doctor, by=by, locked=True)
     if member_to <= row.member_from:
         raise InputError(
             Text(
@@ -305,42 +225,10 @@ def end_membership(*, duty_doctor: int, member_to: date, by: Actor) -> None:
         )
     row.member_to = member_to
     row.save(update_fields=["member_to"])
-    _record(by, "duty.end_membership", row.district, duty_doctor=row.pk)
+    record_of_district(by, "duty.end_membership", row.district, duty_doctor=row.pk)
 
 
-def _require_type(shift_type: NewShiftType, codes: set[str]) -> None:
-    strangers = set(shift_type.backs_up) - codes
-    if strangers or not 1 <= shift_type.doctors <= _MOST_DOCTORS:
-        raise InputError(
-            Text(
-                "Vakttypen er bakvakt for en type som ikke finnes, eller trenger ingen lege eller for mange.",
-                "The shift type backs up a type that does not exist, or needs no doctor or too many.",
-            ),
-            where="backs_up" if strangers else "doctors",
-            remedy=Text(
-                f"Legg inn den andre typen først, og gi 1–{_MOST_DOCTORS} leger.",
-                f"Add the other type first, and give 1–{_MOST_DOCTORS} doctors.",
-            ),
-        )
-    for day in (shift_type.season_first, shift_type.season_last):
-        if day:
-            _require_day_of_year(day)
-    if bool(shift_type.season_first) != bool(shift_type.season_last):
-        _require_day_of_year("")
-
-
-def _require_day_of_year(text: str) -> None:
-    try:
-        date.fromisoformat(f"2024-{text}")
-    except ValueError:
-        raise InputError(
-            Text("Sesongen har ikke gyldige dager.", "The season has no valid days."),
-            where="season_first",
-            remedy=Text("Skriv begge som MM-DD: 12-01.", "Write both as MM-DD: 12-01."),
-        ) from None
-
-
-def _require_limits(row: DutyDistrict) -> None:
+def require_limits(row: DutyDistrict) -> None:
     """Raise what is wrong with the district's own limits before anybody needs them."""
     terms_of(row, law_on(date(2026, 1, 1), row.host.number).fresh())
 
@@ -350,14 +238,4 @@ def _there_is_one(where: str) -> ConflictError:
         Text("Det finnes en fra før.", "There is one already."),
         where=where,
         remedy=Text("Bruk den, eller velg et annet navn.", "Use it, or choose another name."),
-    )
-
-
-def _record(by: Actor, action: str, district: DutyDistrict, **details: object) -> None:
-    record(
-        by=by.name,
-        action=action,
-        subject=f"duty district {district.pk}",
-        municipality=district.host.number,
-        details=details,
     )

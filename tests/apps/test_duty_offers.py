@@ -15,7 +15,8 @@ from hjemmel.apps.duty.selectors.ledgers import roster_ledger
 from hjemmel.apps.duty.selectors.offers import get_offer, offers_of, offers_with, open_shifts
 from hjemmel.apps.duty.selectors.rosters import preview_publication, roster_findings
 from hjemmel.apps.duty.selectors.shift_history import history_of_doctor, history_of_shift
-from hjemmel.apps.duty.selectors.takers import swap_partners, takers_of
+from hjemmel.apps.duty.selectors.swaps import swap_partners
+from hjemmel.apps.duty.selectors.takers import takers_of
 from hjemmel.apps.duty.services.assigning import change_shift
 from hjemmel.apps.duty.services.offers import (
     accept_offer,

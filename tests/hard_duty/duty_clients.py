@@ -17,11 +17,14 @@ NOW = datetime(2026, 10, 1, 10, tzinfo=UTC)
 
 
 def _load(doctors: int) -> list[Any]:
-    """Set up a district with a published week, and one beside in which one doctor also takes duty."""
+    """Set up a district with a published week, and one beside in which one doctor also takes duty.
+
+    Two more weeks of the district follow each other.
+    """
     from django.core.management import call_command
 
     from hjemmel.apps.duty.services.districts import add_doctor
-    from tests.duty_district import BY, made_district, register_key
+    from tests.duty_district import BY, days_after, made_district, register_key
     from tests.duty_people import published
 
     call_command("migrate", verbosity=0)
@@ -35,7 +38,11 @@ def _load(doctors: int) -> list[Any]:
         member_from=date(2024, 1, 1),
         by=BY,
     )
-    return [roster, list(district.doctors), published(beside, name="Ved siden av"), herself]
+    weeks = [
+        published(district, first=days_after(FIRST, days), name=name)
+        for days, name in ((14, "Uke 45"), (21, "Uke 46"))
+    ]
+    return [roster, list(district.doctors), published(beside, name="Ved siden av"), herself, weeks]
 
 
 def _open(roster: int, shift: str, giver: int) -> int:
@@ -55,6 +62,24 @@ def _offer(roster: int, shift: str, giver: int, to: int) -> int:
         kind="give_away",
         given_by=giver,
         offered_to=to,
+        by=BY,
+        now=NOW,
+    )
+
+
+def _swap(rosters: list[int], shifts: list[str], doctors: list[int]) -> int:
+    """Offer a shift of the first roster for one of the second."""
+    from hjemmel.apps.duty.services.offers import make_offer
+    from tests.duty_district import BY
+
+    return make_offer(
+        roster=rosters[0],
+        shift=shifts[0],
+        kind="swap",
+        given_by=doctors[0],
+        offered_to=doctors[1],
+        wanted_shift=shifts[1],
+        wanted_roster=rosters[1],
         by=BY,
         now=NOW,
     )
@@ -145,6 +170,7 @@ VERBS: Verbs = {
     "load": _load,
     "open": _open,
     "offer": _offer,
+    "swap": _swap,
     "take": _take,
     "withdraw": _withdraw,
     "replace": _replace,

@@ -11,13 +11,14 @@ CLIENT = Path(__file__).with_name("duty_clients.py")
 
 
 class DutyClients(Clients):
-    """Processes on one database with a district and a published week."""
+    """Processes on one database with a district and a published week, and two that follow each other."""
 
     roster: int
     doctors: list[int]
     roster_beside: int
     herself_beside: int
     """The first doctor without a shift, in a district beside."""
+    weeks: list[int]
 
     def begin(self) -> None:
         """Load the district in the first process, then start the others."""
@@ -25,7 +26,7 @@ class DutyClients(Clients):
         assert answers(self.processes[0]) == "ready"
         loaded: Any = self.one("load", doctors=50)
         assert isinstance(loaded, list), loaded
-        self.roster, self.doctors, self.roster_beside, self.herself_beside = loaded
+        self.roster, self.doctors, self.roster_beside, self.herself_beside, self.weeks = loaded
         self.processes += [start(self.database, self.folder, CLIENT) for _ in range(self.count - 1)]
         for process in self.processes[1:]:
             assert answers(process) == "ready"

@@ -21,7 +21,8 @@ from hjemmel.apps.duty.selectors.handovers import handovers_of
 from hjemmel.apps.duty.selectors.ledgers import roster_ledger
 from hjemmel.apps.duty.selectors.replanning import proposal_of
 from hjemmel.apps.duty.selectors.rosters import roster_findings
-from hjemmel.apps.duty.selectors.takers import swap_partners, takers_of
+from hjemmel.apps.duty.selectors.swaps import swap_partners
+from hjemmel.apps.duty.selectors.takers import takers_of
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.assigning import change_shift
 from hjemmel.apps.duty.services.exemptions import apply_for_exemption, grant_exemption

@@ -17,6 +17,7 @@ from hjemmel.api.v1.schemas.duty_districts import DistrictKey
 from hjemmel.api.v1.schemas.duty_offers import (
     AcceptanceBody,
     AnswerBody,
+    OfferAcceptedOut,
     OfferBody,
     OfferKey,
     OfferOut,
@@ -24,7 +25,7 @@ from hjemmel.api.v1.schemas.duty_offers import (
     TakerOut,
     TakersQuery,
 )
-from hjemmel.api.v1.schemas.duty_rosters import RosterKey, ShiftChangedOut
+from hjemmel.api.v1.schemas.duty_rosters import RosterKey
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.selectors import offers as selectors
 from hjemmel.apps.duty.selectors.offer_views import OfferView
@@ -57,7 +58,10 @@ def show_open_shifts(request: HttpRequest, key: DistrictKey) -> Any:
     openapi_extra=key_for(Permission.SEE_ROSTERS),
 )
 def show_offers(request: HttpRequest, key: RosterKey, query: Query[OffersQuery]) -> Any:
-    """A roster's offers, the newest first: all for a planner, her own for a doctor."""
+    """A roster's offers, the newest first: all for a planner, her own for a doctor.
+
+    A swap for a shift in another roster is among the offers of both.
+    """
     actor = asked_of_duty(request, Permission.SEE_ROSTERS, query=query)
     found = selectors.offers_of(key, by=actor, now=timezone.now(), state=query.state or "")
     return [_offer(one, language_of(request)) for one in found]
@@ -83,7 +87,10 @@ def show_takers(request: HttpRequest, key: RosterKey, query: Query[TakersQuery])
     openapi_extra=_PLAN,
 )
 def offer_shift(request: HttpRequest, key: RosterKey, body: OfferBody) -> Any:
-    """Offer a shift of a published roster; a doctor offers her own, with own_duty."""
+    """Offer a shift of a published roster; a doctor offers her own, with own_duty.
+
+    The shift in return may be in another published roster of the same district.
+    """
     actor = asked_to_change_duty(request, *_EITHER)
     made = services.make_offer(roster=key, by=actor, now=timezone.now(), **body.dict())
     return Status(201, {"key": made})
@@ -100,7 +107,7 @@ def show_offer(request: HttpRequest, key: OfferKey) -> Any:
 
 @router.post(
     "/duty/offers/{key}/acceptance",
-    response=ShiftChangedOut,
+    response=OfferAcceptedOut,
     summary="Accept an offer of a shift",
     openapi_extra=_PLAN,
 )
@@ -110,6 +117,7 @@ def accept_offer(request: HttpRequest, key: OfferKey, body: AcceptanceBody) -> A
     changed = services.accept_offer(offer=key, by=actor, now=timezone.now(), taker=body.taker)
     return {
         "version": changed.version,
+        "wanted_version": changed.wanted_version,
         "findings": findings_out(changed.findings, language_of(request)),
     }
 

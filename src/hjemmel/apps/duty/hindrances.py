@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import own_doctors
-from hjemmel.apps.duty.findings import DutyFinding, told
-from hjemmel.apps.duty.judging import new_breaches, overrides_of, part_of
+from hjemmel.apps.duty.findings import DutyFinding, newly_broken, told
+from hjemmel.apps.duty.judging import Around, breaches_around, overrides_of, part_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster
 from hjemmel.domain.duty_roster import Assignment
-from hjemmel.engines.rostering import RosterInputs
 from hjemmel.engines.rostering.candidates import BINDING
+from hjemmel.engines.rostering.elsewhere import Elsewhere
 from hjemmel.kernel.errors import ConflictError
 from hjemmel.kernel.text import Text
 
@@ -21,17 +21,22 @@ _NAMED = 3
 
 
 def hindrances(
-    roster: DutyRoster, put: Collection[Assignment], off: Collection[Assignment]
-) -> tuple[RosterInputs, tuple[DutyFinding, ...]]:
+    roster: DutyRoster,
+    put: Collection[Assignment],
+    off: Collection[Assignment],
+    *,
+    elsewhere: Elsewhere | None = None,
+) -> tuple[Around, tuple[DutyFinding, ...]]:
     """Return what a change would break of law or agreement that is not broken now.
 
     Args:
         roster: The roster.
         put: Who would be put on which shift.
         off: Who would be taken off which shift.
+        elsewhere: What would change in another roster at the same time.
 
     Returns:
-        What the roster is made from, as far as the change touches it, and the findings.
+        What is broken before and after, of what the change touches, and the findings.
 
     Raises:
         ConflictError: Somebody takes no duty in the period of the roster.
@@ -46,8 +51,9 @@ def hindrances(
             where="doctor",
             remedy=Text("Velg en lege som går vakt her.", "Choose a doctor who takes duty here."),
         )
-    found = told(new_breaches(inputs, before, after), overrides_of(roster))
-    return inputs, tuple(one for one in found if one.level in BINDING and not one.override)
+    around = breaches_around(inputs, before, after, elsewhere=elsewhere)
+    found = told(newly_broken(*around), overrides_of(roster))
+    return around, tuple(one for one in found if one.level in BINDING and not one.override)
 
 
 def require_unhindered(findings: Sequence[DutyFinding], roster: DutyRoster, by: Actor) -> None:

@@ -13,6 +13,10 @@ from hjemmel.domain.shift import Role
 from hjemmel.engines.rostering import RosterInputs, check
 from hjemmel.engines.rostering.breach import Breach
 from hjemmel.engines.rostering.check import check_coverage, check_doctor
+from hjemmel.engines.rostering.elsewhere import Elsewhere, with_elsewhere
+
+Around = tuple[list[Breach], list[Breach]]
+"""What is broken before and after a change, of what it touches."""
 
 
 def overrides_of(roster: DutyRoster) -> dict[str, tuple[str, str]]:
@@ -59,13 +63,25 @@ def new_breaches(
 
 
 def breaches_around(
-    inputs: RosterInputs, before: frozenset[Assignment], after: frozenset[Assignment]
-) -> tuple[list[Breach], list[Breach]]:
-    """Return what is broken before and after a change, of what it touches."""
+    inputs: RosterInputs,
+    before: frozenset[Assignment],
+    after: frozenset[Assignment],
+    *,
+    elsewhere: Elsewhere | None = None,
+) -> Around:
+    """Return what is broken before and after a change, of what it touches.
+
+    Args:
+        inputs: What the roster is made from, as far as the change touches it.
+        before: Who is on which shift.
+        after: Who would be.
+        elsewhere: What changes in another roster at the same time.
+    """
     changed = before ^ after
     shifts = {one.shift for one in changed}
     doctors = {one.doctor for one in changed} | _behind(inputs, shifts, before | after)
-    return _touched(inputs, before, doctors, shifts), _touched(inputs, after, doctors, shifts)
+    then = inputs if elsewhere is None else with_elsewhere(inputs, elsewhere)
+    return _touched(inputs, before, doctors, shifts), _touched(then, after, doctors, shifts)
 
 
 def _behind(inputs: RosterInputs, shifts: set[str], assignments: frozenset[Assignment]) -> set[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from hjemmel.apps.duty.models import DutyAssignment, DutyShift, ShiftOffer
+from hjemmel.apps.duty.models import DutyAssignment, DutyRoster, DutyShift, ShiftOffer
 from hjemmel.kernel.text import Text
 
 LAPSED: Mapping[str, Text] = {
@@ -49,17 +49,28 @@ def seen(shift: DutyShift, wanted: DutyShift | None) -> dict[str, list[str]]:
     return found
 
 
+def other_roster(offer: ShiftOffer) -> DutyRoster | None:
+    """Return the roster of the shift in return, where it is another than that of the offered one.
+
+    The shifts of the offer and their rosters are at hand.
+    """
+    wanted = offer.wanted_shift
+    if wanted is None or wanted.roster_id == offer.shift.roster_id:
+        return None
+    return wanted.roster
+
+
 def why_lapsed(offer: ShiftOffer, on: Mapping[int, Collection[int]], now: datetime) -> str:
     """Return the code of why an offer no longer stands; empty: it does.
 
     Args:
-        offer: The offer with its shifts and the roster.
+        offer: The offer with its shifts and their rosters.
         on: Keys of the duty doctors on each shift, by key of the shift.
         now: When it is asked.
     """
     shift, wanted = offer.shift, offer.wanted_shift
     staffed = on.get(shift.pk, ())
-    if shift.roster.state != "published":
+    if any(one.roster.state != "published" for one in (shift, wanted) if one is not None):
         return "closed"
     if shift.starts <= now or (wanted is not None and wanted.starts <= now):
         return "started"
@@ -94,11 +105,12 @@ def _times(shift: DutyShift) -> list[str]:
 
 
 def offers_in_full() -> QuerySet[ShiftOffer]:
-    """Return all offers, each with its shifts and doctors at hand."""
+    """Return all offers, each with its shifts, their rosters and its doctors at hand."""
     return ShiftOffer.objects.select_related(
         "shift__roster__district",
         "shift__shift_type",
         "shift__station",
+        "wanted_shift__roster",
         "wanted_shift__shift_type",
         "wanted_shift__station",
         "given_by__doctor",

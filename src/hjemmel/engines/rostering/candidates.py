@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from hjemmel.domain.duty_roster import Assignment
 from hjemmel.domain.shift import Shift
 from hjemmel.engines.rostering.breach import Breach
 from hjemmel.engines.rostering.check import check_doctor
+from hjemmel.engines.rostering.elsewhere import as_if
 from hjemmel.engines.rostering.frame import Flags, Whole
 from hjemmel.engines.rostering.inputs import RosterInputs
 from hjemmel.engines.rostering.ledger import SHARED, UNIT, Category
@@ -99,18 +100,45 @@ class Standing:
         found = [self._candidate(row, column, instead_of, cost) for row in rows]
         return tuple(sorted(found, key=lambda one: (one.rank, one.doctor)))
 
-    def breaches(self, doctor: str, *, with_shift: str = "", without: str = "") -> list[Breach]:
-        """Return what a doctor's shifts break with one more and one less."""
+    def breaches(
+        self,
+        doctor: str,
+        *,
+        with_shift: str = "",
+        without: str = "",
+        put: Collection[Shift] = (),
+        off: Collection[Shift] = (),
+    ) -> list[Breach]:
+        """Return what a doctor's shifts break with one more and one less.
+
+        Args:
+            doctor: Her key.
+            with_shift: Key of the one more; empty: none.
+            without: Key of the one less; empty: none.
+            put: Shifts in another roster that she gets.
+            off: Shifts in another roster that she loses.
+        """
         frame = self.problem.frame
         row = frame.doctors[frame.doctor_places[doctor]]
         mine = [shift for shift in self._shifts[doctor] if shift.key != without]
         if with_shift:
             mine.append(frame.shifts[frame.shift_places[with_shift]])
-        return check_doctor(self.inputs, row, mine)
+        if not put and not off:
+            return check_doctor(self.inputs, row, mine)
+        seen, earlier = as_if(self.inputs, row, put=put, off=off)
+        return check_doctor(self.inputs, seen, mine, earlier=earlier)
 
-    def added(self, doctor: str, *, with_shift: str = "", without: str = "") -> tuple[Breach, ...]:
-        """Return what a doctor breaks with one more and one less that she does not break now."""
-        after = self.breaches(doctor, with_shift=with_shift, without=without)
+    def added(
+        self,
+        doctor: str,
+        *,
+        with_shift: str = "",
+        without: str = "",
+        put: Collection[Shift] = (),
+        off: Collection[Shift] = (),
+    ) -> tuple[Breach, ...]:
+        """Return what a doctor breaks that she does not break now; asked as ``breaches``."""
+        after = self.breaches(doctor, with_shift=with_shift, without=without, put=put, off=off)
         if not after:
             return ()
         if doctor not in self._broken:
@@ -119,21 +147,46 @@ class Standing:
         return tuple(one for one in after if _of(one) not in before)
 
     def closing(
-        self, doctor: str, *, with_shift: str = "", without: str = ""
+        self, doctor: str, *, with_shift: str = "", without: str = "", carried: Whole | None = None
     ) -> dict[Category, int]:
-        """Return what a doctor carries over with one more shift and one less, thousandths."""
-        frame = self.problem.frame
-        carried = self._closing[:, frame.doctor_places[doctor]].copy()
-        if with_shift:
-            carried += self.problem.spans.amount[:, frame.shift_places[with_shift]]
-        if without:
-            carried -= self.problem.spans.amount[:, frame.shift_places[without]]
-        return dict(zip(SHARED, carried.tolist(), strict=True))
+        """Return what a doctor carries over with one more shift and one less, thousandths.
 
-    def change(self, column: int, taker: int, giver: int | None) -> int:
-        """Return what the price changes by when a shift changes hands, thousandths of points."""
+        Args:
+            doctor: Her key.
+            with_shift: Key of the one more; empty: none.
+            without: Key of the one less; empty: none.
+            carried: What the ledger opens with besides, by category.
+        """
+        frame = self.problem.frame
+        closing = self._closing[:, frame.doctor_places[doctor]].copy()
+        if with_shift:
+            closing += self.problem.spans.amount[:, frame.shift_places[with_shift]]
+        if without:
+            closing -= self.problem.spans.amount[:, frame.shift_places[without]]
+        if carried is not None:
+            closing += carried
+        return dict(zip(SHARED, closing.tolist(), strict=True))
+
+    def change(
+        self,
+        column: int,
+        taker: int,
+        giver: int | None,
+        *,
+        carried: Mapping[int, Whole] | None = None,
+    ) -> int:
+        """Return what the price changes by when a shift changes hands, thousandths of points.
+
+        Args:
+            column: The shift.
+            taker: Who takes it.
+            giver: Who gives it; ``None``: nobody.
+            carried: What the ledger opens with besides, by doctor and category.
+        """
         problem = self.problem
         closing = self._closing.copy()
+        for row, amounts in (carried or {}).items():
+            closing[:, row] += amounts
         closing[:, taker] += problem.spans.amount[:, column]
         points = int(problem.cost[taker, column])
         if giver is not None:

@@ -79,6 +79,7 @@ def check_doctor(
     doctor: DutyDoctor,
     shifts: Iterable[Shift],
     staffed: Counter[str] | None = None,
+    earlier: Iterable[Shift] | None = None,
 ) -> list[Breach]:
     """Return what one doctor's shifts break.
 
@@ -87,8 +88,10 @@ def check_doctor(
         doctor: The doctor.
         shifts: All her shifts in the period.
         staffed: How many are on each shift by key; ``None``: every back-up shift has somebody.
+        earlier: Her shifts before the period; ``None``: as the inputs have them.
     """
-    earlier = [shift for shift, who in inputs.picture.earlier if who == doctor.key]
+    if earlier is None:
+        earlier = [shift for shift, who in inputs.picture.earlier if who == doctor.key]
     mine = _Mine(
         inputs,
         doctor,

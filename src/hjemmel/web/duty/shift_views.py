@@ -15,7 +15,8 @@ from hjemmel.apps.duty.selectors.offers import offers_of
 from hjemmel.apps.duty.selectors.own import own_key
 from hjemmel.apps.duty.selectors.rosters import RosterView, ShiftCell, roster_page
 from hjemmel.apps.duty.selectors.shift_history import history_of_shift
-from hjemmel.apps.duty.selectors.takers import TakerView, swap_partners, takers_of
+from hjemmel.apps.duty.selectors.swaps import swap_partners
+from hjemmel.apps.duty.selectors.takers import TakerView, takers_of
 from hjemmel.apps.duty.services.moving import move_shift
 from hjemmel.apps.duty.services.offers import (
     accept_offer,
@@ -110,9 +111,25 @@ def _ways_out(
         "may_give": True,
         "takers": takers[:_MOST],
         "takers_count": len(takers),
-        "partners": partners[:_MOST],
-        "partners_count": len(partners),
+        "swaps": _by_roster(partners),
     }
+
+
+def _by_roster(partners: tuple[TakerView, ...]) -> list[dict[str, Any]]:
+    """Return swaps by the roster of the shift in return, the shift's own first, the best of each."""
+    found: dict[int | None, list[TakerView]] = {None: []}
+    for one in partners:
+        found.setdefault(one.wanted_roster, []).append(one)
+    return [
+        {
+            "id": "swaps" if key is None else f"swaps-{key}",
+            "roster": key,
+            "name": those[0].wanted_roster_name if those else "",
+            "shown": those[:_MOST],
+            "count": len(those),
+        }
+        for key, those in found.items()
+    ]
 
 
 def _act(
@@ -165,6 +182,7 @@ def _offer(
     kind = given.get("kind") or ""
     now = timezone.now()
     taker, _, wanted = (given.get("pair") or "").partition(" ")
+    other = given.get("wanted_roster") or ""
     offer = make_offer(
         roster=roster.key,
         shift=shift,
@@ -172,6 +190,7 @@ def _offer(
         given_by=doctor,
         offered_to=_key(taker) if taker else None,
         wanted_shift=wanted[:60],
+        wanted_roster=_key(other) if other else None,
         reason=given.get("reason") or "",
         by=asked.actor,
         now=now,

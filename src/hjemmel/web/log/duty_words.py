@@ -119,6 +119,8 @@ KEYS: Mapping[str, Text] = {
     "taken_off": Text("tatt av", "taken off"),
     "told": Text("fikk beskjed", "were told"),
     "unlawful": Text("vakter hun ikke kan ha", "shifts that she may not take"),
+    "wanted_roster": Text("planen til vakten i bytte", "roster of the shift in return"),
+    "wanted_shift": Text("vakt i bytte", "shift in return"),
 }
 FIELDS: Mapping[str, Text] = {
     **LABELS,

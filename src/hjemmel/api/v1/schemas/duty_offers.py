@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Field, PathEx, Schema
 
 from hjemmel.api.v1.schemas.common import Body, Key, PossibleDay, Words
-from hjemmel.api.v1.schemas.duty_rosters import DutyFindingOut, ShiftKey
+from hjemmel.api.v1.schemas.duty_rosters import DutyFindingOut, ShiftChangedOut, ShiftKey
 
 OfferKey = Annotated[int, PathEx(description="The register's key of the offer.", ge=1, le=2**53)]
 WishKey = Annotated[int, PathEx(description="The register's key of the wish.", ge=1, le=2**53)]
@@ -52,6 +52,10 @@ class OfferBody(Body):
     wanted_shift: Annotated[Words, Field(max_length=60)] = Field(
         "", description="Key of the shift in return; for swap."
     )
+    wanted_roster: Key | None = Field(
+        None,
+        description="The roster that it is in, published and of the same district; null: the same one.",
+    )
     reason: Said = Field("", description="What is written to whoever is asked.")
 
 
@@ -59,6 +63,14 @@ class AcceptanceBody(Body):
     """Who takes an offered shift."""
 
     taker: Key | None = Field(None, description="The doctor who takes it; for an open shift.")
+
+
+class OfferAcceptedOut(ShiftChangedOut):
+    """What an accepted offer did."""
+
+    wanted_version: int | None = Field(
+        description="Version of the roster of the shift in return, where it is another."
+    )
 
 
 class AnswerBody(Body):
@@ -83,10 +95,15 @@ class OfferOut(Schema):
 
     key: int = Field(description="The register's key.")
     roster: int = Field(description="Key of the roster.")
+    roster_name: str = Field(description="Name of the roster.")
     kind: OfferKind = Field(description="In exchange, as a gift, or to whoever may.")
     state: OfferState = Field(description="How it stands.")
     shift: OfferedShiftOut = Field(description="The shift that is offered.")
     wanted: OfferedShiftOut | None = Field(description="The shift that is wanted in return.")
+    wanted_roster: int | None = Field(
+        description="Key of the roster of that shift, where it is another than that of the offered one."
+    )
+    wanted_roster_name: str = Field(description="Name of that roster; empty: there is no other.")
     given_by: int | None = Field(description="Who gives it; null: a doctor is lacking.")
     given_by_name: str = Field(description="Her name.")
     offered_to: int | None = Field(description="Whom it is offered to; null: whoever may.")

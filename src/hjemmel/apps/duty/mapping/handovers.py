@@ -15,11 +15,13 @@ class Leg:
     """One shift that changed hands.
 
     Args:
+        roster: Key of the shift's roster.
         day: The day on which it starts.
         giver: Key of who gave it away of her own choice; ``None``: nobody did.
         taker: Key of who took it over.
     """
 
+    roster: int
     day: date
     giver: str | None
     taker: str
@@ -36,6 +38,7 @@ def legs_of(offers: Iterable[ShiftOffer]) -> Iterator[Leg]:
         taker = key_of(offer.taken_by_id)
         gave = offer.given_by_id if offer.by_choice else None
         giver = None if gave is None else key_of(gave)
-        yield Leg(offer.shift.day, giver, taker)
+        yield Leg(offer.shift.roster_id, offer.shift.day, giver, taker)
         if offer.wanted_shift is not None and giver is not None:
-            yield Leg(offer.wanted_shift.day, taker, giver)
+            wanted = offer.wanted_shift
+            yield Leg(wanted.roster_id, wanted.day, taker, giver)

@@ -12,7 +12,7 @@ from django.db.models import Max, Q, TextField
 from django.db.models.functions import Cast
 
 from hjemmel.apps.duty.mapping.doctors import key_of
-from hjemmel.apps.duty.mapping.shifts import shift_of
+from hjemmel.apps.duty.mapping.shifts import called, shift_of
 from hjemmel.apps.duty.models import (
     DutyAssignment,
     DutyDoctor,
@@ -21,9 +21,9 @@ from hjemmel.apps.duty.models import (
 )
 from hjemmel.domain.duty_doctor import Absence
 from hjemmel.domain.shift import NORWAY, Shift
+from hjemmel.engines.rostering.elsewhere import DAYS_BEFORE, absence_for
 from hjemmel.engines.rostering.ledger import SHARED, Balance, Category, Ledger
 
-_DAYS_BEFORE = timedelta(days=35)
 _DAY = timedelta(days=1)
 OUT = ("published", "closed")
 """States of a roster that was sent out."""
@@ -31,7 +31,7 @@ OUT = ("published", "closed")
 
 def other_duty(
     roster: DutyRoster, doctors: Sequence[DutyDoctor]
-) -> tuple[list[tuple[Shift, str]], dict[int, list[Absence]]]:
+) -> tuple[list[tuple[Shift, str]], dict[int, list[Absence]], dict[str, str]]:
     """Return the doctors' shifts of other rosters: those before, and those beside as absences.
 
     Drafts of other districts do not count.
@@ -41,14 +41,15 @@ def other_duty(
         doctors: Its doctors.
 
     Returns:
-        Shifts before the period with the key of the doctor; absences by the register's key.
+        Shifts before the period with the key of the doctor; absences by the register's key; what people
+        call the shifts before.
     """
     by_register = {row.doctor_id: key_of(row.pk) for row in doctors}
     rows = (
         DutyAssignment.objects.filter(
             ended_at__isnull=True,
             duty_doctor__doctor__in=list(by_register),
-            shift__day__gte=roster.first - _DAYS_BEFORE,
+            shift__day__gte=roster.first - DAYS_BEFORE,
             shift__starts__lt=_until(roster),
         )
         .exclude(shift__roster=roster)
@@ -58,15 +59,17 @@ def other_duty(
     )
     before: list[tuple[Shift, str]] = []
     beside: dict[int, list[Absence]] = defaultdict(list)
+    names: dict[str, str] = {}
     for row in rows:
         shift, doctor = row.shift, row.duty_doctor.doctor_id
         if shift.day < roster.first:
             made = shift_of(shift, shift.shift_type.code, shift.station.code)
             before.append((made, by_register[doctor]))
+            names[shift.key] = called(shift.shift_type.name, shift.day)
         else:
             starts, ends = shift.starts.astimezone(NORWAY), shift.ends.astimezone(NORWAY)
-            beside[doctor].append(Absence(starts, ends, "vakt i en annen plan"))
-    return before, beside
+            beside[doctor].append(absence_for(starts, ends))
+    return before, beside, names
 
 
 def _until(roster: DutyRoster) -> datetime:
@@ -104,6 +107,26 @@ def ledger_at(district: int, day: date, doctors: Sequence[int]) -> Ledger:
             for doctor, category in sorted(carried, key=lambda one: (one[0], one[1].value))
         )
     )
+
+
+def carried_over(
+    earlier: DutyRoster, later: DutyRoster, doctors: Sequence[int]
+) -> dict[str, frozenset[Category]]:
+    """Return in which categories the ledger of a published roster opens with what one before left.
+
+    By doctor; empty where the one does not end before the other begins.
+    """
+    if earlier.last > later.first:
+        return {}
+    _, since = _opened(doctors, later.first)
+    return {
+        key_of(doctor): frozenset(
+            category
+            for category in SHARED
+            if since.get((doctor, category), earlier.first) <= earlier.first
+        )
+        for doctor in doctors
+    }
 
 
 def _opened(

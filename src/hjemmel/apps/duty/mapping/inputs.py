@@ -9,7 +9,7 @@ from typing import Any
 
 from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of, pictures_of, wishes_of
 from hjemmel.apps.duty.mapping.history import opening_ledger, other_duty
-from hjemmel.apps.duty.mapping.shifts import shifts_of
+from hjemmel.apps.duty.mapping.shifts import called, shifts_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDistrict, DutyRoster
 from hjemmel.domain.duty_roster import Assignment, DutyPicture
 from hjemmel.engines.rostering import RosterInputs
@@ -19,7 +19,6 @@ from hjemmel.engines.rostering.legal_terms import red_days_between, terms_from
 from hjemmel.engines.rostering.model import ledger_of
 from hjemmel.engines.rostering.problem import Problem
 from hjemmel.engines.rostering.terms import Prices, Terms
-from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
 from hjemmel.law import LawAt, law_on
@@ -64,11 +63,11 @@ def inputs_of(roster: DutyRoster, *, part: Part | None = None) -> RosterInputs:
     rows = doctors_of(roster)
     if part is not None:
         rows = [row for row in rows if key_of(row.pk) in part.doctors]
-    before, beside = other_duty(roster, rows)
+    before, beside, earlier_names = other_duty(roster, rows)
     shifts = shifts_of(roster, None if part is None else part.shifts)
     doctors = pictures_of(rows, period, law, beside)
     names = {key_of(row.pk): row.doctor.name for row in rows}
-    names |= {shift.key: f"{name} {format_date(shift.day)}" for shift, name in shifts}
+    names |= {shift.key: called(name, shift.day) for shift, name in shifts}
     return RosterInputs(
         picture=DutyPicture(
             period=period,
@@ -84,7 +83,7 @@ def inputs_of(roster: DutyRoster, *, part: Part | None = None) -> RosterInputs:
         cycles=tuple(_cycle(one) for one in roster.district.settings.get(CYCLES, [])),
         prices=Prices(**roster.district.settings.get(PRICES, {})),
         published=_known(published_of(roster), names),
-        names=names,
+        names={**earlier_names, **names},
     )
 
 

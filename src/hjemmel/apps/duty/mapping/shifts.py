@@ -18,6 +18,7 @@ from hjemmel.domain.shift import NORWAY, PayForm, Role, Shift
 from hjemmel.engines.rostering.calendar import counts, easter_days
 from hjemmel.engines.rostering.shift_types import Season, ShiftType
 from hjemmel.engines.rostering.terms import Terms
+from hjemmel.kernel.numbers import format_date
 from hjemmel.kernel.text import Text
 from hjemmel.kernel.time import Period
 from hjemmel.rules.competence import may_be_back_up
@@ -96,6 +97,11 @@ def shift_rows(
         )
         for shift in shifts
     ]
+
+
+def called(name: str, day: date) -> str:
+    """Return what people call a shift: the name of its type and its day."""
+    return f"{name} {format_date(day)}"
 
 
 def shift_of(row: DutyShift, kind: str, station: str) -> Shift:

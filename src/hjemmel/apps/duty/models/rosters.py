@@ -231,9 +231,10 @@ class ShiftOffer(models.Model):
     """A shift that is offered: to one in exchange for another, to one as a gift, or to whoever may.
 
     ``shift`` is given by ``given_by`` (``NULL``: nobody is on it); ``wanted_shift`` is what she takes in
-    return. ``of_version`` is the roster's version that the offer was made from, ``seen`` when the shifts
-    started and ended then. ``by_choice`` is false where she had to give it up, as when she is ill.
-    ``answer`` is what was said when it was refused or withdrawn; ``lapsed_because`` a code of ``lapsing``.
+    return, from the same roster or another of the district. ``of_version`` is the version of the roster of
+    ``shift`` that the offer was made from, ``seen`` when the shifts started and ended then. ``by_choice``
+    is false where she had to give it up, as when she is ill. ``answer`` is what was said when it was refused
+    or withdrawn; ``lapsed_because`` a code of ``lapsing``.
     """
 
     shift = models.ForeignKey(DutyShift, on_delete=models.CASCADE, related_name="offers")

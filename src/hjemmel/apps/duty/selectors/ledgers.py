@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.duty.access import seen_district
 from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of
@@ -217,6 +219,9 @@ def hours_of(
 
 
 def _handed_over(rosters: list[DutyRoster]) -> list[tuple[str | None, str]]:
-    offers = ShiftOffer.objects.filter(shift__roster__in=rosters, state="accepted")
+    offers = ShiftOffer.objects.filter(
+        Q(shift__roster__in=rosters) | Q(wanted_shift__roster__in=rosters), state="accepted"
+    )
+    keys = {roster.pk for roster in rosters}
     legs = legs_of(offers.select_related("shift", "wanted_shift"))
-    return [(leg.giver, leg.taker) for leg in legs]
+    return [(leg.giver, leg.taker) for leg in legs if leg.roster in keys]

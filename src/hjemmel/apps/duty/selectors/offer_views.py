@@ -9,7 +9,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import is_herself
 from hjemmel.apps.duty.models import DutyDoctor, DutyShift, ShiftOffer
-from hjemmel.apps.duty.offer_standing import LAPSED
+from hjemmel.apps.duty.offer_standing import LAPSED, other_roster
 from hjemmel.domain.shift import NORWAY, Role
 from hjemmel.kernel.text import Text
 
@@ -34,10 +34,13 @@ class OfferView:
     Args:
         key: Its key.
         roster: Key of the roster.
+        roster_name: Its name.
         kind: swap, give_away or open.
         state: open, accepted, refused, withdrawn or lapsed.
         shift: The shift that is offered.
         wanted: The shift that is wanted in return.
+        wanted_roster: Key of its roster, where it is another; ``None``: the same, or nothing is wanted.
+        wanted_roster_name: Name of that roster.
         given_by: Key of the duty doctor who gives it; ``None``: a doctor is lacking.
         given_by_name: Her name; empty for others than planners when she had to give it up.
         offered_to: Key of the duty doctor whom it is offered to; ``None``: whoever may.
@@ -57,10 +60,13 @@ class OfferView:
 
     key: int
     roster: int
+    roster_name: str
     kind: str
     state: str
     shift: ShiftInOffer
     wanted: ShiftInOffer | None
+    wanted_roster: int | None
+    wanted_roster_name: str
     given_by: int | None
     given_by_name: str
     offered_to: int | None
@@ -94,18 +100,23 @@ def shift_in_offer(row: DutyShift) -> ShiftInOffer:
 def offer_view(row: ShiftOffer, by: Actor, now: datetime) -> OfferView:
     """Return an offer as it is shown to somebody; shifts, roster and doctors are at hand."""
     plans = by.may(Permission.PLAN_ROSTERS, municipality=row.shift.roster.district.host_id)
-    is_open = row.state == "open" and row.shift.starts > now
+    shifts = [one for one in (row.shift, row.wanted_shift) if one is not None]
+    is_open = row.state == "open" and all(one.starts > now for one in shifts)
     named = row.by_choice or plans
     giver, asked, taker = row.given_by, row.offered_to, row.taken_by
     acts_for_asked = plans or (asked is not None and is_herself(asked, by))
     gives = giver is not None and is_herself(giver, by)
+    other = other_roster(row)
     return OfferView(
         key=row.pk,
         roster=row.shift.roster_id,
+        roster_name=row.shift.roster.name,
         kind=row.kind,
         state=row.state,
         shift=shift_in_offer(row.shift),
         wanted=None if row.wanted_shift is None else shift_in_offer(row.wanted_shift),
+        wanted_roster=None if other is None else other.pk,
+        wanted_roster_name="" if other is None else other.name,
         given_by=row.given_by_id if named or gives else None,
         given_by_name=_name(giver) if named or gives else "",
         offered_to=row.offered_to_id,

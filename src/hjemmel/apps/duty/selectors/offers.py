@@ -71,6 +71,8 @@ def get_offer(key: int, *, by: Actor, now: datetime) -> OfferView:
 def offers_of(roster: int, *, by: Actor, now: datetime, state: str = "") -> tuple[OfferView, ...]:
     """Return a roster's offers, the newest first: all for a planner, her own for a doctor.
 
+    A swap between two rosters is among the offers of both.
+
     Args:
         roster: Key of the roster.
         by: Who asks.
@@ -82,7 +84,7 @@ def offers_of(roster: int, *, by: Actor, now: datetime, state: str = "") -> tupl
         NotAllowedError: The roles do not open it.
     """
     row = seen_roster(roster, by)
-    rows = offers_in_full().filter(shift__roster=row)
+    rows = offers_in_full().filter(Q(shift__roster=row) | Q(wanted_shift__roster=row))
     if state:
         rows = rows.filter(state=state)
     return tuple(offer_view(one, by, now) for one in rows if _may_see(one, by))

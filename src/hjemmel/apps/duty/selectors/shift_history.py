@@ -12,7 +12,7 @@ from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import duty_doctor_for, unknown
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyShift, ShiftOffer
-from hjemmel.apps.duty.offer_standing import LAPSED, offers_in_full
+from hjemmel.apps.duty.offer_standing import LAPSED, offers_in_full, other_roster
 from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer, shift_in_offer
 from hjemmel.apps.duty.selectors.rosters import seen_roster
 from hjemmel.domain.shift import NORWAY
@@ -121,12 +121,16 @@ def history_of_doctor(
         duty_doctor=row, shift__roster__state__in=("published", "closed")
     )
     offers = offers_in_full().filter(Q(given_by=row) | Q(offered_to=row) | Q(taken_by=row))
+    days: dict[str, date] = {}
     if first is not None:
-        assignments = assignments.filter(shift__day__gte=first)
-        offers = offers.filter(shift__day__gte=first)
+        days["day__gte"] = first
     if last is not None:
-        assignments = assignments.filter(shift__day__lt=last)
-        offers = offers.filter(shift__day__lt=last)
+        days["day__lt"] = last
+    assignments = assignments.filter(**{f"shift__{name}": day for name, day in days.items()})
+    offers = offers.filter(
+        Q(**{f"shift__{name}": day for name, day in days.items()})
+        | Q(**{f"wanted_shift__{name}": day for name, day in days.items()})
+    )
     return _sorted([*_of_assignments(assignments), *_of_offers(offers)])
 
 
@@ -160,11 +164,14 @@ def _of_offers(rows: Iterable[ShiftOffer]) -> Iterable[HistoryRow]:
             name = row.offered_to.doctor.name
             said = Text(f"{said.nb} til {name}", f"{said.en}, asking {name}")
             if row.wanted_shift is not None:
-                wanted = shift_in_offer(row.wanted_shift)
+                wanted, other = row.wanted_shift, other_roster(row)
+                name = wanted.shift_type.name
                 said = Text(
-                    f"{said.nb}, mot {wanted.name} {format_date(wanted.day)}",
-                    f"{said.en}, for {wanted.name} on {format_date(wanted.day, 'en')}",
+                    f"{said.nb}, mot {name} {format_date(wanted.day)}",
+                    f"{said.en}, for {name} on {format_date(wanted.day, 'en')}",
                 )
+                if other is not None:
+                    said = Text(f"{said.nb} i {other.name}", f"{said.en} in {other.name}")
         yield _row(row.offered_at, "offered", shift, asker, row.offered_by, said, offer=row.pk)
         if row.answered_at is None or row.state == "open":
             continue

@@ -1,10 +1,9 @@
-"""Who may take a shift, and with whom it may be swapped: lawful, with the ledger's effect for both."""
+"""Who may take a shift: lawful, with the ledger's effect for both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
@@ -14,17 +13,15 @@ from hjemmel.apps.duty.mapping.doctors import doctors_of, key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of, law_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster
 from hjemmel.apps.duty.selectors.costs import ShiftPrices
-from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer, shift_in_offer
+from hjemmel.apps.duty.selectors.offer_views import ShiftInOffer
 from hjemmel.apps.duty.selectors.rosters import seen_roster
 from hjemmel.engines.rostering import RosterInputs
 from hjemmel.engines.rostering.candidates import Candidate, CostOf, Standing
 from hjemmel.engines.rostering.ledger import Category
-from hjemmel.engines.rostering.partners import Partner, partners
+from hjemmel.engines.rostering.partners import Partner
 from hjemmel.kernel.errors import ConflictError
 from hjemmel.kernel.money import Money
 from hjemmel.kernel.text import Text
-
-_AROUND = timedelta(days=42)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +46,10 @@ class TakerView:
         giver: What whoever gives the shift carries before and after; empty: nobody gives it.
         points: What the roster's price changes by; below 0: the roster gets fairer.
         wanted: The shift that is had in return, in a swap.
+        wanted_roster: Key of its roster, where it is another; ``None``: the same.
+        wanted_roster_name: Name of that roster.
+        taker_there: What she carries in that roster before and after.
+        giver_there: What whoever gives the shift carries in it.
         cost_before: What the shift costs with who has it; ``None``: not known, or not for ``by`` to see.
         cost_after: What it costs with her.
     """
@@ -61,6 +62,10 @@ class TakerView:
     giver: tuple[LedgerEffect, ...]
     points: float
     wanted: ShiftInOffer | None = None
+    wanted_roster: int | None = None
+    wanted_roster_name: str = ""
+    taker_there: tuple[LedgerEffect, ...] = ()
+    giver_there: tuple[LedgerEffect, ...] = ()
     cost_before: Money | None = None
     cost_after: Money | None = None
 
@@ -82,56 +87,14 @@ def takers_of(
         NotAllowedError: The roles do not open it.
         ConflictError: ``given_by`` is not on the shift.
     """
-    row, giver, plans = _asked(roster, given_by, by)
+    row, giver, plans = asked_of_shift(roster, given_by, by)
     ranking = Ranking(row, inputs_of(row), with_costs=plans)
     if shift not in ranking.standing.problem.frame.shift_places:
         raise unknown("shift")
     if giver is not None:
-        _require_on(ranking.standing, giver, shift)
+        require_on(ranking.standing, giver, shift)
     gone = None if giver is None else key_of(giver.pk)
     return ranking.takers(shift, gone, everybody=everybody and plans)
-
-
-def swap_partners(
-    roster: int,
-    shift: str,
-    *,
-    given_by: int,
-    by: Actor,
-    now: datetime,
-    first: date | None = None,
-    last: date | None = None,
-) -> tuple[TakerView, ...]:
-    """Return the swaps of a shift that are lawful for both, the best first; raises as ``takers_of``.
-
-    Args:
-        roster: Key of the roster.
-        shift: Key of the shift in it.
-        given_by: Key of the duty doctor who gives it.
-        by: Who asks: the doctor herself, or who has ``PLAN_ROSTERS``.
-        now: Shifts that have started are not had in return.
-        first: Shifts in return from this day; ``None``: from six weeks before the shift.
-        last: To before this day; ``None``: to six weeks after.
-    """
-    row, giver, plans = _asked(roster, given_by, by)
-    offered = row.shifts.filter(key=shift).first()
-    if offered is None or giver is None:
-        raise unknown("shift")
-    ranking = Ranking(row, inputs_of(row), with_costs=plans)
-    _require_on(ranking.standing, giver, shift)
-    wanted = {
-        one.key: one
-        for one in row.shifts.select_related("shift_type", "station").filter(
-            starts__gt=now,
-            day__gte=first or offered.day - _AROUND,
-            day__lt=last or offered.day + _AROUND,
-        )
-    }
-    mine = key_of(giver.pk)
-    return tuple(
-        ranking.partner(one, shift, mine, shift_in_offer(wanted[one.wanted]))
-        for one in partners(ranking.standing, shift, mine, among=wanted.keys())
-    )
 
 
 class Ranking:
@@ -146,14 +109,14 @@ class Ranking:
     def __init__(self, roster: DutyRoster, inputs: RosterInputs, *, with_costs: bool) -> None:
         self.standing = Standing(inputs, assignments_of(roster))
         doctors = doctors_of(roster)
-        self._names = {key_of(one.pk): one.doctor.name for one in doctors}
-        self._costs = _Costs(roster, self.standing, doctors) if with_costs else None
+        self.names = {key_of(one.pk): one.doctor.name for one in doctors}
+        self.costs = _Costs(roster, self.standing, doctors) if with_costs else None
 
     def takers(
         self, shift: str, giver: str | None, *, everybody: bool = False
     ) -> tuple[TakerView, ...]:
         """Return who may take a shift, the best first by law, ledger and cost."""
-        costs = self._costs
+        costs = self.costs
         found = self.standing.candidates(
             shift,
             instead_of=giver,
@@ -162,10 +125,10 @@ class Ranking:
         return tuple(self._taker(one, shift, giver) for one in found if everybody or one.is_lawful)
 
     def _taker(self, one: Candidate, shift: str, giver: str | None) -> TakerView:
-        costs = self._costs
+        costs = self.costs
         return TakerView(
             doctor=int(one.doctor),
-            name=self._names[one.doctor],
+            name=self.names[one.doctor],
             is_lawful=one.is_lawful,
             findings=told(one.breaches),
             taker=self._effect(one.doctor, with_shift=shift),
@@ -178,13 +141,13 @@ class Ranking:
     def partner(self, one: Partner, shift: str, mine: str, wanted: ShiftInOffer) -> TakerView:
         """Return a swap as it is shown."""
         before = after = None
-        costs = self._costs
+        costs = self.costs
         if costs is not None:
-            before = _sum(costs.of(shift, mine), costs.of(one.wanted, one.doctor))
-            after = _sum(costs.of(shift, one.doctor), costs.of(one.wanted, mine))
+            before = sum_of(costs.of(shift, mine), costs.of(one.wanted, one.doctor))
+            after = sum_of(costs.of(shift, one.doctor), costs.of(one.wanted, mine))
         return TakerView(
             doctor=int(one.doctor),
-            name=self._names[one.doctor],
+            name=self.names[one.doctor],
             is_lawful=True,
             findings=told(one.breaches),
             taker=self._effect(one.doctor, with_shift=shift, without=one.wanted),
@@ -200,15 +163,23 @@ class Ranking:
     ) -> tuple[LedgerEffect, ...]:
         """Return what a doctor carries before and after, in the categories that change."""
         before = self.standing.closing(doctor)
-        after = self.standing.closing(doctor, with_shift=with_shift, without=without)
-        return tuple(
-            LedgerEffect(category=category, before=before[category], after=after[category])
-            for category in before
-            if before[category] != after[category]
+        return effects(
+            before, self.standing.closing(doctor, with_shift=with_shift, without=without)
         )
 
 
-def _asked(
+def effects(
+    before: Mapping[Category, int], after: Mapping[Category, int]
+) -> tuple[LedgerEffect, ...]:
+    """Return what a doctor carries before and after, in the categories that change."""
+    return tuple(
+        LedgerEffect(category=category, before=before[category], after=after[category])
+        for category in before
+        if before[category] != after[category]
+    )
+
+
+def asked_of_shift(
     roster: int, given_by: int | None, by: Actor
 ) -> tuple[DutyRoster, DutyDoctor | None, bool]:
     """Return roster and giver, and whether ``by`` plans there; raises unless she is one or the other."""
@@ -224,7 +195,7 @@ def _asked(
     return row, giver, plans
 
 
-def _require_on(standing: Standing, giver: DutyDoctor, shift: str) -> None:
+def require_on(standing: Standing, giver: DutyDoctor, shift: str) -> None:
     frame = standing.problem.frame
     place = frame.doctor_places.get(key_of(giver.pk))
     column = frame.shift_places.get(shift)
@@ -262,5 +233,6 @@ class _Costs:
         return lambda doctor, _: dear if doctor.key in self._specialists else cheap
 
 
-def _sum(one: Money | None, other: Money | None) -> Money | None:
+def sum_of(one: Money | None, other: Money | None) -> Money | None:
+    """Return what two shifts cost together; ``None``: it is not known of one."""
     return None if one is None or other is None else Money(one.oere + other.oere)

@@ -17,7 +17,7 @@ from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.audit.services import record
 from hjemmel.apps.duty.access import roster_for, unknown
 from hjemmel.apps.duty.findings import DutyFinding, ids_that_cover, mended, newly_broken, told
-from hjemmel.apps.duty.judging import breaches_around, overrides_of, part_of
+from hjemmel.apps.duty.judging import Around, breaches_around, overrides_of, part_of
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.mapping.inputs import assignments_of, inputs_of
 from hjemmel.apps.duty.models import DutyAssignment, DutyDoctor, DutyRoster, DutyShift, Override
@@ -40,10 +40,12 @@ class Changed:
     Args:
         version: The roster's version after it.
         findings: What the change broke that was not broken before.
+        wanted_version: The version of the roster of the shift in return, where it is another.
     """
 
     version: int
     findings: tuple[DutyFinding, ...]
+    wanted_version: int | None = None
 
 
 def put_on(
@@ -139,6 +141,7 @@ def apply_changes(
     reason: str = "",
     end_reason: str = "",
     inputs: RosterInputs | None = None,
+    around: Around | None = None,
 ) -> Changed:
     """Change who is on which shifts of a roster that is locked in this transaction.
 
@@ -154,6 +157,7 @@ def apply_changes(
         reason: Why a rule of the law is set aside in a published roster; needs ``DECIDE_DUTY``.
         end_reason: Why somebody is taken off, for the shift's history.
         inputs: What the roster is made from, where it is at hand.
+        around: What is broken before and after, where it is judged already.
     """
     put, off = frozenset(put), frozenset(off)
     _require_open(roster)
@@ -165,9 +169,10 @@ def apply_changes(
     # Whoever is put on before she is a member is judged too: so the rows are written first.
     _write(shifts, doctors, put, off, by, origin, end_reason)
     after = (before - off) | put
-    if inputs is None:
-        inputs = inputs_of(roster, part=part_of(roster, before, after))
-    findings, ended = _judged(roster, inputs, before, after)
+    if around is None:
+        inputs = inputs or inputs_of(roster, part=part_of(roster, before, after))
+        around = breaches_around(inputs, before, after)
+    findings, ended = _judged(roster, around)
     if roster.state == "published":
         _set_aside(roster, [one for one in findings if one.stops_publishing], reason, by)
         lapse_changed({row.pk for row in shifts.values()})
@@ -201,17 +206,12 @@ def lock_people(doctors: Iterable[str]) -> None:
     list(Doctor.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
 
 
-def _judged(
-    roster: DutyRoster,
-    inputs: RosterInputs,
-    before: frozenset[Assignment],
-    after: frozenset[Assignment],
-) -> tuple[tuple[DutyFinding, ...], int]:
+def _judged(roster: DutyRoster, around: Around) -> tuple[tuple[DutyFinding, ...], int]:
     """Return what a change breaks, and how much that leaders set aside it mends.
 
     What is mended is set aside no longer: broken anew, a leader is asked anew.
     """
-    was, now = breaches_around(inputs, before, after)
+    was, now = around
     findings = told(newly_broken(was, now), overrides_of(roster))
     ids = {one for breach in mended(was, now) for one in ids_that_cover(breach)}
     return findings, roster.overrides.filter(breach__in=ids).delete()[0] if ids else 0

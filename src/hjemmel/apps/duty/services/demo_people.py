@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.duty.mapping.exemptions import ExemptionFacts
 from hjemmel.apps.duty.models import DutyDoctor, DutyShift
-from hjemmel.apps.duty.selectors.takers import swap_partners, takers_of
+from hjemmel.apps.duty.selectors.swaps import swap_partners
+from hjemmel.apps.duty.selectors.takers import takers_of
 from hjemmel.apps.duty.services.exemptions import apply_for_exemption, grant_exemption
 from hjemmel.apps.duty.services.offers import make_offer
 from hjemmel.domain.duty_doctor import ExemptionGround
@@ -103,6 +104,7 @@ def let_shifts_be_offered(
                     given_by=giver,
                     offered_to=herself,
                     wanted_shift=one.wanted.key,
+                    wanted_roster=one.wanted_roster,
                     reason="Kan vi bytte? Jeg har en avtale den kvelden.",
                     by=by,
                     now=now,

@@ -206,10 +206,10 @@ def take_changes(
             remedy=Text("Be om et nytt forslag.", "Ask for a new proposal."),
         )
     lock_people(one.doctor for one in new)
-    inputs, found = hindrances(roster, new, old)
+    around, found = hindrances(roster, new, old)
     require_unhindered(found, roster, by)
     changed = apply_changes(
-        roster=roster, put=new, off=old, by=by, origin="replan", end_reason="replan", inputs=inputs
+        roster=roster, put=new, off=old, by=by, origin="replan", end_reason="replan", around=around
     )
     send_out_changes(roster=roster, put=new, off=old, by=by)
     return changed

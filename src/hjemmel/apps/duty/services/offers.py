@@ -14,17 +14,19 @@ from django.utils import timezone
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import is_herself, own_doctors, unknown
-from hjemmel.apps.duty.hindrances import hindrances, require_unhindered
+from hjemmel.apps.duty.hindrances import require_unhindered
 from hjemmel.apps.duty.mapping.doctors import key_of
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift, ShiftOffer
 from hjemmel.apps.duty.offer_standing import LAPSED, offers_in_full, seen, staff_of, why_lapsed
 from hjemmel.apps.duty.services.assigning import Changed, apply_changes, lock_people
-from hjemmel.apps.duty.services.lapsing import lapse
+from hjemmel.apps.duty.services.lapsing import hold_offers, hold_own_offers, lapse
 from hjemmel.apps.duty.services.offer_terms import (
     ORIGIN_OF,
     hands_of,
+    judged,
     record_offer,
     require_kind,
+    require_one_district,
     shifts_in,
     short_words,
     tell_of_offer,
@@ -54,6 +56,7 @@ def make_offer(
     given_by: int | None = None,
     offered_to: int | None = None,
     wanted_shift: str = "",
+    wanted_roster: int | None = None,
     reason: str = "",
 ) -> int:
     """Offer a shift of a published roster; return the key of the offer.
@@ -67,22 +70,27 @@ def make_offer(
         given_by: Key of the duty doctor who gives it; ``None``: nobody is on it, for ``open`` only.
         offered_to: Key of the duty doctor whom it is offered to, for ``swap`` and ``give_away``.
         wanted_shift: Key of her shift that is wanted in return, for ``swap``.
+        wanted_roster: Key of the roster that it is in, published and of the same district; ``None``: the
+            same roster.
         reason: What she writes to whoever is asked.
 
     Raises:
         NotAllowedError: The roles do not open it.
         UnknownIdError: There is no such roster, shift or doctor.
-        InputError: The kind is not known, or something that it needs is missing.
-        ConflictError: The roster is not published, the shift has started or is offered already, a doctor
+        InputError: The kind is not known, something that it needs is missing, or the rosters are of
+            different districts.
+        ConflictError: A roster is not published, the shift has started or is offered already, a doctor
             is not on the shift, no doctor is lacking, or the change would break law or agreement.
     """
-    require_kind(kind, given_by, offered_to, wanted_shift)
-    row = _locked_roster(roster)
+    require_kind(kind, given_by, offered_to, wanted_shift, wanted_roster)
+    rosters = _locked_rosters(roster, wanted_roster or roster)
+    row, other = rosters[roster], rosters[wanted_roster or roster]
+    require_one_district(row, other)
     giver = None if given_by is None else _doctor(given_by, row)
     _require_acting(giver, row, by)
     taker = None if offered_to is None else _doctor(offered_to, row)
     offered = _shift(shift, row)
-    wanted = _shift(wanted_shift, row) if wanted_shift else None
+    wanted = _shift(wanted_shift, other) if wanted_shift else None
     offer = ShiftOffer(
         shift=offered,
         given_by=giver,
@@ -96,9 +104,7 @@ def make_offer(
     )
     _require_possible(offer, now)
     if taker is not None:
-        hands = hands_of(offer, taker)
-        _, found = hindrances(row, hands.put, hands.off)
-        require_unhindered(found, row, by)
+        require_unhindered(judged(hands_of(offer, taker))[1], row, by)
     offer.save()
     record_offer(by, "duty.make_offer", row, offer)
     if taker is not None:
@@ -116,7 +122,7 @@ def accept_offer(*, offer: int, by: Actor, now: datetime, taker: int | None = No
         taker: Key of the duty doctor who takes an open shift; ``None``: ``by`` herself.
 
     Returns:
-        The roster's version after it.
+        The roster's version after it; of a swap between two rosters that of both.
 
     Raises:
         NotAllowedError: The roles do not open it.
@@ -176,6 +182,7 @@ def open_up(
     She stays on each until somebody takes it, so the roster shows what is wrong. What she had offered
     to one is withdrawn. The roster is locked and the permission was asked for.
     """
+    hold_own_offers(doctor)
     made = []
     for shift in shifts:
         mine = ShiftOffer.objects.filter(shift=shift, given_by=doctor, state="open")
@@ -257,23 +264,38 @@ def _accept(
         )
     lock_people(key_of(one.pk) for one in (who, offer.given_by) if one)
     hands = hands_of(offer, who)
-    inputs, found = hindrances(roster, hands.put, hands.off)
+    arounds, found = judged(hands)
     require_unhindered(found, roster, by)
+    hold_offers(shifts_in(offer))
     offer.state, offer.taken_by = "accepted", who
     offer.answered_by, offer.answered_at = by.name, now
     offer.save(update_fields=["state", "taken_by", "answered_by", "answered_at"])
-    changed = apply_changes(
-        roster=roster,
-        put=hands.put,
-        off=hands.off,
-        by=by,
-        origin=ORIGIN_OF[offer.kind],
-        end_reason=ORIGIN_OF[offer.kind],
-        inputs=inputs,
-    )
+    changed = [
+        apply_changes(
+            roster=one.roster,
+            put=one.put,
+            off=one.off,
+            by=by,
+            origin=ORIGIN_OF[offer.kind],
+            end_reason=ORIGIN_OF[offer.kind],
+            around=around,
+        )
+        for one, around in zip(hands, arounds, strict=True)
+    ]
     record_offer(by, "duty.accept_offer", roster, offer)
-    send_out_changes(roster=roster, put=hands.put, off=hands.off, by=by)
-    return changed, (offer, who.pk)
+    for one in hands:
+        send_out_changes(roster=one.roster, put=one.put, off=one.off, by=by)
+    return _together(changed), (offer, who.pk)
+
+
+def _together(changed: list[Changed]) -> Changed:
+    """Return what was done in one roster, or in two."""
+    first, *rest = changed
+    return Changed(
+        version=first.version,
+        findings=tuple(finding for one in changed for finding in one.findings),
+        wanted_version=rest[0].version if rest else None,
+    )
 
 
 def _herself(roster: DutyRoster, by: Actor) -> int | None:
@@ -324,24 +346,27 @@ def _end(
 
 
 def _locked(key: int) -> tuple[ShiftOffer, DutyRoster]:
-    """Return an offer as it is when its roster is locked."""
-    found = ShiftOffer.objects.filter(pk=key).values_list("shift__roster", flat=True).first()
-    if found is None:
+    """Return an offer as it is when the rosters of its shifts are locked, and that of the offered one."""
+    found = ShiftOffer.objects.filter(pk=key).values_list("shift__roster", "wanted_shift__roster")
+    here, there = found.first() or (None, None)
+    if here is None:
         raise unknown("offer")
-    roster = _locked_roster(found)
-    return offers_in_full().get(pk=key), roster
+    rosters = _locked_rosters(here, there or here)
+    offer = offers_in_full().get(pk=key)
+    for shift in (offer.shift, offer.wanted_shift):
+        if shift is not None:
+            shift.roster = rosters[shift.roster_id]
+    return offer, rosters[here]
 
 
-def _locked_roster(key: int) -> DutyRoster:
-    row = (
-        DutyRoster.objects.select_related("district__host")
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=key)
-        .first()
-    )
-    if row is None:
+def _locked_rosters(*keys: int) -> dict[int, DutyRoster]:
+    """Return rosters by key, locked in that order."""
+    rows = DutyRoster.objects.select_related("district__host")
+    rows = rows.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if set(keys) - found.keys():
         raise unknown("roster")
-    return row
+    return found
 
 
 def _doctor(key: int, roster: DutyRoster) -> DutyDoctor:
@@ -352,7 +377,8 @@ def _doctor(key: int, roster: DutyRoster) -> DutyDoctor:
 
 
 def _shift(key: str, roster: DutyRoster) -> DutyShift:
-    row = roster.shifts.select_related("roster", "shift_type", "station").filter(key=key).first()
+    row = roster.shifts.select_related("shift_type", "station").filter(key=key).first()
     if row is None:
         raise unknown("shift")
+    row.roster = roster
     return row

@@ -156,6 +156,24 @@ def test_rest_over_the_border_between_the_rosters_stops_a_swap(
     assert not ShiftOffer.objects.exists()
 
 
+def test_rest_in_a_roster_between_the_two_stops_a_swap(
+    district: District, weeks: tuple[int, int]
+) -> None:
+    third = published(district, first=days_after(SECOND, 7), name="Uke 45")
+    monday = "evening:2026-11-02"
+    key = offered(district, (weeks[0], third), (LAST_NIGHT, 7), (monday, 0))
+    withdraw_offer(offer=key, by=gp(district, 7), now=NOW)
+    moved(weeks, "14:00")  # in the week between, six hours after the night
+    with pytest.raises(ConflictError, match=r"Natt 25\.10\.2026.* Kveld 26\.10\.2026"):
+        offered(district, (weeks[0], third), (LAST_NIGHT, 7), (monday, 0), by=planner(district))
+    found = swap_partners(
+        weeks[0], LAST_NIGHT, given_by=district.doctors[7], by=gp(district, 7), now=NOW
+    )
+    others = {one.doctor for one in found if one.wanted_roster == third}
+    assert district.doctors[0] not in others
+    assert others
+
+
 @pytest.mark.parametrize("clock", ["14:00", "07:00"])
 def test_shift_that_is_given_away_takes_no_rest_from_the_one_in_return(
     district: District, weeks: tuple[int, int], clock: str

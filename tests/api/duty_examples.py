@@ -58,7 +58,10 @@ def duty_examples() -> dict[str, Example]:
     changes = _changes(district, roster, queued)
     changes |= _changes_of_people(district, future, offer, case)
     reads |= _reads_of_the_exception(district)
-    reads["/districts/{key}/limits"] = Example(f"/api/v1/duty/districts/{district.key}/limits")
+    for part in ("limits", "weights"):
+        reads[f"/districts/{{key}}/{part}"] = Example(
+            f"/api/v1/duty/districts/{district.key}/{part}"
+        )
     changes |= set_up_examples(district)
     changes |= _changes_of_feeds(district, future)
     return {

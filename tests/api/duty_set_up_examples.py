@@ -35,6 +35,9 @@ def set_up_examples(district: District) -> dict[str, Example]:
         "/districts/{key}/limits": Example(
             f"{at}/limits", 204, {"limits": [{"name": "nights_in_a_row", "value": 3}]}
         ),
+        "/districts/{key}/weights": Example(
+            f"{at}/weights", 204, {"weights": [{"name": "wish", "points": 20}]}
+        ),
         "/districts/{key}/stations": Example(
             f"{at}/stations", 201, {"code": "north", "name": "Nord", "kind": "satellite"}
         ),
@@ -87,7 +90,7 @@ def _of_what_is_there(district: District, mistaken: int) -> dict[str, Example]:
         "/doctors/{key}/changes": Example(
             f"{her}/changes", 200, {"fraction": 0.5, "roles": ["doctor"]}
         ),
-        "/doctors/{key}/ending": Example(f"{her}/ending", 204, {"member_to": "2030-01-01"}),
+        "/doctors/{key}/ending": Example(f"{her}/ending", 200, {"member_to": "2030-01-01"}),
         "/doctors/{key}/removal": Example(f"{_AT}/doctors/{member}/removal", 204),
     }
 

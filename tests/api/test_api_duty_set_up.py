@@ -161,9 +161,21 @@ def test_doctor_loses_a_role_and_the_answer_has_the_shifts_that_were_opened(
         assert one["offer"]
     assert DutyDoctor.objects.get(pk=her).roles == ["doctor"]
     assert keyed.post(f"{DUTY}/doctors/{her}/removal").status_code == 409
-    assert (
-        keyed.post(f"{DUTY}/doctors/{her}/ending", {"member_to": "2030-01-01"}).status_code == 204
-    )
+
+
+def test_doctor_leaves_and_the_answer_has_the_shifts_that_were_opened(
+    keyed: Keyed, district: District
+) -> None:
+    today = timezone.localdate()
+    roster = published(district, first=today + timedelta(days=28 - today.weekday()))
+    her = district.doctors[0]
+    ending = f"{DUTY}/doctors/{her}/ending"
+    hers = DutyAssignment.objects.filter(shift__roster=roster, duty_doctor=her).count()
+    left = keyed.post(ending, {"member_to": str(today)})
+    assert (left.status_code, len(left.json())) == (200, hers)
+    assert keyed.post(ending, {"member_to": None}).json() == []
+    assert DutyDoctor.objects.get(pk=her).member_to is None
+    assert keyed.post(ending, {"member_to": "2000-01-01"}).status_code == 422
 
 
 def test_limits_are_shown_with_what_holds_without_and_set(keyed: Keyed, district: District) -> None:
@@ -179,6 +191,18 @@ def test_limits_are_shown_with_what_holds_without_and_set(keyed: Keyed, district
     emptied = {"limits": [{"name": "rest_hours", "value": None}]}
     assert keyed.post(at, emptied).status_code == 204
     assert keyed.get(at).json()[0]["value"] is None
+
+
+def test_weights_are_shown_beside_the_usual_and_set(keyed: Keyed, district: District) -> None:
+    at = f"{DUTY}/districts/{district.key}/weights"
+    told = {one["name"]: (one["points"], one["usual"]) for one in keyed.get(at).json()}
+    assert told == {
+        "span": (None, 1000), "target": (None, 1), "wish": (None, 1), "change": (None, 200),
+    }  # fmt: skip
+    assert keyed.post(at, {"weights": [{"name": "wish", "points": 20}]}).status_code == 204
+    assert {one["name"]: one["points"] for one in keyed.get(at).json()}["wish"] == 20
+    wrong = keyed.post(at, {"weights": [{"name": "uncovered", "points": 0}]})
+    assert wrong.status_code == 422
 
 
 def test_reading_scopes_change_nothing(keyed: Keyed, district: District) -> None:

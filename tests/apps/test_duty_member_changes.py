@@ -10,13 +10,17 @@ import pytest
 
 from hjemmel.apps.audit.models import AuditEvent
 from hjemmel.apps.duty.mapping.exemptions import ExemptionFacts
-from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, OpeningBalance, ShiftOffer
+from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift, OpeningBalance, ShiftOffer
 from hjemmel.apps.duty.seen_versions import version_of
 from hjemmel.apps.duty.selectors.ledgers import roster_ledger
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.districts import add_doctor, add_station
 from hjemmel.apps.duty.services.exemptions import apply_for_exemption
-from hjemmel.apps.duty.services.member_changes import change_doctor, remove_doctor
+from hjemmel.apps.duty.services.member_changes import (
+    change_doctor,
+    end_membership,
+    remove_doctor,
+)
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.shift_type_changes import change_shift_type
 from hjemmel.apps.registry.models import Doctor
@@ -157,6 +161,51 @@ def test_shifts_that_have_started_are_left_as_they_are(district: District) -> No
     assert found == ()
 
 
+def ends(district: District, day: date | None, place: int = 0, **given: Any) -> Any:
+    return end_membership(
+        duty_doctor=district.doctors[place], member_to=day, by=planner(district), now=NOW, **given
+    )
+
+
+def test_doctor_who_leaves_is_not_left_on_published_shifts_after_that_day(
+    district: District,
+) -> None:
+    roster = published(district)
+    kept, opened = DutyShift.objects.filter(
+        roster=roster, assignments__duty_doctor=district.doctors[0]
+    ).order_by("starts")
+    found = ends(district, opened.day)
+    assert [(one.roster, one.shift, one.day) for one in found] == [(roster, opened.key, opened.day)]
+    assert newest().action == "duty.end_membership"
+    assert newest().details["unlawful"] == [opened.key]
+    assert not kept.offers.exists()
+    assert ends(district, None) == ()  # she stays after all, and so does the shift
+    assert set(ShiftOffer.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert row_of(district).member_to is None
+
+
+def test_end_before_the_beginning_or_after_she_came_again_is_refused(district: District) -> None:
+    row = row_of(district)
+    with pytest.raises(InputError, match="before she began"):
+        ends(district, row.member_from)
+    seen = version_of(row)
+    ends(district, date(2027, 1, 1), version=seen)
+    with pytest.raises(ConflictError, match="has changed"):
+        ends(district, date(2027, 2, 1), version=seen)
+    add_doctor(
+        district=district.key,
+        doctor=row.doctor_id,
+        municipality=district.host,
+        member_from=date(2027, 6, 1),
+        by=BY,
+    )
+    for day in (None, date(2027, 6, 2)):
+        with pytest.raises(ConflictError, match="taken in again"):
+            ends(district, day)
+    ends(district, date(2027, 6, 1))
+    assert row_of(district).member_to == date(2027, 6, 1)
+
+
 def mistaken(district: District) -> int:
     doctor = Doctor.objects.create(hpr_number="889900001", name="Ny lege", is_synthetic=True)
     return add_doctor(
@@ -222,6 +271,8 @@ def test_only_who_plans_there_changes_or_removes_a_doctor(district: District) ->
     for by in (gp(district, 0), elsewhere):
         with pytest.raises(NotAllowedError):
             change_doctor(duty_doctor=district.doctors[0], fraction=Decimal("0.5"), by=by, now=NOW)
+        with pytest.raises(NotAllowedError):
+            end_membership(duty_doctor=district.doctors[0], member_to=TODAY, by=by, now=NOW)
         with pytest.raises(NotAllowedError):
             remove_doctor(duty_doctor=district.doctors[0], by=by)
     assert row_of(district).fraction == 1

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 
 from hjemmel.apps.audit.models import AuditEvent
-from hjemmel.apps.duty.agreed_limits import AgreedLimit
 from hjemmel.apps.duty.models import DutyDistrict, DutyShift, ShiftType, Station
 from hjemmel.apps.duty.seen_versions import version_of
 from hjemmel.apps.duty.selectors.rosters import roster_findings
-from hjemmel.apps.duty.selectors.set_up import agreed_limits_of, place_keys, places_of
+from hjemmel.apps.duty.selectors.set_up import agreed_limits_of, place_keys, places_of, weights_of
 from hjemmel.apps.duty.services.district_changes import (
     change_district,
     change_station,
     remove_station,
     set_agreed_limits,
+    set_weights,
 )
-from hjemmel.apps.duty.services.districts import add_shift_type, add_station, end_membership
+from hjemmel.apps.duty.services.districts import add_shift_type, add_station
+from hjemmel.apps.duty.services.member_changes import end_membership
 from hjemmel.apps.duty.services.rosters import make_roster
 from hjemmel.apps.duty.services.shift_type_changes import (
     change_shift_type,
@@ -29,12 +30,11 @@ from hjemmel.apps.duty.services.shift_type_changes import (
 from hjemmel.apps.duty.services.wishes import tell_wish
 from hjemmel.apps.duty.shift_type_fields import NewShiftType
 from hjemmel.apps.registry.models import Municipality
-from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.duty_roster import WishKind
 from hjemmel.domain.shift import PayForm, Role
 from hjemmel.kernel.errors import ConflictError, InputError, NotAllowedError, UnknownIdError
 from tests.duty_district import BY, District, made_district
-from tests.duty_people import FIRST, TODAY, gp, planner, published
+from tests.duty_people import FIRST, NOW, TODAY, gp, planner, published
 
 
 @pytest.fixture
@@ -277,7 +277,7 @@ def test_municipality_leaves_when_no_doctor_and_no_type_of_it_is_left(
 
     with pytest.raises(ConflictError, match="Stjørdal has doctors in the duty district: 1"):
         leave()
-    end_membership(duty_doctor=district.doctors[0], member_to=TODAY, by=BY)
+    end_membership(duty_doctor=district.doctors[0], member_to=TODAY, by=BY, now=NOW)
     with pytest.raises(ConflictError, match="Shift types are for doctors of Stjørdal: Kveld"):
         leave()
     change_shift_type(shift_type=kind.pk, changes={"municipalities": ()}, by=BY)
@@ -286,59 +286,6 @@ def test_municipality_leaves_when_no_doctor_and_no_type_of_it_is_left(
     assert list(row.municipalities.values_list("pk", flat=True)) == [district.host]
     with pytest.raises(UnknownIdError):
         change_district(district=district.key, municipalities=[999_999], by=BY, today=TODAY)
-
-
-def test_agreed_limits_stand_beside_the_agreements_own_and_are_taken_away(
-    district: District,
-) -> None:
-    roster = published(district)
-    assert roster_findings(roster, by=BY) == ()
-    before = agreed_limits_of(district.key, by=planner(district), on=TODAY)
-    rest = before[0]
-    assert (rest.name, rest.agreed) == ("rest_hours", None)
-    assert [one.hours for one in rest.own] == [8]
-    assert all(one.source.nb for one in rest.own)
-    assert all(one.own == () for one in before[1:])
-    set_agreed_limits(
-        district=district.key,
-        limits={
-            "rest_hours": AgreedLimit(value=400, source="Lokal avtale, punkt 2"),
-            "week_hours": AgreedLimit(value=60, employments=(Employment.EMPLOYED,)),
-        },
-        by=planner(district),
-    )
-    assert newest().details == {"fields": ["rest_hours", "week_hours"]}
-    now = {one.name: one.agreed for one in agreed_limits_of(district.key, by=BY, on=TODAY)}
-    assert now["week_hours"] == AgreedLimit(value=60, employments=(Employment.EMPLOYED,))
-    assert {one.constraint for one in roster_findings(roster, by=BY)} == {"rest"}
-    set_agreed_limits(district=district.key, limits={"rest_hours": None}, by=BY)
-    assert roster_findings(roster, by=BY) == ()
-    kept = DutyDistrict.objects.get(pk=district.key).settings["limits"]
-    assert kept == {"week_hours": {"value": 60, "level": "local", "for": ["employed"]}}
-
-
-@pytest.mark.parametrize(
-    ("name", "limit"),
-    [
-        ("sleep", AgreedLimit(value=8)),
-        ("rest_hours", AgreedLimit(value=8)),
-        ("week_hours", AgreedLimit(value=-1)),
-        ("nights_in_a_row", AgreedLimit(value=0)),
-        ("nights_in_a_row", AgreedLimit(value=2, employments=(Employment.LOCUM,))),
-        ("week_hours", AgreedLimit(value=10_001)),
-        ("week_hours", AgreedLimit(value=40, source="k" * 201)),
-    ],
-)
-def test_impossible_limit_is_refused_and_nothing_is_written(
-    district: District, name: str, limit: AgreedLimit
-) -> None:
-    with pytest.raises(InputError):
-        set_agreed_limits(
-            district=district.key,
-            limits={"mean_week_hours": AgreedLimit(value=40), name: limit},
-            by=BY,
-        )
-    assert DutyDistrict.objects.get(pk=district.key).settings == {}
 
 
 def test_only_who_plans_there_changes_anything(district: District) -> None:
@@ -354,6 +301,8 @@ def test_only_who_plans_there_changes_anything(district: District) -> None:
             lambda by=by: end_shift_type(shift_type=kind.pk, valid_to=FIRST, by=by),
             lambda by=by: remove_shift_type(shift_type=kind.pk, by=by),
             lambda by=by: set_agreed_limits(district=district.key, limits={}, by=by),
+            lambda by=by: set_weights(district=district.key, weights={}, by=by),
+            lambda by=by: weights_of(district.key, by=by),
             lambda by=by: agreed_limits_of(district.key, by=by, on=TODAY),
             lambda by=by: places_of(district.key, by=by),
         ):

@@ -85,6 +85,7 @@ WRITES: tuple[tuple[str, str, Body, Permission], ...] = (
     ("district", "oppsett/", {"what": "district", "name": "Ny", "short_name": "ny"}, P.PLAN_ROSTERS),
     ("name", "{district}oppsett/", {"what": "district", "name": "Ny"}, P.PLAN_ROSTERS),
     ("limits", "{district}oppsett/", {"what": "limits", "nights_in_a_row": "3"}, P.PLAN_ROSTERS),
+    ("weights", "{district}oppsett/", {"what": "weights", "wish": "20"}, P.PLAN_ROSTERS),
     ("station", "{district}oppsett/stasjoner/{station}/", {"what": "change", "name": "Ny", "kind": "main"}, P.PLAN_ROSTERS),
     ("remove station", "{district}oppsett/stasjoner/{station}/", {"what": "remove"}, P.PLAN_ROSTERS),
     ("end type", "{district}oppsett/vakttyper/{kind}/", {"what": "end", "valid_to": "2031-01-06"}, P.PLAN_ROSTERS),

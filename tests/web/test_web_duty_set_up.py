@@ -72,6 +72,11 @@ def test_each_row_of_the_set_up_leads_to_its_change(place: Place, planner: Clien
     assert page.link("Legevaktstasjonen") == under(place, f"stasjoner/{station.pk}/")
     assert page.link("Lege 00") == under(place, f"leger/{place.district.doctors[0]}/")
     assert page.link("Endre navn, kommuner og avtalte grenser") == under(place)
+    DutyDoctor.objects.filter(pk=place.district.doctors[1]).update(member_from=date(2199, 1, 1))
+    DutyDoctor.objects.filter(pk=place.district.doctors[2]).update(member_to=date(2025, 1, 1))
+    members = Page(planner.get(setup(place))).one("table", id="t-members").text
+    assert "Lege 01" in members  # who comes later
+    assert "Lege 02" not in members
     seen = Page(planner.get(f"{place.base}distrikt/{place.district.key}/"))
     assert "/oppsett/vakttyper/" not in seen.source
 
@@ -103,6 +108,7 @@ def test_form_sent_as_it_stands_changes_nothing(place: Place, planner: Client) -
         (f"vakttyper/{kind.pk}/", "end"),
         (f"stasjoner/{station.pk}/", "change"),
         (f"leger/{place.district.doctors[0]}/", "change"),
+        (f"leger/{place.district.doctors[0]}/", "end"),
         ("", "district"),
     ):
         for language in ("nb", "en"):
@@ -209,6 +215,23 @@ def test_doctor_goes_to_half_and_one_taken_in_by_mistake_is_removed(
     assert not DutyDoctor.objects.filter(pk=mistaken).exists()
 
 
+def test_doctor_leaves_and_the_page_tells_which_shifts_are_opened(
+    place: Place, planner: Client
+) -> None:
+    her = place.district.doctors[0]
+    address = under(place, f"leger/{her}/")
+    sent = form_of(Page(planner.get(address)), "end")
+    wrong = planner.post(address, sent | {"member_to": "2000-01-01"})
+    assert "Legen kan ikke slutte før hun begynte." in Page(wrong).alert
+    answer = planner.post(address, sent | {"member_to": place.first.isoformat()})
+    page = Page(answer)
+    assert "Disse vaktene kan hun ikke ha lenger, og er lagt ut:" in page.text
+    again = form_of(page, "end")
+    assert again["member_to"] == place.first.isoformat()
+    assert planner.post(address, again | {"member_to": ""}).status_code == 302
+    assert DutyDoctor.objects.get(pk=her).member_to is None
+
+
 def test_page_tells_which_published_shifts_are_opened_when_a_role_goes(
     place: Place, planner: Client
 ) -> None:
@@ -241,6 +264,17 @@ def test_limits_are_told_with_the_agreements_own_and_set(place: Place, planner: 
             "value": 11, "level": "local", "source": "Lokal avtale", "for": ["employed"],
         }
     }  # fmt: skip
+
+
+def test_weights_stand_beside_the_usual_and_are_set(place: Place, planner: Client) -> None:
+    page = Page(planner.get(under(place)))
+    assert "Vanlig: 200" in page.text
+    sent = form_of(page, "weights") | {"wish": "20"}
+    refused = planner.post(under(place), sent | {"span": "1000000"})
+    assert "kan ikke legge den vekten" in Page(refused).alert
+    assert planner.post(under(place), sent).status_code == 302
+    assert DutyDistrict.objects.get().settings["prices"] == {"wish": 20}
+    assert form_of(Page(planner.get(under(place))), "weights")["wish"] == "20"
 
 
 def test_municipality_with_doctors_stays_and_the_host_is_always_in(

@@ -25,6 +25,8 @@ from hjemmel.api.v1.schemas.duty_set_up import (
     DutyMemberChangeBody,
     DutyMemberEndBody,
     DutyPayBody,
+    SearchWeightOut,
+    SearchWeightsBody,
     ShiftTypeBody,
     ShiftTypeChangeBody,
     ShiftTypeEndBody,
@@ -39,6 +41,7 @@ from hjemmel.apps.duty.selectors.set_up import (
     LimitView,
     agreed_limits_of,
     place_keys,
+    weights_of,
 )
 from hjemmel.apps.duty.services import (
     district_changes,
@@ -110,6 +113,44 @@ def set_limits(request: HttpRequest, key: DistrictKey, body: AgreedLimitsBody) -
     district_changes.set_agreed_limits(
         district=key,
         limits={one.name: _limit(one) for one in body.limits},
+        by=actor,
+        version=body.version,
+    )
+    return Status(204, None)
+
+
+@router.get(
+    "/duty/districts/{key}/weights",
+    response=list[SearchWeightOut],
+    summary="What searches of a duty district weigh",
+    openapi_extra=_PLAN,
+)
+def show_weights(request: HttpRequest, key: DistrictKey) -> Any:
+    """What a search for a roster weighs, with the district's own points and the usual."""
+    actor = asked_of_duty(request, Permission.PLAN_ROSTERS)
+    return [
+        {
+            "name": one.name,
+            "label": one.label.in_language(language_of(request)),
+            "points": one.agreed,
+            "usual": one.usual,
+        }
+        for one in weights_of(key, by=actor)
+    ]
+
+
+@router.post(
+    "/duty/districts/{key}/weights",
+    response={204: None},
+    summary="Say what searches of a duty district weigh",
+    openapi_extra=_PLAN,
+)
+def set_weights(request: HttpRequest, key: DistrictKey, body: SearchWeightsBody) -> Any:
+    """Set the district's own points, from the next search on."""
+    actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
+    district_changes.set_weights(
+        district=key,
+        weights={one.name: one.points for one in body.weights},
         by=actor,
         version=body.version,
     )
@@ -245,15 +286,21 @@ def change_doctor(request: HttpRequest, key: MemberKey, body: DutyMemberChangeBo
 
 @router.post(
     "/duty/doctors/{key}/ending",
-    response={204: None},
+    response=list[UnlawfulShiftOut],
     summary="Let a doctor leave a duty district",
     openapi_extra=_PLAN,
 )
 def end_membership(request: HttpRequest, key: MemberKey, body: DutyMemberEndBody) -> Any:
-    """Let a doctor take no duty in the district from a day on."""
+    """Let a doctor take no duty in the district from a day on; her published shifts after it are opened."""
     actor = asked_to_change_duty(request, Permission.PLAN_ROSTERS)
-    districts.end_membership(duty_doctor=key, member_to=body.member_to, by=actor)
-    return Status(204, None)
+    found = member_changes.end_membership(
+        duty_doctor=key,
+        member_to=body.member_to,
+        by=actor,
+        now=timezone.now(),
+        version=body.version,
+    )
+    return unlawful_out(found, language_of(request))
 
 
 @router.post(

@@ -1,4 +1,4 @@
-"""The limits that a district may agree beside law and agreement: which there are, and how they are kept."""
+"""What a district may agree beside law and agreement: limits, and what a search weighs."""
 
 from __future__ import annotations
 
@@ -29,6 +29,23 @@ LABELS: Mapping[str, Text] = {
     "weekends_in_a_row": Text("helger på rad med vakt, høyst", "weekends in a row, at most"),
 }
 LIMIT_NAMES = tuple(LABELS)
+WEIGHTS: Mapping[str, Text] = {
+    "span": Text(
+        "ujevn fordeling, poeng for hver vakt utover målet",
+        "uneven burden, points for each shift beyond the aim",
+    ),
+    "target": Text(
+        "målet for jevn fordeling, vakter mellom den som har mest og minst",
+        "the aim of an even burden, shifts between who has most and who has least",
+    ),
+    "wish": Text("et ønske som ikke oppfylles, poeng", "a wish that is not met, points"),
+    "change": Text(
+        "en lege som tas av en publisert vakt, poeng",
+        "a doctor who is taken off a published shift, points",
+    ),
+}
+"""What a search weighs, by name; an own value goes before the usual one."""
+HEAVIEST = 100_000
 MOST = 10_000
 _LONGEST_SOURCE = 200
 
@@ -116,4 +133,19 @@ def require_limit(name: str, limit: AgreedLimit | None) -> None:
             ),
             where=name,
             remedy=Text("Velg alle leger.", "Choose all doctors."),
+        )
+
+
+def require_weight(name: str, value: int | None) -> None:
+    """Raise ``InputError`` unless a search may weigh that, by so many points."""
+    if name not in WEIGHTS or not (value is None or 0 <= value <= HEAVIEST):
+        raise InputError(
+            Text(
+                "Et søk kan ikke legge den vekten på det.", "A search cannot weigh it by so much."
+            ),
+            where=name if name in WEIGHTS else "weights",
+            remedy=Text(
+                f"Gi et helt tall fra 0 til {HEAVIEST}.",
+                f"Give a whole number from 0 to {HEAVIEST}.",
+            ),
         )

@@ -24,15 +24,20 @@ from hjemmel.apps.duty.selectors.districts import (
     shift_types_of,
     stations_of,
 )
-from hjemmel.apps.duty.selectors.set_up import LimitView, agreed_limits_of, places_of
+from hjemmel.apps.duty.selectors.set_up import (
+    LimitView,
+    agreed_limits_of,
+    places_of,
+    weights_of,
+)
 from hjemmel.apps.duty.services.district_changes import (
     change_district,
     change_station,
     remove_station,
     set_agreed_limits,
+    set_weights,
 )
-from hjemmel.apps.duty.services.districts import end_membership
-from hjemmel.apps.duty.services.member_changes import change_doctor, remove_doctor
+from hjemmel.apps.duty.services.member_changes import change_doctor, end_membership, remove_doctor
 from hjemmel.apps.duty.services.shift_type_changes import (
     change_shift_type,
     end_shift_type,
@@ -68,6 +73,7 @@ def district(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
     """Show and change what a district is called, who shares it and what it has agreed."""
     asked, shown = _asked(request, case, key)
     limits = agreed_limits_of(key, by=asked.actor, on=asked.today)
+    weights = weights_of(key, by=asked.actor)
 
     def act() -> HttpResponse | None:
         given, what = request.POST, request.POST.get("what")
@@ -87,6 +93,13 @@ def district(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
                 version=given.get("version"),
                 by=asked.actor,
             )
+        elif what == "weights":
+            set_weights(
+                district=key,
+                weights={one.name: _typed_weight(request, one.name) for one in weights},
+                version=given.get("version"),
+                by=asked.actor,
+            )
         else:
             raise unknown_action()
         return HttpResponseRedirect(request.path)
@@ -100,6 +113,10 @@ def district(request: HttpRequest, language: str, case: str, key: int) -> HttpRe
                 for one in places_of(key, by=asked.actor)
             ],
             "limits": [(one, _limit_values(request, one)) for one in limits],
+            "weights": [
+                (one, typed.get(one.name, "" if one.agreed is None else str(one.agreed)))
+                for one in weights
+            ],
             "employments": list(Employment),
         }
 
@@ -191,17 +208,22 @@ def doctor(request: HttpRequest, language: str, case: str, key: int, doctor: int
         what = request.POST.get("what")
         if what == "change":
             opened.extend(_change_doctor(request, asked, doctor))
-            if opened:
-                return None
         elif what == "end":
-            end_membership(
-                duty_doctor=doctor, member_to=typed_day(request, "member_to"), by=asked.actor
+            leaves = (request.POST.get("member_to") or "").strip()
+            opened.extend(
+                end_membership(
+                    duty_doctor=doctor,
+                    member_to=typed_day(request, "member_to") if leaves else None,
+                    version=request.POST.get("version"),
+                    by=asked.actor,
+                    now=timezone.now(),
+                )
             )
         elif what == "remove":
             remove_doctor(duty_doctor=doctor, by=asked.actor)
         else:
             raise unknown_action()
-        return _back(request, asked, shown, "doctors")
+        return None if opened else _back(request, asked, shown, "doctors")
 
     def about() -> dict[str, Any]:
         now = one
@@ -258,6 +280,11 @@ def _typed_limit(request: HttpRequest, name: str) -> AgreedLimit | None:
         source=(given.get(f"{name}-source") or "").strip(),
         employments=tuple(typed_choices(request, f"{name}-for", Employment)),
     )
+
+
+def _typed_weight(request: HttpRequest, name: str) -> int | None:
+    """Return the points of a form; ``None``: the usual."""
+    return typed_whole(request, name) if (request.POST.get(name) or "").strip() else None
 
 
 def _limit_values(request: HttpRequest, one: LimitView) -> dict[str, Any]:

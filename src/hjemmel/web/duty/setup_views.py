@@ -25,7 +25,6 @@ from hjemmel.apps.duty.services.districts import (
     add_shift_type,
     add_station,
     change_settings,
-    end_membership,
     set_up_district,
 )
 from hjemmel.apps.duty.shift_type_fields import NewShiftType
@@ -47,7 +46,7 @@ from hjemmel.web.duty.set_up_forms import (
 )
 from hjemmel.web.duty.words import STATION_KIND, weekday_names
 from hjemmel.web.lists.fields import typed_day, typed_whole
-from hjemmel.web.work.forms import key_in, unknown_action
+from hjemmel.web.work.forms import unknown_action
 
 
 @never_cache
@@ -91,7 +90,11 @@ def _about(request: HttpRequest, asked: DutyAsked, shown: DistrictView) -> dict[
     return {
         "stations": stations_of(shown.key, by=asked.actor),
         "types": shift_types_of(shown.key, by=asked.actor),
-        "doctors": duty_doctors_of(shown.key, by=asked.actor, on=asked.today),
+        "doctors": [
+            one
+            for one in duty_doctors_of(shown.key, by=asked.actor)
+            if one.member_to is None or one.member_to > asked.today
+        ],
         "joining": may_join(shown.key, by=asked.actor, on=_usual_day(asked)),
         "station_kinds": list(STATION_KIND),
         "roles": list(Role),
@@ -139,12 +142,6 @@ def _act(request: HttpRequest, asked: DutyAsked, shown: DistrictView | None) -> 
         )
     elif what == "doctor":
         _add_doctor(request, asked, shown)
-    elif what == "end":
-        end_membership(
-            duty_doctor=key_in(request, "duty_doctor"),
-            member_to=typed_day(request, "member_to"),
-            by=asked.actor,
-        )
     elif what == "settings":
         _settings(request, asked, shown)
     else:

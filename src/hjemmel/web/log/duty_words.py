@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hjemmel.apps.duty.agreed_limits import LABELS
+from hjemmel.apps.duty.agreed_limits import LABELS, WEIGHTS
 from hjemmel.kernel.text import Text
 
 ACTIONS: Mapping[str, Text] = {
@@ -19,6 +19,9 @@ ACTIONS: Mapping[str, Text] = {
     "duty.change_district": Text("endret et vaktdistrikt", "changed a duty district"),
     "duty.set_agreed_limits": Text(
         "endret avtalte grenser for vakt", "changed agreed limits of duty"
+    ),
+    "duty.set_weights": Text(
+        "endret hva søk etter vaktplan veier", "changed what searches for rosters weigh"
     ),
     "duty.change_station": Text("endret en legevaktstasjon", "changed a duty station"),
     "duty.remove_station": Text("tok bort en legevaktstasjon", "removed a duty station"),
@@ -124,6 +127,7 @@ KEYS: Mapping[str, Text] = {
 }
 FIELDS: Mapping[str, Text] = {
     **LABELS,
+    **{f"weight_{name}": words for name, words in WEIGHTS.items()},
     "backs_up": Text("bakvakt for", "stands behind"),
     "doctors": Text("antall leger", "number of doctors"),
     "email": Text("e-post", "e-mail"),

@@ -41,6 +41,7 @@ LimitName = Literal[
     "nights_in_a_row",
     "weekends_in_a_row",
 ]
+WeightName = Literal["span", "target", "wish", "change"]
 Fraction = Annotated[
     Decimal,
     Field(gt=0, le=2),
@@ -135,6 +136,35 @@ class AgreedLimitsBody(Body):
     version: SeenVersion | None = Field(
         None, description="The district's version; if it has changed since, nothing happens."
     )
+
+
+class SearchWeightBody(Body):
+    """How much a search weighs something."""
+
+    name: WeightName = Field(description="What is weighed.")
+    points: Annotated[int, Field(ge=0, le=100_000)] | None = Field(
+        description="Points, or for target shifts; null: the usual."
+    )
+
+
+class SearchWeightsBody(Body):
+    """What searches weigh; what is not named stays."""
+
+    weights: Annotated[list[SearchWeightBody], Field(max_length=4)] = Field(
+        description="What is weighed, each once."
+    )
+    version: SeenVersion | None = Field(
+        None, description="The district's version; if it has changed since, nothing happens."
+    )
+
+
+class SearchWeightOut(Schema):
+    """Something that searches weigh."""
+
+    name: str = Field(description="Which.")
+    label: str = Field(description="In words.")
+    points: int | None = Field(description="The district's own; null: the usual.")
+    usual: int = Field(description="The usual.")
 
 
 class OwnLimitOut(Schema):
@@ -275,4 +305,9 @@ class DutyMemberChangeBody(_ChangeBody):
 class DutyMemberEndBody(Body):
     """When a doctor leaves a duty district."""
 
-    member_to: PossibleDay = Field(description="The first day without duty.")
+    member_to: PossibleDay | None = Field(
+        description="The first day without duty; null: no end is known."
+    )
+    version: SeenVersion | None = Field(
+        None, description="What was seen; if it has changed since, nothing happens."
+    )

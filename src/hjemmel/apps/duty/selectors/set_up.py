@@ -9,12 +9,12 @@ from datetime import date
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import district_for, unknown
-from hjemmel.apps.duty.agreed_limits import LABELS, REST, AgreedLimit, read_kept
-from hjemmel.apps.duty.mapping.inputs import LIMITS
+from hjemmel.apps.duty.agreed_limits import LABELS, REST, WEIGHTS, AgreedLimit, read_kept
+from hjemmel.apps.duty.mapping.inputs import LIMITS, PRICES
 from hjemmel.apps.registry.selectors.places import list_municipalities
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.engines.rostering.legal_terms import terms_from
-from hjemmel.engines.rostering.terms import Limit
+from hjemmel.engines.rostering.terms import Limit, Prices
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
 
@@ -45,6 +45,23 @@ class LimitView:
     label: Text
     agreed: AgreedLimit | None
     own: tuple[OwnLimit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightView:
+    """Something that a search weighs.
+
+    Args:
+        name: What it is called in the settings.
+        label: What people call it.
+        agreed: The district's own points; ``None``: the usual.
+        usual: The usual points.
+    """
+
+    name: str
+    label: Text
+    agreed: int | None
+    usual: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +99,16 @@ def agreed_limits_of(district: int, *, by: Actor, on: date) -> tuple[LimitView, 
             own=_own(law.rest) if name == REST else (),
         )
         for name, label in LABELS.items()
+    )
+
+
+def weights_of(district: int, *, by: Actor) -> tuple[WeightView, ...]:
+    """Return what searches of a district weigh; raises as ``places_of``."""
+    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS)
+    kept, usual = row.settings.get(PRICES, {}), Prices()
+    return tuple(
+        WeightView(name=name, label=label, agreed=kept.get(name), usual=getattr(usual, name))
+        for name, label in WEIGHTS.items()
     )
 
 

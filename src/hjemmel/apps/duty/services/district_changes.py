@@ -12,9 +12,14 @@ from django.db.models import Q
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
 from hjemmel.apps.duty.access import district_for, unknown
-from hjemmel.apps.duty.agreed_limits import AgreedLimit, as_kept, require_limit
+from hjemmel.apps.duty.agreed_limits import (
+    AgreedLimit,
+    as_kept,
+    require_limit,
+    require_weight,
+)
 from hjemmel.apps.duty.district_words import require_kind, require_named, require_room
-from hjemmel.apps.duty.mapping.inputs import LIMITS
+from hjemmel.apps.duty.mapping.inputs import LIMITS, PRICES
 from hjemmel.apps.duty.models import DutyDistrict, Station
 from hjemmel.apps.duty.recording import record_of_district
 from hjemmel.apps.duty.seen_versions import require_unchanged
@@ -194,6 +199,39 @@ def set_agreed_limits(
     require_limits(row)
     row.save(update_fields=["settings"])
     record_of_district(by, "duty.set_agreed_limits", row, fields=changed)
+
+
+@transaction.atomic
+def set_weights(
+    *, district: int, weights: Mapping[str, int | None], by: Actor, version: str | None = None
+) -> None:
+    """Say what searches of a district weigh, from the next one on.
+
+    Args:
+        district: Key of the district.
+        weights: Points by the name of what is weighed; ``None``: the usual. What is not named stays.
+        by: Who says; needs ``PLAN_ROSTERS`` in the host municipality.
+        version: What ``version_of`` said when it was looked at; ``None``: whatever it is.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such district.
+        InputError: A search does not weigh that, or not by so much.
+        ConflictError: It has changed since.
+    """
+    row = district_for(district, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
+    require_unchanged(row, version)
+    was = row.settings.get(PRICES, {})
+    for name, value in weights.items():
+        require_weight(name, value)
+    wanted = {**was, **weights}
+    kept = {name: value for name, value in wanted.items() if value is not None}
+    changed = sorted(name for name in weights if was.get(name) != kept.get(name))
+    if not changed:
+        return
+    row.settings = {**row.settings, PRICES: kept}
+    row.save(update_fields=["settings"])
+    record_of_district(by, "duty.set_weights", row, fields=[f"weight_{name}" for name in changed])
 
 
 def _share(row: DutyDistrict, wanted: set[int], today: date) -> tuple[list[str], list[str]]:

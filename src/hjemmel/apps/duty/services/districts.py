@@ -11,7 +11,7 @@ from django.db import transaction
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import district_for, planned_doctor_for, unknown
+from hjemmel.apps.duty.access import district_for, unknown
 from hjemmel.apps.duty.district_words import (
     possible_fraction,
     require_email,
@@ -27,7 +27,7 @@ from hjemmel.apps.duty.shift_type_fields import NewShiftType, put_on, require_po
 from hjemmel.apps.registry.models import Doctor, Municipality
 from hjemmel.domain.duty_doctor import Employment
 from hjemmel.domain.shift import Role
-from hjemmel.kernel.errors import ConflictError, InputError
+from hjemmel.kernel.errors import ConflictError
 from hjemmel.kernel.text import Text
 from hjemmel.law import law_on
 
@@ -202,30 +202,6 @@ def add_doctor(
     )
     record_of_district(by, "duty.add_doctor", row, duty_doctor=made.pk, doctor=doctor)
     return made.pk
-
-
-@transaction.atomic
-def end_membership(*, duty_doctor: int, member_to: date, by: Actor) -> None:
-    """Let a doctor take no duty in a district from a day on.
-
-    Raises:
-        NotAllowedError: The roles do not open it.
-        UnknownIdError: There is no such doctor.
-        InputError: The day is not after the first.
-    """
-    row = planned_doctor_for(duty_doctor, by=by, locked=True)
-    if member_to <= row.member_from:
-        raise InputError(
-            Text(
-                "Legen kan ikke slutte før hun begynte.",
-                "The doctor cannot end before she began.",
-            ),
-            where="member_to",
-            remedy=Text("Gi en senere dag.", "Give a later day."),
-        )
-    row.member_to = member_to
-    row.save(update_fields=["member_to"])
-    record_of_district(by, "duty.end_membership", row.district, duty_doctor=row.pk)
 
 
 def require_limits(row: DutyDistrict) -> None:

@@ -1,9 +1,9 @@
-"""Changes what holds for a doctor in a duty district, and removes one who was taken in by mistake."""
+"""Changes what holds for a doctor in a duty district, lets her leave, removes one taken in by mistake."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -66,9 +66,7 @@ def change_doctor(
         InputError: The share or the address is not possible, or she has no role.
         ConflictError: It has changed since.
     """
-    district = planned_doctor_for(duty_doctor, by=by).district
-    locked_rosters(district.pk)
-    row = planned_doctor_for(duty_doctor, by=by, locked=True)
+    row = _locked(duty_doctor, by)
     require_unchanged(row, version)
     given: dict[str, Any] = {}
     if fraction is not None:
@@ -78,12 +76,67 @@ def change_doctor(
     if roles is not None:
         given["roles"] = _roles(roles)
     if stations is not None:
-        require_stations(district, stations)
+        require_stations(row.district, stations)
         given["stations"] = sorted(set(stations))
     if email is not None:
         require_email(email)
         given["email"] = email
-    return _change(row, given, by, now)
+    return _change(row, given, "duty.change_doctor", by, now)
+
+
+@transaction.atomic
+def end_membership(
+    *,
+    duty_doctor: int,
+    member_to: date | None,
+    by: Actor,
+    now: datetime,
+    version: str | None = None,
+) -> tuple[UnlawfulShift, ...]:
+    """Let a doctor take no duty in a district from a day on; her published shifts after it are opened.
+
+    Args:
+        duty_doctor: Her key in the district.
+        member_to: The first day without duty; ``None``: no end is known.
+        by: Who says; needs ``PLAN_ROSTERS`` in the host municipality.
+        now: Shifts that have started are left as they are.
+        version: What ``version_of`` said when it was looked at; ``None``: whatever it is.
+
+    Returns:
+        The published shifts that she may not take any more.
+
+    Raises:
+        NotAllowedError: The roles do not open it.
+        UnknownIdError: There is no such doctor.
+        InputError: The day is not after the first.
+        ConflictError: It has changed since, or she has been taken in again before that day.
+    """
+    row = _locked(duty_doctor, by)
+    require_unchanged(row, version)
+    if member_to is not None and member_to <= row.member_from:
+        raise InputError(
+            Text(
+                "Legen kan ikke slutte før hun begynte.",
+                "The doctor cannot end before she began.",
+            ),
+            where="member_to",
+            remedy=Text("Gi en senere dag.", "Give a later day."),
+        )
+    again = DutyDoctor.objects.filter(
+        district=row.district_id, doctor=row.doctor_id, member_from__gt=row.member_from
+    )
+    if member_to is not None:
+        again = again.filter(member_from__lt=member_to)
+    if again.exists():
+        raise ConflictError(
+            Text(
+                "Legen er tatt med på nytt før den dagen.",
+                "The doctor has been taken in again before that day.",
+            ),
+            where="member_to",
+            remedy=Text("Gi en tidligere dag.", "Give an earlier day."),
+        )
+    return _change(row, {"member_to": member_to}, "duty.end_membership", by, now)
 
 
 @transaction.atomic
@@ -113,6 +166,12 @@ def remove_doctor(*, duty_doctor: int, by: Actor) -> None:
     row.delete()
 
 
+def _locked(key: int, by: Actor) -> DutyDoctor:
+    """Return a doctor in a district, with its published rosters locked before her."""
+    locked_rosters(planned_doctor_for(key, by=by).district_id)
+    return planned_doctor_for(key, by=by, locked=True)
+
+
 def _roles(roles: Collection[Role]) -> list[str]:
     if not roles:
         raise InputError(
@@ -124,7 +183,7 @@ def _roles(roles: Collection[Role]) -> list[str]:
 
 
 def _change(
-    row: DutyDoctor, given: Mapping[str, Any], by: Actor, now: datetime
+    row: DutyDoctor, given: Mapping[str, Any], action: str, by: Actor, now: datetime
 ) -> tuple[UnlawfulShift, ...]:
     """Write what differs, and open the published shifts that she may not take by it."""
     changed = [name for name, value in given.items() if getattr(row, name) != value]
@@ -139,7 +198,7 @@ def _change(
     found = tuple(open_broken(row, broken, by))
     record_of_district(
         by,
-        "duty.change_doctor",
+        action,
         row.district,
         duty_doctor=row.pk,
         fields=changed,

@@ -18,9 +18,11 @@ import pytest
 
 from hjemmel.cases.synthetic import SyntheticMunicipality, generate, picture, read_profile
 from hjemmel.domain.municipality import MunicipalityOnDay
+from tests.tables import SHARED, begin_on_tables, drop_tables, end_on_tables
 
 _KEPT = ("HJEMMEL_DATABASE_URL", "HJEMMEL_REQUIRE_POSTGRES")
 _FOLDER = tempfile.mkdtemp(prefix="hjemmel-tests-")
+_IS_FIRST = os.environ.setdefault(SHARED, _FOLDER) == _FOLDER
 
 for _name in [name for name in os.environ if name.startswith("HJEMMEL_")]:
     if _name not in _KEPT:
@@ -32,8 +34,22 @@ django.setup()
 
 
 def pytest_unconfigure() -> None:
-    """Remove the folder."""
+    """Remove the folder, and what the processes of the run shared."""
+    if _IS_FIRST:
+        drop_tables()
     shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The database of the tests, with its tables; in place of migrating one in each process."""
+    with django_db_blocker.unblock():
+        begin_on_tables()
+    yield
+    with django_db_blocker.unblock():
+        end_on_tables()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from markup import cell, code, section, table, target
 _VERBS = ("get", "post", "put", "patch", "delete")
 
 
+@functools.cache
 def description() -> Mapping[str, Any]:
     """Return the OpenAPI description of version 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hjemmel.config.settings")
@@ -29,6 +31,7 @@ def operations() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
                 yield verb.upper(), path, item[verb]
 
 
+@functools.cache
 def endpoints() -> str:
     """Return all operations."""
     return "\n".join(_operation(*operation) for operation in operations())

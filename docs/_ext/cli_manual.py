@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,6 +46,7 @@ def help_of(thing: Command | Parameter) -> str:
     return " ".join((getattr(thing, "help", "") or "").replace("\f", "").split())
 
 
+@functools.cache
 def command_line() -> str:
     """Return all commands, each with its options."""
     return "\n".join(_command(name, command) for name, command in commands())

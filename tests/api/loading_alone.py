@@ -17,7 +17,6 @@ def main() -> None:
 
     django.setup()
     from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.core.management import call_command
     from django.test import Client
 
     from hjemmel.apps.accounts.policies import system
@@ -26,7 +25,6 @@ def main() -> None:
     from hjemmel.apps.accounts.services import create_user, grant_role, make_token
     from hjemmel.apps.registry.services.places import set_up_municipality
 
-    call_command("migrate", verbosity=0)
     by = system("test")
     place = set_up_municipality(number="4601", name="Bergen", districts={"460101": "Arna"}, by=by)
     user = create_user(username="sak", by=by, municipality=place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date
@@ -28,6 +27,7 @@ from hjemmel.web.residents.purposes import PURPOSES
 from tests.api.api_examples import FOR
 from tests.api.conftest import EVERYTHING, PLACE, Keyed, checked
 from tests.api.example import DOCTORS
+from tests.tables import environment, lay_tables
 
 pytestmark = pytest.mark.django_db
 FROM = "2024-05-01"
@@ -313,10 +313,11 @@ def test_a_file_of_something_else_is_refused_and_not_kept(keyed: Keyed, settings
 
 
 def test_a_file_that_was_previewed_is_loaded_once(tmp_path: Path) -> None:
-    kept = {k: v for k, v in os.environ.items() if k != "HJEMMEL_DATABASE_URL"}
+    database = f"sqlite:///{tmp_path}/register.sqlite3"
+    lay_tables(database)
     run = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "loading_alone.py"), DOCTORS],
-        env={**kept, "HJEMMEL_DATA_FOLDER": str(tmp_path)},
+        env=environment(database, tmp_path),
         capture_output=True,
         text=True,
         check=False,

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-HOST, PORT = "127.0.0.1", 5432
-
-
-def require_postgresql() -> None:
-    """Skip where PostgreSQL does not answer; fail where it must."""
-    try:
-        socket.create_connection((HOST, PORT), timeout=2).close()
-    except OSError as error:
-        reason = f"PostgreSQL does not answer on {HOST}:{PORT} ({error})."
-        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-
+from tests.tables import SERVER, require_postgresql
 
 SHARES = 2
 """The files are shared out, so that they run beside the other tests and none takes too long."""
 SAME_ON_BOTH = {
     "test_archive_rows.py",
+    "test_documents_writing.py",
     "test_duty_demo.py",
     "test_exchange_borders.py",
     "test_exchange_jsonstat.py",
@@ -52,11 +40,11 @@ def test_the_app_tests_pass_on_postgresql(share: int) -> None:
     require_postgresql()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "HJEMMEL_"))}
     # A name of this process's own, so that two runs at once do not share a database.
-    url = f"postgres://postgres@{HOST}:{PORT}/hjemmel_{os.getpid()}_{share}"
+    url = f"{SERVER}/hjemmel_{os.getpid()}_{share}"
     command = [sys.executable, "-m", "pytest", *files_of(share), "-m", "not postgres"]
 
     finished = subprocess.run(
-        [*command, "-p", "no:xdist", "-p", "no:cacheprovider", "--create-db"],
+        [*command, "-p", "no:xdist", "-p", "no:cacheprovider"],
         cwd=Path(__file__).parents[2],
         env={**kept, "HJEMMEL_DATABASE_URL": url},
         capture_output=True,

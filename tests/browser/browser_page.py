@@ -97,6 +97,12 @@ class Visitor:
             "() => document.querySelectorAll('details:not(.menu)').forEach(d => { d.open = true })"
         )
 
+    def keep_every(self, nth: int, selector: str) -> None:
+        """Take away all but every ``nth`` of parts that are alike, of a page with hundreds of them."""
+        self.page.eval_on_selector_all(
+            selector, f"parts => parts.forEach((p, at) => {{ if (at % {nth}) p.remove(); }})"
+        )
+
     def violations(self) -> list[str]:
         """Return what axe finds: rule, how serious, and where."""
         found: Any = _AXE.run(self.page, options=_RULES).response["violations"]

@@ -16,6 +16,8 @@ import pytest
 from browser_page import PHONE, WIDE, Visitor
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.servers.first_start import take_from_another
+
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _START_SECONDS = 600
 
@@ -39,6 +41,7 @@ def chromium() -> str:
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running ``hjemmel serve`` with synthetic municipalities."""
     folder = tmp_path_factory.mktemp("server")
+    take_from_another(folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -34,10 +34,10 @@ ERRORS = (
     "bergen-2023/?per=abc",
     "bergen-2023/behov/?v=0.0.1",
 )
-OUTSIDE_THE_LANGUAGES = ("/api/v1/docs",)
+API = "/api/v1/docs"
 ADDRESSES = (
     *(f"/{language}/{page}" for language in ("nb", "en") for page in (*PAGES, *ERRORS)),
-    *OUTSIDE_THE_LANGUAGES,
+    API,
 )
 
 
@@ -46,8 +46,10 @@ def test_page_is_accessible_at_a_desk(wide: Visitor, address: str) -> None:
     wide.go(address)
     wide.open_all()
 
-    assert wide.violations() == []
     assert wide.sideways() <= 0
+    if address == API:
+        wide.keep_every(8, "main > section, main > nav li")
+    assert wide.violations() == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

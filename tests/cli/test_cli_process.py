@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.first_start import keep_for_others
+
 COMMAND = (sys.executable, "-c", "import sys; from hjemmel.cli.main import main; sys.exit(main())")
 
 
@@ -104,7 +106,9 @@ def test_a_database_that_does_not_answer_is_told(port: int) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_server_starts_with_a_synthetic_municipality_and_stops_on_ctrl_c(port: int) -> None:
+def test_the_server_starts_with_a_synthetic_municipality_and_stops_on_ctrl_c(
+    port: int, tmp_path: Path
+) -> None:
     with subprocess.Popen(
         [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
         stdout=subprocess.PIPE,
@@ -125,3 +129,4 @@ def test_the_server_starts_with_a_synthetic_municipality_and_stops_on_ctrl_c(por
         process.wait(30)
         assert process.returncode == 0
         assert "Traceback" not in process.stderr.read()
+    keep_for_others(tmp_path / "var")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.hard_duty.duty_processes import DutyClients
-from tests.hard_lists.lists_processes import new_on_postgresql
+from tests.tables import new_database
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -18,18 +16,10 @@ def clients(
 ) -> Iterator[DutyClients]:
     """Eight processes with four connections each, on a published week of a district of 50 doctors."""
     folder = tmp_path_factory.mktemp("data")
-    if request.param == "sqlite":
-        # They wait for each other: one writes at a time.
-        yield from _with(f"sqlite:///{folder}/register.sqlite3?timeout=60", folder)
-        return
-    with new_on_postgresql(f"hjemmel_duty_{os.getpid()}") as made:
-        yield from _with(made, folder)
-
-
-def _with(database: str, folder: Path) -> Iterator[DutyClients]:
-    made = DutyClients(database, folder)
-    try:
-        made.begin()
-        yield made
-    finally:
-        made.end()
+    with new_database(request.param, "duty", folder) as database:
+        made = DutyClients(database, folder)
+        try:
+            made.begin()
+            yield made
+        finally:
+            made.end()

@@ -21,13 +21,10 @@ def _load(doctors: int) -> list[Any]:
 
     Two more weeks of the district follow each other.
     """
-    from django.core.management import call_command
-
     from hjemmel.apps.duty.services.districts import add_doctor
     from tests.duty_district import BY, days_after, made_district, register_key
     from tests.duty_people import published
 
-    call_command("migrate", verbosity=0)
     district = made_district(doctors)
     roster = published(district)
     beside = made_district(8, number="5053")

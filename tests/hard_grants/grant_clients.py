@@ -14,9 +14,6 @@ from lists_clients import Verbs, main  # noqa: E402
 
 def _load(applicants: int) -> list[Any]:
     """Open a scheme with a frame of 1 500 000 and applications of 300 000; return year, payer, cases."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from tests.grant_cases import made_place, submitted
 
     place = made_place()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.hard_lists.lists_processes import Clients, answers, new_on_postgresql, start
+from tests.hard_lists.lists_processes import Clients, answers, start
+from tests.tables import new_database
 
 CLIENT = Path(__file__).with_name("grant_clients.py")
 APPLICANTS = 8
@@ -39,20 +39,13 @@ def clients(
 ) -> Iterator[GrantClients]:
     """Two processes with four connections each."""
     folder = tmp_path_factory.mktemp("data")
-    if request.param == "sqlite":
-        yield from _with(f"sqlite:///{folder}/register.sqlite3?timeout=60", folder)
-        return
-    with new_on_postgresql(f"hjemmel_grants_{os.getpid()}") as made:
-        yield from _with(made, folder)
-
-
-def _with(database: str, folder: Path) -> Iterator[GrantClients]:
-    made = GrantClients(database, folder, count=2)
-    try:
-        made.begin()
-        yield made
-    finally:
-        made.end()
+    with new_database(request.param, "grants", folder) as database:
+        made = GrantClients(database, folder, count=2)
+        try:
+            made.begin()
+            yield made
+        finally:
+            made.end()
 
 
 def test_of_all_who_approve_at_once_as_many_succeed_as_the_frame_has_room_for(

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from lists_processes import Clients, new_on_postgresql
+from lists_processes import Clients
+
+from tests.tables import new_database
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        # They wait for each other: one writes at a time.
-        yield f"sqlite:///{tmp_path_factory.mktemp('lists')}/register.sqlite3?timeout=60"
-        return
-    with new_on_postgresql(f"hjemmel_lists_{os.getpid()}") as made:
+    """The address of a database with tables."""
+    with new_database(request.param, "lists", tmp_path_factory.mktemp("lists")) as made:
         yield made
 
 

@@ -53,13 +53,10 @@ def _one(verbs: Verbs, start: Barrier, verb: str, given: dict[str, Any]) -> Any:
 
 
 def _load(residents: int, lists: int) -> int:
-    from django.core.management import call_command
-
     from hjemmel.apps.accounts.policies import system
     from hjemmel.apps.registry.services.demo import load_synthetic
     from hjemmel.cases.synthetic import generate, read_profile
 
-    call_command("migrate", verbosity=0)
     profile = read_profile("bergen").scaled(residents=residents, lists=lists)
     return load_synthetic(made=generate(profile, seed=2024), by=system("test"))
 

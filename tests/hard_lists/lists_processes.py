@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-import pytest
+from tests.tables import ask, environment
 
-SERVER = "postgres://postgres@127.0.0.1:5432"
 PROCESSES, CONNECTIONS = 8, 4
 _CLIENT = Path(__file__).with_name("lists_clients.py")
 
 Call = tuple[str, dict[str, Any]]
 
 
-@contextmanager
-def new_on_postgresql(name: str) -> Iterator[str]:
-    """Make an empty database while the block runs; yields its address. No server: the test is skipped."""
-    try:
-        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-    except psycopg.OperationalError as error:
-        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
-            raise
-        pytest.skip(f"PostgreSQL does not answer ({error}).")
-    yield f"{SERVER}/{name}"
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def start(database: str, folder: Path, script: Path = _CLIENT) -> subprocess.Popen[str]:
     """Start a process that waits for what to do; ``script`` says what it can."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HJEMMEL_", "DJANGO_"))}
+    given = environment(database, folder)
     return subprocess.Popen(
         [sys.executable, str(script)],
-        env={**kept, "HJEMMEL_DATA_FOLDER": str(folder), "HJEMMEL_DATABASE_URL": database},
+        env={name: value for name, value in given.items() if not name.startswith("DJANGO_")},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -109,14 +87,3 @@ class Clients:
     def ask(self, sql: str) -> list[Any]:
         """Run a query past Django; return its rows."""
         return ask(self.database, sql)
-
-
-def ask(database: str, sql: str) -> list[Any]:
-    """Run a query past Django; return its rows."""
-    if database.startswith("postgres"):
-        with psycopg.connect(database) as connection:
-            return list(connection.execute(sql).fetchall())
-    file = database.removeprefix("sqlite:///").partition("?")[0]
-    with closing(sqlite3.connect(file, timeout=60)) as opened:
-        opened.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text)))
-        return list(opened.execute(sql).fetchall())

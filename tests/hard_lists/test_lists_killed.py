@@ -17,6 +17,8 @@ import psycopg
 import pytest
 from lists_processes import Clients, answers, start, tell
 
+from tests.tables import file_of
+
 MOVES = 500
 _STALL = """
     CREATE TRIGGER stall BEFORE UPDATE ON lists_move WHEN NEW.state = 'done' BEGIN
@@ -72,7 +74,7 @@ def _held_up(clients: Clients) -> Iterator[Callable[[], int]]:
 
             yield process
         return
-    file = clients.database.removeprefix("sqlite:///").partition("?")[0]
+    file = file_of(clients.database)
     with closing(sqlite3.connect(file, timeout=60)) as opened:
         opened.execute(_STALL)
 

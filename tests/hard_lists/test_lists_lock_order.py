@@ -6,16 +6,16 @@ another order is stopped by PostgreSQL then, every time. SQLite lets one write a
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
-from lists_processes import Call, Clients, answers, new_on_postgresql, tell
+from lists_processes import Call, Clients, answers, tell
 
 from hjemmel.kernel.identifiers import synthetic_check_digits
+from tests.tables import on_postgresql
 
 ON_LIST = "known_to IS NULL AND valid_from <= '2024-04-01' AND valid_to IS NULL"
 WAITING = (
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clients]:
     """Two processes on a municipality of 6 000 residents and 12 lists."""
-    with new_on_postgresql(f"hjemmel_order_{os.getpid()}") as database:
+    with on_postgresql("order") as database:
         made = Clients(database, tmp_path_factory.mktemp("data"), count=2)
         try:
             made.begin()

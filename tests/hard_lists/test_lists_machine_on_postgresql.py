@@ -7,25 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
-from lists_processes import SERVER
+
+from tests.tables import SERVER, require_postgresql
 
 
 @pytest.mark.postgres
 def test_any_order_of_verbs_keeps_every_promise_on_postgresql() -> None:
-    try:
-        psycopg.connect(f"{SERVER}/postgres").close()
-    except psycopg.OperationalError as error:
-        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
-            raise
-        pytest.skip(f"PostgreSQL does not answer ({error}).")
+    require_postgresql()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "HJEMMEL_"))}
     url = f"{SERVER}/hjemmel_machine_{os.getpid()}"
     command = [sys.executable, "-m", "pytest", "tests/hard_lists/test_lists_machine.py"]
 
     finished = subprocess.run(
-        [*command, "-p", "no:xdist", "-p", "no:cacheprovider", "--create-db"],
+        [*command, "-p", "no:xdist", "-p", "no:cacheprovider"],
         cwd=Path(__file__).parents[2],
         env={**kept, "HJEMMEL_DATABASE_URL": url},
         capture_output=True,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from register_processes import SERVER
 
 from hjemmel.apps.accounts.policies import system
 from hjemmel.apps.registry.services.places import set_up_municipality
 from hjemmel.cases.synthetic import SyntheticMunicipality
+from tests.tables import on_postgresql
 
 
 @pytest.fixture
@@ -34,24 +32,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def postgresql() -> Iterator[str]:
     """The address of an empty database of PostgreSQL; skipped where it does not answer."""
-    yield from _made("process")
+    with on_postgresql("process", empty=True) as made:
+        yield made
 
 
 @pytest.fixture
 def another_postgresql() -> Iterator[str]:
     """The address of one more."""
-    yield from _made("another")
-
-
-def _made(kind: str) -> Iterator[str]:
-    name = f"hjemmel_{kind}_{os.getpid()}"
-    try:
-        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-    except psycopg.OperationalError as error:
-        if os.environ.get("HJEMMEL_REQUIRE_POSTGRES") == "1":
-            raise
-        pytest.skip(f"PostgreSQL does not answer ({error}).")
-    yield f"{SERVER}/{name}"
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with on_postgresql("another", empty=True) as made:
+        yield made

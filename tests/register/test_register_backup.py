@@ -10,7 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from register_processes import ask, count, make_tables, run, set_up
+from register_processes import count, run, set_up
+
+from tests.tables import ask, lay_tables
 
 HOUSEHOLDS = 40_000
 MANY = {
@@ -53,7 +55,7 @@ def test_backup_is_of_one_moment_while_another_process_writes(
     assert writer.returncode == 0, said
     assert made.returncode == 0, made.stderr
 
-    make_tables(another_postgresql)
+    lay_tables(another_postgresql)
     back = run(another_postgresql, tmp_path, "restore", str(archive), *AS, "--json")
     assert back.returncode == 0, back.stderr
     assert json.loads(back.stdout)["digest"] == json.loads(made.stdout)["digest"]
@@ -117,7 +119,7 @@ def test_damaged_or_second_restore_leaves_the_database_as_it_was(
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"Bergenhus", b"Sentrum"))
     empty = f"sqlite:///{tmp_path}/empty.sqlite3"
-    make_tables(empty)
+    lay_tables(empty)
     for file in (broken, changed):
         assert run(empty, tmp_path, "restore", str(file), *AS).returncode == 5
         assert count(empty, "registry_municipality") == 0
@@ -138,6 +140,6 @@ def test_nobody_but_an_administrator_of_all_backs_up_or_restores(tmp_path: Path,
     rows = ask(database, "SELECT \"by\" FROM audit_auditevent WHERE action = 'archive.back_up'")
     assert rows == [("sjef",)]
     empty = f"sqlite:///{tmp_path}/empty.sqlite3"
-    make_tables(empty)
+    lay_tables(empty)
     assert run(empty, tmp_path, "restore", str(archive), *asked).returncode == 7
     assert run(empty, tmp_path, "restore", str(archive), *AS).returncode == 0

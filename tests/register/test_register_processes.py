@@ -13,9 +13,10 @@ from typing import Any
 import psycopg
 import pytest
 from register_files import resident_rows, write_report, write_residents
-from register_processes import HJEMMEL, SERVER, count, environment, run, set_up
+from register_processes import HJEMMEL, count, run, set_up
 
 from hjemmel.cases.synthetic import SyntheticMunicipality, generate, read_profile
+from tests.tables import SERVER, environment
 
 TABLES = ("registry_resident", "registry_membership")
 

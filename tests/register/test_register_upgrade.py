@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from register_processes import ask, environment
+from tests.tables import ask, environment
 
 PLACES = ("4601", "4602")
 VACANCIES = [

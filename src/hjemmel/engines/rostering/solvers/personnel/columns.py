@@ -16,6 +16,7 @@ from hjemmel.engines.rostering.solvers.personnel.watch import Watch
 Array = np.ndarray[Any, np.dtype[Any]]
 _ROUNDS = 25
 _FROM_PERSONS = 4
+_CHOICE_SECONDS = 2.5
 
 
 def choose(
@@ -123,11 +124,12 @@ def replan_persons(
         [generation.master.rosters[column] for column in keep],
         [generation.master.owner[column] for column in keep],
         best,
-        seconds=min(5.0, watch.left),
+        seconds=min(_CHOICE_SECONDS, watch.left),
         workers=workers,
         seed=seed,
     )
-    return _with(best, chosen or {}), False
+    made = _with(best, chosen or {})
+    return (made if problem.objective(made) < problem.objective(best) else best), False
 
 
 def _dived(generation: Generation, roster: Roster, seed: int) -> Roster:

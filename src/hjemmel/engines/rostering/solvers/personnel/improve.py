@@ -27,6 +27,10 @@ _LEAST_HEAT = 0.2
 _CALL_SECONDS = 0.3
 _KNOWN = 60
 _BLOCK_SECONDS = 6.0
+_GROUP_SECONDS = 10.0
+_GROUP = 0.4
+_GROUP_LEAST, _GROUP_MOST = 5.0, 14.0
+_ANYHOW = 0.6
 
 
 @dataclass(slots=True)
@@ -88,6 +92,7 @@ class Improver:
     _block: Size = field(init=False)
     _group: Size = field(init=False)
     _usual: float = field(init=False)
+    _whole: Watch | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Make the generator and sizes."""
@@ -99,7 +104,8 @@ class Improver:
         self._block = Size(min(cells, 120.0), min(cells, 20.0), cells)
         wishes = problem.wish_cost[problem.wish_cost > 0]
         self._usual = float(wishes.mean()) if wishes.size else float(max(problem.over.max(), 1))
-        self._group = Size(min(everyone, 5.0), min(everyone, 2.0), everyone)
+        group = float(np.clip(_GROUP * everyone, _GROUP_LEAST, _GROUP_MOST))
+        self._group = Size(min(everyone, group), min(everyone, 2.0), everyone)
 
     def run(self, watch: Watch, *, with_columns: bool, slices: int = 24) -> None:
         """Improve until the time is over or the bound is reached."""
@@ -107,6 +113,7 @@ class Improver:
         if with_columns:
             ways.append(Way("columns", self.columns))
         length = max(watch.left / slices, 0.5)
+        self._whole = watch
         while not watch.is_over() and self.objective > self.bound:
             way = self._pick(ways)
             before, begun = self.objective, watch.passed
@@ -121,7 +128,7 @@ class Improver:
                 return way
         rates = np.array([way.rate or 0.0 for way in ways])
         share = rates / rates.sum() if rates.sum() > 0 else np.full(len(ways), 1 / len(ways))
-        return ways[int(self.rng.choice(len(ways), p=0.7 * share + 0.3 / len(ways)))]
+        return ways[int(self.rng.choice(len(ways), p=(1 - _ANYHOW) * share + _ANYHOW / len(ways)))]
 
     def keep(self, roster: Roster) -> bool:
         """Take a roster that is at least as good; return whether it is better."""
@@ -212,7 +219,9 @@ class Improver:
                 self.best,
                 persons,
                 self.known,
-                watch,
+                (self._whole or watch).part(
+                    _GROUP_SECONDS
+                ),  # a slice that ends would leave it half done
                 workers=self.workers,
                 seed=int(self.rng.integers(1 << 30)),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -142,6 +142,15 @@ def test_letter_has_the_decision_the_rule_the_reason_and_the_source(district: Di
     mine = exemptions_with(district.doctors[0], by=gp(district, 0))[0]
     assert mine.letter == done.letter
     assert exemptions_in(district.key, by=planner(district))[0].letter == ""
+
+
+def test_letter_names_the_norwegian_day_of_an_application_made_late_at_night(
+    district: District,
+) -> None:
+    case = applied(district, 0, AGE)
+    late = datetime(2026, 9, 27, 22, 30, tzinfo=UTC)  # half past midnight in Norway
+    ExemptionCase.objects.filter(pk=case).update(applied_at=late)
+    assert "søknaden din av 28.09.2026" in grant(district, case).letter
 
 
 def test_right_is_never_refused_and_what_the_rule_does_not_give_is_never_granted(

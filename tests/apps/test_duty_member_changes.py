@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from hjemmel.apps.duty.mapping.exemptions import ExemptionFacts
 from hjemmel.apps.duty.models import DutyDoctor, DutyRoster, DutyShift, OpeningBalance, ShiftOffer
 from hjemmel.apps.duty.seen_versions import version_of
 from hjemmel.apps.duty.selectors.ledgers import roster_ledger
+from hjemmel.apps.duty.selectors.own import own_shifts
 from hjemmel.apps.duty.services.absences import tell_absence
 from hjemmel.apps.duty.services.districts import add_doctor, add_station
 from hjemmel.apps.duty.services.exemptions import apply_for_exemption
@@ -276,3 +277,16 @@ def test_only_who_plans_there_changes_or_removes_a_doctor(district: District) ->
         with pytest.raises(NotAllowedError):
             remove_doctor(duty_doctor=district.doctors[0], by=by)
     assert row_of(district).fraction == 1
+
+
+def test_doctor_has_left_from_midnight_in_norway(district: District) -> None:
+    published(district)
+    row = row_of(district)
+    row.member_to = date(2026, 10, 20)
+    row.save()
+    before, after = (
+        datetime(2026, 10, 19, 21, 30, tzinfo=UTC),
+        datetime(2026, 10, 19, 22, 30, tzinfo=UTC),
+    )
+    assert {one.place.key for one in own_shifts(by=gp(district, 0), now=before)} == {row.pk}
+    assert own_shifts(by=gp(district, 0), now=after) == ()

@@ -10,6 +10,7 @@ from hjemmel.domain.duty_doctor import DutyDoctor
 from hjemmel.domain.duty_roster import Assignment, WishKind
 from hjemmel.domain.shift import Role, Shift
 from hjemmel.engines.rostering import RosterInputs, check
+from hjemmel.engines.rostering.check import check_doctor
 from hjemmel.engines.rostering.ledger import SHARED, Category
 
 UNIT = 1000
@@ -75,8 +76,10 @@ def part(inputs: RosterInputs, doctor: DutyDoctor, shift: Shift) -> Fraction:
     return Fraction(0) if closed else Fraction(doctor.fraction)
 
 
-def spans(inputs: RosterInputs, roster: tuple[Assignment, ...]) -> list[tuple[Category, int]]:
-    """The span of each group of doctors who are compared, with its category."""
+def spans(
+    inputs: RosterInputs, roster: tuple[Assignment, ...]
+) -> list[tuple[Category, set[str], int]]:
+    """The span of each group of doctors who are compared, with its category and who they are."""
     doctors = {doctor.key: doctor for doctor in inputs.picture.doctors}
     found = []
     for category in SHARED:
@@ -97,7 +100,7 @@ def spans(inputs: RosterInputs, roster: tuple[Assignment, ...]) -> list[tuple[Ca
         for group in _together(linked):
             values = [balance[key] - round(share[key]) for key in group]
             if len(group) > 1:
-                found.append((category, max(values) - min(values)))
+                found.append((category, group, max(values) - min(values)))
     return found
 
 
@@ -112,14 +115,24 @@ def _together(linked: list[set[str]]) -> list[set[str]]:
     return groups
 
 
+def _longest(inputs: RosterInputs, group: set[str]) -> int:
+    """The hours of the longest shift that somebody in a group could have if she had no other."""
+    hours = [
+        counted(inputs, shift)[Category.HOURS]
+        for shift in inputs.picture.shifts
+        for doctor in inputs.picture.doctors
+        if doctor.key in group and not check_doctor(inputs, doctor, [shift])
+    ]
+    return max(hours, default=UNIT)
+
+
 def price(inputs: RosterInputs, roster: tuple[Assignment, ...]) -> int:
     """The price of a roster, thousandths of points."""
     prices = inputs.prices
     shifts = {shift.key: shift for shift in inputs.picture.shifts}
-    longest = max(counted(inputs, shift)[Category.HOURS] for shift in shifts.values())
     total = 0
-    for category, span in spans(inputs, roster):
-        step = longest if category is Category.HOURS else UNIT
+    for category, group, span in spans(inputs, roster):
+        step = _longest(inputs, group) if category is Category.HOURS else UNIT
         beyond = max(0, span - prices.target * step)
         total += -(-prices.span * UNIT // step) * beyond
         total += prices.small_span * span * (category is not Category.HOURS)

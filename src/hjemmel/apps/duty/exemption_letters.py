@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from hjemmel.apps.duty.models import DutyDoctor, ExemptionCase
 from hjemmel.domain.duty_doctor import ExemptionGround
 from hjemmel.kernel.numbers import format_date
@@ -44,7 +46,7 @@ def decision_letter(
         format_date(on),
         doctor.doctor.name,
         f"Vedtak om fritak fra {what}",
-        f"Vi viser til søknaden din av {format_date(case.applied_at.date())} om fritak på grunnlaget "
+        f"Vi viser til søknaden din av {format_date(timezone.localdate(case.applied_at))} om fritak på grunnlaget "
         f"«{ground}» i {doctor.district.name}.",
         decision,
         f"Regelen: {finding.sentence.nb}",

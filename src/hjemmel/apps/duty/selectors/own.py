@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import Permission
@@ -90,7 +91,7 @@ def own_places(*, by: Actor, on: date) -> tuple[OwnPlace, ...]:
 
 def own_shifts(*, by: Actor, now: datetime, most: int = 100) -> tuple[OwnShift, ...]:
     """Return the shifts of ``by`` that have not ended, by start; raises as ``own_places``."""
-    places = {one.key: one for one in own_places(by=by, on=now.date())}
+    places = {one.key: one for one in own_places(by=by, on=timezone.localdate(now))}
     rows = (
         DutyAssignment.objects.filter(
             duty_doctor__in=places,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from hjemmel.apps.accounts.models import RoleGrant
 from hjemmel.apps.accounts.policies import Actor
@@ -153,7 +154,7 @@ def _bring_to(case: int, state: str, day: date, by: Actor) -> None:
             case=case,
             version=_version(case),
             text="Demo: vi har lyst ut tre ganger.",
-            received_on=now.date() + timedelta(days=12),
+            received_on=timezone.localdate(now) + timedelta(days=12),
             by=by,
         )
     if state in ("paid", "reported", "revoked"):
@@ -166,7 +167,7 @@ def _bring_to(case: int, state: str, day: date, by: Actor) -> None:
             used=Money.kroner(190_000),
             text="Demo: inventar og journalsystem.",
             by=by,
-            today=now.date() + timedelta(days=60),
+            today=timezone.localdate(now) + timedelta(days=60),
         )
     if state == "revoked":
         revoke_grant(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +28,7 @@ from hjemmel.cli.commands.plan.document import (
 from hjemmel.cli.output import write, write_json, write_table
 from hjemmel.cli.session import language_of
 from hjemmel.cli.values import whole
+from hjemmel.domain.shift import NORWAY
 from hjemmel.kernel.digest import plain
 from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.numbers import format_date
@@ -321,7 +322,7 @@ def _present(rows: tuple[DocumentRow, ...], language: Language, *, as_json: bool
                 str(row.number),
                 format_date(row.as_of, language),
                 format_date(row.made_on, language),
-                _day(None if row.released_at is None else row.released_at.date(), language),
+                _day(row.released_at, language),
                 row.digest[:16],
             )
             for row in rows
@@ -329,5 +330,5 @@ def _present(rows: tuple[DocumentRow, ...], language: Language, *, as_json: bool
     )
 
 
-def _day(day: date | None, language: Language) -> str:
-    return "" if day is None else format_date(day, language)
+def _day(moment: datetime | None, language: Language) -> str:
+    return "" if moment is None else format_date(moment.astimezone(NORWAY).date(), language)

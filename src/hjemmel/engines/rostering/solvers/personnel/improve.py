@@ -92,7 +92,6 @@ class Improver:
     _block: Size = field(init=False)
     _group: Size = field(init=False)
     _usual: float = field(init=False)
-    _whole: Watch | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Make the generator and sizes."""
@@ -113,7 +112,6 @@ class Improver:
         if with_columns:
             ways.append(Way("columns", self.columns))
         length = max(watch.left / slices, 0.5)
-        self._whole = watch
         while not watch.is_over() and self.objective > self.bound:
             way = self._pick(ways)
             before, begun = self.objective, watch.passed
@@ -219,9 +217,7 @@ class Improver:
                 self.best,
                 persons,
                 self.known,
-                (self._whole or watch).part(
-                    _GROUP_SECONDS
-                ),  # a slice that ends would leave it half done
+                watch.whole.part(_GROUP_SECONDS),  # a slice that ends would leave it half done
                 workers=self.workers,
                 seed=int(self.rng.integers(1 << 30)),
             )

@@ -35,6 +35,11 @@ class Watch:
         """Seconds left, not below 0."""
         return 0.0 if self.is_stopped else max(0.0, self._end - time.monotonic())
 
+    @property
+    def whole(self) -> Watch:
+        """The watch that this one is a part of; itself, when it is no part."""
+        return self
+
     def is_over(self) -> bool:
         """Tell how far the time is; return whether to stop."""
         with self._lock:
@@ -58,6 +63,11 @@ class _Part(Watch):
     def __init__(self, whole: Watch, seconds: float) -> None:
         super().__init__(seconds)
         self._whole = whole
+
+    @property
+    def whole(self) -> Watch:
+        """The watch that this one is a part of."""
+        return self._whole
 
     def is_over(self) -> bool:
         self.is_stopped = self._whole.is_over()

@@ -146,6 +146,18 @@ class Standing:
         before = self._broken[doctor]
         return tuple(one for one in after if _of(one) not in before)
 
+    def barred(self, *, besides: Collection[str] = ()) -> Flags:
+        """Return who may not be on which shift by law or agreement, each shift taken by itself.
+
+        Args:
+            besides: Keys of constraints that are left out.
+        """
+        barred = np.zeros(self.problem.frame.shape, np.bool_)
+        for key, mask in self.problem.masks.items():
+            if self.problem.levels[key] in BINDING and key not in besides:
+                barred |= mask
+        return barred
+
     def closing(
         self, doctor: str, *, with_shift: str = "", without: str = "", carried: Whole | None = None
     ) -> dict[Category, int]:

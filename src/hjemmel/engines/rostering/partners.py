@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from hjemmel.engines.rostering.breach import Breach
-from hjemmel.engines.rostering.candidates import BINDING, Standing, are_lawful
+from hjemmel.engines.rostering.candidates import Standing, are_lawful
 from hjemmel.engines.rostering.frame import Flags
 from hjemmel.engines.rostering.ledger import UNIT
 
@@ -30,6 +30,13 @@ class Partner:
     points: float
 
 
+def best_first(found: Iterable[Partner]) -> tuple[Partner, ...]:
+    """Return partners by how little they break, then by points."""
+    return tuple(
+        sorted(found, key=lambda one: (len(one.breaches), one.points, one.wanted, one.doctor))
+    )
+
+
 def partners(
     standing: Standing, shift: str, giver: str, *, among: Collection[str]
 ) -> tuple[Partner, ...]:
@@ -43,7 +50,7 @@ def partners(
     """
     frame, on = standing.problem.frame, standing.on
     column, row = frame.shift_places[shift], frame.doctor_places[giver]
-    barred = _barred(standing)
+    barred = standing.barred()
     before = standing.problem.price(on)
     found = []
     for key in sorted(among):
@@ -62,19 +69,7 @@ def partners(
                 found.append(
                     Partner(doctor=doctor, wanted=key, breaches=(*mine, *hers), points=points)
                 )
-    return tuple(
-        sorted(found, key=lambda one: (len(one.breaches), one.points, one.wanted, one.doctor))
-    )
-
-
-def _barred(standing: Standing) -> Flags:
-    """Return who may not be on which shift by law or agreement, each shift taken by itself."""
-    problem = standing.problem
-    barred = np.zeros(problem.frame.shape, np.bool_)
-    for key, mask in problem.masks.items():
-        if problem.levels[key] in BINDING:
-            barred |= mask
-    return barred
+    return best_first(found)
 
 
 def _swapped(on: Flags, row: int, column: int, other: int, wanted: int) -> Flags:

@@ -9,10 +9,10 @@ import numpy as np
 
 from hjemmel.domain.shift import Shift
 from hjemmel.engines.rostering.breach import Breach
-from hjemmel.engines.rostering.candidates import BINDING, Standing, are_lawful
-from hjemmel.engines.rostering.frame import Flags, Whole
+from hjemmel.engines.rostering.candidates import Standing, are_lawful
+from hjemmel.engines.rostering.frame import Whole
 from hjemmel.engines.rostering.ledger import SHARED, UNIT, Category
-from hjemmel.engines.rostering.partners import Partner
+from hjemmel.engines.rostering.partners import Partner, best_first
 
 Carried = Mapping[str, Collection[Category]]
 """By doctor, the categories in which a ledger opens with what the roster before it left."""
@@ -48,7 +48,8 @@ class Across:
         if giver not in there.doctor_places:
             return ()  # she takes no duty there
         column, row = here.shift_places[shift], there.doctor_places[giver]
-        barred_here, barred_there = _barred(self.given), _barred(self.wanted)
+        barred_here = self.given.barred(besides=_BY_OTHER_SHIFTS)
+        barred_there = self.wanted.barred(besides=_BY_OTHER_SHIFTS)
         found = []
         for key in sorted(among):
             wanted = there.shift_places[key]
@@ -70,9 +71,7 @@ class Across:
                     found.append(
                         Partner(doctor=doctor, wanted=key, breaches=(*mine, *hers), points=points)
                     )
-        return tuple(
-            sorted(found, key=lambda one: (len(one.breaches), one.points, one.wanted, one.doctor))
-        )
+        return best_first(found)
 
     def closing_given(
         self, doctor: str, shift: str, wanted: str, *, gives: bool
@@ -155,13 +154,3 @@ def _carried(before: Standing, into: Carried, doctor: str, shift: str, *, gets: 
     amounts = before.problem.spans.amount[:, before.problem.frame.shift_places[shift]]
     carried: Whole = np.where([category in opens for category in SHARED], amounts, 0)
     return carried if gets else -carried
-
-
-def _barred(standing: Standing) -> Flags:
-    """Return who may not be on which shift by law or agreement, whatever other shifts she has."""
-    problem = standing.problem
-    barred = np.zeros(problem.frame.shape, np.bool_)
-    for key, mask in problem.masks.items():
-        if problem.levels[key] in BINDING and key not in _BY_OTHER_SHIFTS:
-            barred |= mask
-    return barred

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
 from hjemmel.apps.accounts.policies import Actor, not_allowed
 from hjemmel.apps.accounts.roles import OPENS, Permission
-from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, DutyRoster
+from hjemmel.apps.duty.models import DutyDistrict, DutyDoctor, DutyRoster, ShiftType, Station
 from hjemmel.kernel.errors import UnknownIdError
 from hjemmel.kernel.text import Text
+
+_Part = TypeVar("_Part", Station, ShiftType)
 
 
 def district_for(
@@ -25,6 +31,32 @@ def district_for(
     if row is None:
         raise unknown("district")
     by.require(permission, municipality=row.host_id)
+    return row
+
+
+def locked_in_district(rows: QuerySet[_Part], key: int, kind: str, *, by: Actor) -> _Part:
+    """Return a station or shift type with its district, where ``by`` plans rosters.
+
+    Both are locked until the transaction ends, so that no roster is made meanwhile.
+
+    Args:
+        rows: Where it is looked for.
+        key: Its key.
+        kind: What it is called in the error.
+        by: Who asks; needs ``PLAN_ROSTERS`` in the host municipality.
+
+    Raises:
+        UnknownIdError: There is no such.
+        NotAllowedError: The roles do not open it.
+    """
+    found = rows.filter(pk=key).values_list("district", flat=True).first()
+    if found is None:
+        raise unknown(kind)
+    district = district_for(found, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
+    row = rows.select_for_update(of=("self",)).filter(pk=key).first()
+    if row is None:
+        raise unknown(kind)
+    row.district = district
     return row
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from hjemmel.apps.accounts.policies import Actor
 from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import district_for, unknown
+from hjemmel.apps.duty.access import district_for, locked_in_district, unknown
 from hjemmel.apps.duty.agreed_limits import (
     AgreedLimit,
     as_kept,
@@ -93,7 +93,7 @@ def change_station(
         InputError: A name or text is empty or too long, or the kind is not known.
         ConflictError: It has changed since.
     """
-    row = _locked_station(station, by)
+    row = locked_in_district(Station.objects.all(), station, "station", by=by)
     require_unchanged(row, version)
     given = {name: str(changes[name]).strip() for name in _STATION if name in changes}
     changed = [name for name, value in given.items() if getattr(row, name) != value]
@@ -117,7 +117,7 @@ def remove_station(*, station: int, by: Actor) -> None:
         UnknownIdError: There is no such station.
         ConflictError: Shift types, shifts of rosters or doctors use it.
     """
-    row = _locked_station(station, by)
+    row = locked_in_district(Station.objects.all(), station, "station", by=by)
     types = list(row.shift_types.values_list("name", flat=True))
     if types:
         raise _is_used(
@@ -273,19 +273,6 @@ def _require_free(row: DutyDistrict, place: Municipality, today: date) -> None:
             where="municipalities",
             remedy=Text("Endre vakttypene først.", "Change the shift types first."),
         )
-
-
-def _locked_station(key: int, by: Actor) -> Station:
-    """Return a station with its district locked, so that no roster is made meanwhile."""
-    found = Station.objects.filter(pk=key).values_list("district", flat=True).first()
-    if found is None:
-        raise unknown("station")
-    district = district_for(found, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
-    row = Station.objects.select_for_update().filter(pk=key).first()
-    if row is None:
-        raise unknown("station")
-    row.district = district
-    return row
 
 
 def _is_used(what: Text, remedy: Text) -> ConflictError:

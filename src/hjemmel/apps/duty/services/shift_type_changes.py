@@ -14,8 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from hjemmel.apps.accounts.policies import Actor
-from hjemmel.apps.accounts.roles import Permission
-from hjemmel.apps.duty.access import district_for, unknown
+from hjemmel.apps.duty.access import locked_in_district, unknown
 from hjemmel.apps.duty.district_words import require_named
 from hjemmel.apps.duty.mapping.inputs import CYCLES
 from hjemmel.apps.duty.models import DutyWish, ShiftType
@@ -157,14 +156,5 @@ def _names(cycle: Mapping[str, Any], code: str) -> bool:
 
 
 def _locked(key: int, by: Actor) -> ShiftType:
-    """Return a shift type with its district locked, so that no roster is made meanwhile."""
-    found = ShiftType.objects.filter(pk=key).values_list("district", flat=True).first()
-    if found is None:
-        raise unknown("shift type")
-    district = district_for(found, by=by, permission=Permission.PLAN_ROSTERS, locked=True)
-    rows = ShiftType.objects.select_related("station").select_for_update(of=("self",))
-    row = rows.filter(pk=key).first()
-    if row is None:
-        raise unknown("shift type")
-    row.district = district
-    return row
+    rows = ShiftType.objects.select_related("station")
+    return locked_in_district(rows, key, "shift type", by=by)
